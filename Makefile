@@ -2,6 +2,7 @@
 #
 #   make test PYTHON=python3.13     another Python: .venv is made anew if its version differs
 #   make test ARGS="-k undo"        arguments for the program that is started
+#   make test SPARK=no              without fetching Spark, whose tests then fail unless it is there
 #   make bench ONLY=canvas          one area
 #   FAIRLABEL_PEERS=build/peers make bench ONLY=peers    beside other programs; see CONTRIBUTING.md
 
@@ -10,16 +11,20 @@ ARGS ?=
 BIN := .venv/bin
 OFFSCREEN := QT_QPA_PLATFORM=offscreen
 
-.PHONY: setup run test quick check bench shots checker campaigns mutants lock clean
+.PHONY: setup spark run test quick check bench shots checker campaigns mutants lock clean
 .SILENT:
 
 setup:
 	tools/setup.sh "$(PYTHON)"
 
+# Without Spark all other tests run, and its own fail; it says what is missing.
+spark: setup
+	test "$(SPARK)" = no || tools/spark.sh || true
+
 run: setup
 	$(BIN)/python main.py $(ARGS)
 
-test: setup
+test: setup spark
 	$(OFFSCREEN) $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder $(ARGS)
 
 # The tests nearest to what was changed, for at most 90 seconds.

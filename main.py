@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from annotator.progress import Progress
 
 _SUFFIX: Final = ".fairlabel"
-_OPENED: Final = (_SUFFIX, ".fairpackage", ".fairpackage.age")
-"""Files that open the window: jobs, and work packages."""
+_OPENED: Final = (_SUFFIX, ".fairpackage", ".fairpackage.age", ".fairreview")
+"""Files that open the window: jobs, work packages, and reviews of submissions."""
 _DECODES: Final = ["--decode-pictures-apart"]
 """A frozen program is started again with only this argument, by ``sandbox.decoder_client``."""
 _SOUNDS: Final = ["--decode-sound-apart"]

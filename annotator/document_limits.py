@@ -187,6 +187,9 @@ some 30 times larger."""
 SUBMISSION_SMALL_BYTES: Final = 64 * 2**20
 """Up to this size after unpacking, the growth is not limited."""
 
+MOST_CONTRIBUTIONS: Final = 10_000
+"""Contributions in an export, each of which is checked as an export of its own."""
+
 COMMAND_BYTES: Final = 256_000_000
 """A file that a command reads as bytes, for a digest, a key or a receipt only."""
 

@@ -336,6 +336,46 @@ class StoredPackage:
     guideline: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contribution:
+    """The work of another person that was merged into the job; its record is in a collection.
+
+    ``sha256`` is the digest of the submission, ``manifest_sha256`` that of its manifest, which the
+    worker signed. ``package`` is "" without one. ``worker`` is a number that is the same for the
+    same person. ``root`` and ``size`` are those of the ledger, ``orders`` the digests of the work
+    orders, ``items`` the items whose versions come from it.
+    """
+
+    sha256: str
+    manifest_sha256: str
+    package: str
+    worker: int
+    root: str
+    size: int
+    orders: tuple[str, ...] = ()
+    items: tuple[ItemId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TakenReview:
+    """A review that came back in a file and was taken into the job.
+
+    ``sha256`` is the digest of the manifest, which ``signature`` signs with ``key``; ``document``
+    has the decisions. ``submission`` is the digest of the file that was reviewed, ``vendor`` a
+    name that nothing proves, ``day`` the ISO date on which the review was taken.
+    """
+
+    sha256: str
+    worker_id: WorkerId
+    submission: str
+    key: str
+    vendor: str
+    manifest: bytes
+    signature: bytes
+    document: bytes
+    day: str
+
+
 @dataclass(frozen=True, slots=True)
 class NewItem:
     """An item to add to a job; the store assigns its numbers."""

@@ -555,4 +555,6 @@ TABLE: tuple[Setting, ...] = (
     Setting("last_export_folder", "", "Where the last export went."),
     Setting("last_hand_in_folder", "", "Where the last hand-in went."),
     Setting("last_collection_folder", "", "Where submissions were received last."),
+    Setting("last_audited_folders", "", "The folders that were audited last, one a line."),
+    Setting("last_audit_folder", "", "Where the last audit went."),
 )

@@ -36,8 +36,7 @@ LONG_FIRST = (
     *("journeys", "exporters", "annotator", "widgets"),
 )
 """What is in ``tests``, from long tests to short ones; what is not named, such as the rules for all
-sources, comes last: the parsed sources stay in memory, and each later search for cycles would look
-through them."""
+sources, is short and comes last."""
 
 RARELY = (20_000, 50, 100)
 """The thresholds of the garbage collector in tests that open no window."""

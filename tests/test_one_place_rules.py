@@ -145,6 +145,7 @@ COLOUR_MODULES = frozenset(
         "widgets/theme/tokens.py",
         "annotator/documents/statement/statement_html.py",  # on paper
         "annotator/job_ledger/recovery_sheet.py",  # on paper, too
+        "annotator/audit/report/page.py",  # a page for browsers
     }
 )
 HEX_COLOUR = re.compile(r"(?<![&\w])#([0-9a-fA-F]{8}|[0-9a-fA-F]{6}|[0-9a-fA-F]{3})\b|\brgba?\(")
@@ -253,9 +254,10 @@ WRITES_FILE_AMOUNTS: Mapping[str, str] = MappingProxyType(
         "annotator/pay/payments/payment_entry.py": "what a job file holds",
         "annotator/pay/wages.py": "a floor for an order file",
         "annotator/export/forms/pay_form.py": "fair_pay.json",
-        "annotator/cli/common/agreement_forms.py": "shares, which are no amounts",
-        "annotator/cli/common/plan_forms.py": "the JSON form",
-        "annotator/cli/common/rate_forms.py": "the JSON form",
+        "annotator/cli/common/forms/agreement_forms.py": "shares, which are no amounts",
+        "annotator/cli/common/forms/plan_forms.py": "the JSON form",
+        "annotator/cli/common/forms/rate_forms.py": "the JSON form",
+        "annotator/audit/report/report_files.py": "a table for paying out",
         "annotator/verify/consistency_checks.py": "compares what stands in files",
         "annotator/verify/record_checks.py": "compares what stands in files",
         "annotator/verify/share_checks.py": "compares what stands in files",
@@ -341,6 +343,8 @@ MOVES_FILES: Mapping[str, str] = MappingProxyType(
         "annotator/export/export_folder.py": "puts a whole folder in place",
         "annotator/sample.py": "puts a whole folder in place",
         "annotator/submissions/collection_folder.py": "puts a whole folder in place",
+        "annotator/audit/figures.py": "renames a column of a table, and no file",
+        "annotator/audit/verification/batches.py": "puts a whole folder in place",
         "annotator/imaging/tiles/pyramid.py": "renames a file that it has open",
         "annotator/job_file/backup/online_backup.py": "SQLite wrote the file",
         "annotator/job_file/backup/job_recovery.py": "renames a damaged job with its journal",

@@ -185,10 +185,12 @@ def _set_to(name: str, scope: ast.AST) -> Iterator[ast.expr]:
     for node in nodes(scope, ast.Assign):
         if any(_name(each) == name for each in node.targets):
             yield node.value
-    for kind in (ast.AnnAssign, ast.NamedExpr):
-        for each in nodes(scope, kind):
-            if _name(each.target) == name and each.value is not None:
-                yield each.value
+    for typed in nodes(scope, ast.AnnAssign):
+        if _name(typed.target) == name and typed.value is not None:
+            yield typed.value
+    for named in nodes(scope, ast.NamedExpr):
+        if _name(named.target) == name:
+            yield named.value
 
 
 def _constants(name: str) -> Iterator[ast.expr]:
@@ -322,6 +324,7 @@ def test_an_error_that_is_rendered_too_early_is_found(code: str) -> None:
 PROSE_LEFT: Mapping[str, str] = MappingProxyType(
     {
         "annotator/actions/actions_and_keys.py": "titles made of numbers; looked up whole",
+        "annotator/audit/report": "HTML",
         "annotator/actions/search_words.py": "search words; looked up whole",
         "annotator/cli/commands/info.py": "a table of figures",
         "annotator/cli/commands/ledger/key.py": "of click: what a wrong argument is told",
@@ -329,8 +332,9 @@ PROSE_LEFT: Mapping[str, str] = MappingProxyType(
         "annotator/cli/commands/record.py": "of click",
         "annotator/cli/common/pay_figures.py": "a table of figures",
         "annotator/cli/common/signing_key.py": "of click: a prompt",
-        "annotator/cli/common/statement_forms.py": "of click",
+        "annotator/cli/common/forms/statement_forms.py": "of click",
         "annotator/documents/statement/statement_html.py": "HTML",
+        "annotator/export/forms/contributions_form.py": "as in pay_form.py",
         "annotator/export/forms/pay_form.py": "the README of an export, a part of the format",
         "annotator/importers/coco/coco_categories.py": "phrases with a limit; looked up whole",
         "annotator/importers/coco/coco_images.py": "kept in the job file: why an item is not there",

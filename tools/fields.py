@@ -22,6 +22,7 @@ FILES: Final = {
     "transcriptions.jsonl": "transcription_line",
     "effort.json": "effort",
     "fair_pay.json": "fair_pay",
+    "contributions.json": "contributions",
     "manifest.json": "manifest",
 }
 """The documents of an export and their schemas. For the other files see ``WHOLE``."""
@@ -31,6 +32,7 @@ WHOLE: Final = (
     "work_orders/*.toml.sigstore.json",
     "images/*",
     "README.md",
+    "contributions/*",
 )
 """Files that are exported as a whole."""
 

@@ -15,9 +15,11 @@ printf 'Fetching the resolver\n' >&2
 "$scratch/venv/bin/python" -m pip install --quiet --disable-pip-version-check uv
 
 compile() {
-    "$scratch/venv/bin/uv" pip compile pyproject.toml --quiet --universal --python-version 3.11 \
+    "$scratch/venv/bin/uv" pip compile --quiet --universal --python-version 3.11 \
         --generate-hashes --no-emit-index-url --no-header "$@"
 }
 printf 'Resolving\n' >&2
-compile --group dev --output-file requirements/dev.txt "$@"
-compile --constraints requirements/dev.txt --no-annotate --output-file requirements/run.txt
+compile pyproject.toml --group dev --output-file requirements/dev.txt "$@"
+compile pyproject.toml --constraints requirements/dev.txt --no-annotate --output-file requirements/run.txt
+# What Spark needs and .venv does not have; see tools/spark.sh.
+compile --group spark --constraints requirements/dev.txt --output-file requirements/spark.txt "$@"

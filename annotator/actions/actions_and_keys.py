@@ -81,6 +81,7 @@ TABLE: Final[list[Action]] = [
     ),
     Action("countersign", "Countersign a hand-in…", group="job", icon="pencil"),
     Action("receive", "Receive submissions…", group="job", icon="download"),
+    Action("audit", "Audit hand-ins…", group="job", icon="search"),
     Action("work-order", "Work order", ("Ctrl+Shift+W",), _J, "job", "file-text", in_text=True),
     Action("take-order", "Take a new work order…", (), _JW, "job", "file-text"),
     Action("write-order", "Write a work order…", group="job", icon="pencil"),

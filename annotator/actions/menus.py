@@ -39,6 +39,7 @@ GROUP_MENUS: Final[Mapping[str, tuple[Section, ...]]] = MappingProxyType(
                         "receipts",
                         "countersign",
                         "receive",
+                        "audit",
                         "encryption-key",
                     ),
                 ),

@@ -27,6 +27,7 @@ _FILES: dict[str, str] = {
     "receipts": "key, private key, signature, ledger, proof, shred, public key, record",
     "countersign": "sign, approve hours, confirm hours, vendor, acknowledge",
     "receive": "collect, collection, take submissions, vendor, workers' files, incoming work",
+    "audit": "check pay, floor, vendor, fleet, verify many, report, fair pay, many hand-ins",
     "work-order": "terms, contract, guideline, instructions, guide, conditions, rules, agreement",
     "guideline": "instructions, manual, how to, rules, guide, help of the vendor",
     "encryption-key": "encrypt, decrypt, secret, stick, public key, package, age, ssh",

@@ -91,6 +91,16 @@ class SeekableSound:
         sound = self._sound
         return AudioFacts(sound.frames, sound.samplerate, sound.channels)
 
+    @property
+    def is_exact(self) -> bool:
+        """Whether it is stored without any loss, so that its ``values`` can be read."""
+        return self._sound.format in _PLAIN and self._sound.subtype in _EXACT
+
+    @property
+    def has_16_bits(self) -> bool:
+        """Whether 16 bits hold each of its values."""
+        return _EXACT.get(self._sound.subtype) == "int16"
+
     def read(self, start: int, count: int) -> Frames:
         """Return frames, a row each; fewer where they are missing."""
         self._go_to(start)
@@ -128,7 +138,7 @@ class SeekableSound:
             LossySoundError: its encoding loses sound.
         """
         sound = self._sound
-        if sound.format not in _PLAIN or sound.subtype not in _EXACT:
+        if not self.is_exact:
             raise LossySoundError
         writer = soundfile.SoundFile(
             file,

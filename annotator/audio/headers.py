@@ -103,6 +103,17 @@ def is_sound(head: bytes) -> bool:
     return is_container(head) or _is_plain(head)
 
 
+def is_stored_exactly(path: Path) -> bool:
+    """Return whether a sound is a WAV or FLAC: their samples can be written again as they are.
+
+    Raises:
+        UnreadableMediaError: the file cannot be read.
+    """
+    with opened_sound(path) as file:
+        head = file.read(_RIFF.size)
+    return head.startswith(b"fLaC") or head[:4] in _WAVES
+
+
 def _size_of(file: BinaryIO, path: Path) -> int:
     size = os.fstat(file.fileno()).st_size
     if not size:

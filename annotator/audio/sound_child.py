@@ -15,6 +15,7 @@ import soundfile
 
 from annotator.audio.decoders import DecodedSound, SeekableSound, opened
 from annotator.audio.peaks import Levels, Samples, bins_of, bins_of_pcm, finite
+from annotator.audio.sound_copy import SilencedCopy, digest_of
 from annotator.audio.sound_facts import (
     LossySoundError,
     SeveralStreamsError,
@@ -27,6 +28,7 @@ from annotator.audio.sound_frames import (
     COPY,
     COUNT,
     CUT_SHORT,
+    DIGEST,
     END_COPY,
     FOR_LACK_OF_MEMORY,
     FOUND,
@@ -40,7 +42,6 @@ from annotator.audio.sound_frames import (
     REQUEST,
     SEVERAL,
     STRETCH,
-    WRITTEN,
 )
 from annotator.imaging.formats.decoding_limits import (
     MAX_FRAMES_AT_ONCE,
@@ -104,66 +105,6 @@ class RemoteFile(io.RawIOBase):
             raise SystemExit  # the program is gone
 
 
-class RemoteCopy(io.RawIOBase):
-    """A new file whose bytes the program writes; nothing of it is kept here."""
-
-    def __init__(self, answers: IO[bytes]) -> None:
-        """Be empty."""
-        super().__init__()
-        self._answers = answers
-        self._at = 0
-        self._size = 0
-
-    def tell(self) -> int:
-        """Return the place at which the next bytes are written."""
-        return self._at
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        """Go to another place."""
-        begin = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._size}[whence]
-        self._at = max(0, begin + offset)
-        return self._at
-
-    def read(self, _size: int = -1) -> bytes:
-        """Return nothing: no encoder needs to read what it wrote."""
-        return b""
-
-    def write(self, data: bytes) -> int:  # type: ignore[override]
-        """Send bytes to the program."""
-        view = memoryview(data).cast("B")
-        for begin in range(0, len(view), MAX_SOUND_READ_BYTES):
-            piece = view[begin : begin + MAX_SOUND_READ_BYTES]
-            write(self._answers, WRITTEN)
-            write(self._answers, PIECE.pack(self._at, len(piece)))
-            write(self._answers, piece)
-            self._at += len(piece)
-        self._size = max(self._size, self._at)
-        return len(view)
-
-
-class SilencedCopy:
-    """A copy of a sound, in which some stretches are silent in all channels."""
-
-    def __init__(
-        self, sound: SeekableSound, stretches: list[tuple[int, int]], answers: IO[bytes]
-    ) -> None:
-        """Begin it."""
-        self._sound = sound
-        self._stretches = stretches
-        self._writer = sound.writer(RemoteCopy(answers))
-
-    def add(self, start: int, count: int) -> None:
-        """Copy frames; those before were copied already."""
-        values = self._sound.values(start, count)
-        for begin, end in self._stretches:
-            values[max(0, begin - start) : max(0, end - start)] = 0
-        self._writer.write(values)
-
-    def close(self) -> None:
-        """Finish the file."""
-        self._writer.close()
-
-
 def main() -> None:
     """Answer requests until there are no more."""
     with own_streams() as (requests, answers, nowhere):
@@ -194,7 +135,7 @@ class Decoder:
                 return self._opened(second)
             if kind in {BEGIN_COPY, COPY, END_COPY}:
                 return self._copied(kind, first, second)
-            return self._peaks(first, second) if kind == PEAKS else self._read(first, second)
+            return self._of_frames(kind, first, second)
         except TruncatedSoundError:
             return (CUT_SHORT,)
         except SeveralStreamsError:
@@ -211,6 +152,11 @@ class Decoder:
         facts = self._sound.facts
         return ANSWERED, FOUND.pack(facts.frames, facts.rate_hz, facts.channels)
 
+    def _of_frames(self, kind: int, start: int, count: int) -> tuple[bytes | memoryview, ...]:
+        if kind == DIGEST:
+            return ANSWERED, digest_of(self._asked_of(count), start, count)
+        return self._peaks(start, count) if kind == PEAKS else self._read(start, count)
+
     def _read(self, start: int, count: int) -> tuple[bytes | memoryview, ...]:
         mixed = finite(self._mixed(start, count))
         return ANSWERED, COUNT.pack(len(mixed)), mixed.data.cast("B")
@@ -218,10 +164,10 @@ class Decoder:
     def _copied(self, kind: int, first: int, second: int) -> tuple[bytes, ...]:
         if kind == BEGIN_COPY:
             told = self._streams[0].read(first * STRETCH.size)
-            if not isinstance(self._sound, SeekableSound):
-                return (LOSSY,)
+            if self._sound is None:
+                raise ValueError
             stretches = list(STRETCH.iter_unpack(told))
-            self._copy = SilencedCopy(self._sound, stretches, self._streams[1])
+            self._copy = SilencedCopy(self._sound, second, stretches, self._streams[1])
         elif self._copy is None or second > MAX_FRAMES_AT_ONCE:
             raise ValueError
         elif kind == COPY:

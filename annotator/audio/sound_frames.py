@@ -6,7 +6,10 @@ That process has no file. It is told how long the file is, and asks for the byte
 from __future__ import annotations
 
 import struct
+from collections.abc import Iterator, Sequence
 from typing import Final
+
+from annotator.imaging.formats.decoding_limits import MAX_FRAMES_AT_ONCE
 
 READY: Final = b"\x01"
 """Sent by the process when it is ready for requests."""
@@ -45,13 +48,25 @@ and then the highest of each ``BIN_FRAMES`` of those samples, as 16-bit integers
 
 BEGIN_COPY: Final = 4
 """The request to begin a copy, in which as many stretches as the first number are silent; a
-``STRETCH`` for each follows the request."""
+``STRETCH`` for each follows the request. The second number is ``AS_STORED`` or ``AS_FLAC``."""
+
+AS_STORED: Final = 0
+"""The copy has the format and encoding of the file."""
+
+AS_FLAC: Final = 1
+"""The copy is a FLAC of the decoded samples, whatever the file is."""
 
 COPY: Final = 5
 """The request to copy frames, from the first number, as many as the second, in order."""
 
 END_COPY: Final = 6
 """The request to finish the copy."""
+
+DIGEST: Final = 7
+"""The request for the SHA-256 of frames, from the first number, as many as the second: of the
+samples of all channels as a copy has them, as 64-bit floats; the answer is its 32 bytes."""
+
+DIGEST_BYTES: Final = 32
 
 WRITTEN: Final = b"\x08"
 """A ``PIECE`` follows, and then so many bytes of the copy for that place."""
@@ -65,3 +80,30 @@ FOUND: Final = struct.Struct("<QII")
 """The frames, the sample rate in Hz, the channels."""
 
 COUNT: Final = struct.Struct("<I")
+
+
+def parts_of(frames: int, silent: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int, bool]]:
+    """Yield first frame, length, and whether it is silent, of parts that make up a sound.
+
+    No part is longer than ``MAX_FRAMES_AT_ONCE``. A sound that is decoded in the same parts is
+    decoded the same.
+    """
+    at, most = 0, MAX_FRAMES_AT_ONCE
+    for first, last in (*merged(silent), (frames, frames)):
+        begin, end = min(first, frames), min(last, frames)
+        for start in range(at, begin, most):
+            yield start, min(most, begin - start), False
+        for start in range(begin, end, most):
+            yield start, min(most, end - start), True
+        at = end
+
+
+def merged(stretches: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the same stretches in order, and one for those that touch or overlap."""
+    found: list[tuple[int, int]] = []
+    for begin, end in sorted((max(0, begin), end) for begin, end in stretches if begin < end):
+        if found and begin <= found[-1][1]:
+            found[-1] = found[-1][0], max(end, found[-1][1])
+        else:
+            found.append((begin, end))
+    return found

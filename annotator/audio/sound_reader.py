@@ -7,6 +7,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Sequence
 from contextlib import ExitStack
+from itertools import starmap
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -23,10 +24,14 @@ from annotator.audio.sound_facts import (
 )
 from annotator.audio.sound_frames import (
     ANSWERED,
+    AS_FLAC,
+    AS_STORED,
     BEGIN_COPY,
     COPY,
     COUNT,
     CUT_SHORT,
+    DIGEST,
+    DIGEST_BYTES,
     END_COPY,
     FOUND,
     LOSSY,
@@ -39,6 +44,8 @@ from annotator.audio.sound_frames import (
     SEVERAL,
     STRETCH,
     WRITTEN,
+    merged,
+    parts_of,
 )
 from annotator.display_text import shown_name
 from annotator.errors import UnreadableMediaError
@@ -152,30 +159,46 @@ class SoundReader:
             at = until
         return found
 
-    def copy(self, into: BinaryIO, silent: Sequence[tuple[int, int]]) -> None:
-        """Write the whole file anew, with stretches of frames silent in all channels.
+    def copy(
+        self, into: BinaryIO, silent: Sequence[tuple[int, int]], *, as_flac: bool = False
+    ) -> None:
+        """Write the whole sound anew, with stretches of frames silent in all channels.
 
-        All other samples stay exactly what they are; anything else of the file is left out.
+        All other samples stay exactly what they are; anything else of the file is left out. As FLAC
+        they are the decoded ones, in 24 bits if the file does not store them in 16.
 
         Raises:
-            UnreadableMediaError: it cannot be decoded; or its encoding loses sound, so that a copy
-                would be another sound.
+            UnreadableMediaError: it cannot be decoded; or, unless it becomes a FLAC, its encoding
+                loses sound, so that a copy would be another sound.
         """
-        if self._is_decoded:
+        if self._is_decoded and not as_flac:
             raise unreadable(LossySoundError(), self._path)
+        silent = merged(silent)
         with self._lock:
             if not self._is_open:
                 raise damaged(self._path)
             self._copy = into
-            stretches = b"".join(STRETCH.pack(*each) for each in silent)
+            begin = REQUEST.pack(BEGIN_COPY, len(silent), AS_FLAC if as_flac else AS_STORED)
             try:
-                self._ask(REQUEST.pack(BEGIN_COPY, len(silent), 0) + stretches, bytearray())
-                for start in range(0, self.facts.frames, MAX_FRAMES_AT_ONCE):
-                    count = min(MAX_FRAMES_AT_ONCE, self.facts.frames - start)
+                self._ask(begin + b"".join(starmap(STRETCH.pack, silent)), bytearray())
+                for start, count, _ in parts_of(self.facts.frames, silent):
                     self._ask(REQUEST.pack(COPY, start, count), bytearray())
                 self._ask(REQUEST.pack(END_COPY, 0, 0), bytearray())
             finally:
                 self._copy = None
+
+    def digest(self, start: int, count: int) -> bytes:
+        """Return the SHA-256 of frames in all channels, as a copy has them.
+
+        Raises:
+            UnreadableMediaError: as for ``read``.
+        """
+        found = bytearray(DIGEST_BYTES)
+        with self._lock:
+            if not self._is_open:
+                raise damaged(self._path)
+            self._ask(REQUEST.pack(DIGEST, start, count), found)
+        return bytes(found)
 
     def require_whole(self) -> None:
         """Refuse a file whose last frames are missing.

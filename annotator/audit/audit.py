@@ -13,12 +13,13 @@ from annotator.audit import figures
 from annotator.audit.audit_folder import AuditFolder
 from annotator.audit.deliveries import FoundExport, delivery_rows
 from annotator.audit.disclosure import FEWEST
+from annotator.audit.engines.engine import AuditEngine
+from annotator.audit.engines.engine_names import DUCKDB, opened_engine
 from annotator.audit.evidence import evidence_in, questions_about_rates
 from annotator.audit.findings import AuditFinding, findings_in
 from annotator.audit.query_engine import QueryEngine
 from annotator.audit.report.report_figures import FORMAT, figures_of
 from annotator.audit.report.report_files import write_files, write_names
-from annotator.audit.tables.libraries import queries
 from annotator.audit.tables.table_forms import (
     DELIVERIES,
     DOCUMENTS,
@@ -27,7 +28,7 @@ from annotator.audit.tables.table_forms import (
 )
 from annotator.audit.verification.delivery_facts import facts_of
 from annotator.audit.verification.process_pool import remembered_rows, unread_documents, verify_all
-from annotator.audit.verification.sources import find_sources, shown_path
+from annotator.audit.verification.sources import AddressCopy, AuditSources, find_sources
 from annotator.progress import Watch
 from annotator.sentences.parts import FilePath, Name
 from annotator.sentences.said import Said, said
@@ -47,7 +48,14 @@ class Audit:
     again: int
 
 
-def audit(paths: Sequence[Path], out: Path, *, schemas: Path, watch: Watch) -> Audit:
+def audit(
+    paths: Sequence[Path | AddressCopy],
+    out: Path,
+    *,
+    schemas: Path,
+    watch: Watch,
+    engine: str = DUCKDB,
+) -> Audit:
     """Audit all exports at and below the paths, and write the report to a folder.
 
     Args:
@@ -55,25 +63,30 @@ def audit(paths: Sequence[Path], out: Path, *, schemas: Path, watch: Watch) -> A
         out: the folder of the audit; it may have an earlier one.
         schemas: the folder of the ``NAME.schema.json`` files.
         watch: progress and cancelling.
+        engine: ``duckdb``, ``local[2]`` (Spark on this computer) or ``spark://HOST:PORT``.
 
     Raises:
-        AuditRefusedError: a library is missing, or the folder cannot be used.
+        AuditRefusedError: a library is missing, the folder cannot be used, or the engine failed.
         CancelledError: it was cancelled; what was verified is remembered.
     """
-    queries()
-    place = AuditFolder(out)
+    with opened_engine(engine) as opened:
+        return _audited(opened, find_sources(paths, out), AuditFolder(out), schemas, watch)
+
+
+def _audited(
+    on: AuditEngine, sources: AuditSources, place: AuditFolder, schemas: Path, watch: Watch
+) -> Audit:
     place.prepare()
-    sources = find_sources(paths, out)
-    verified = verify_all(sources, place, schemas, watch)
+    verified = verify_all(sources, place, schemas, watch, on.tasks)
     faults = [*verified.faults, *unread_documents(place, verified.documents)]
-    refused = [*sources.refused, *(_fault(path, why) for path, why in faults)]
+    refused = [*sources.refused, *(_fault(sources.shown(path), why) for path, why in faults)]
     exports = [
-        FoundExport(shown_path(source.folder), key, facts_of(source.submission))
+        FoundExport(sources.shown(source.folder), key, facts_of(source.submission))
         for source, key in verified.exports
     ]
     write_names(place, [each.facts for each in exports])
-    documents = {key: shown_path(path) for path, key in verified.documents.items()}
-    with audited_tables(place, exports, documents) as (engine, findings):
+    documents = {key: sources.shown(path) for path, key in verified.documents.items()}
+    with audited_tables(place, exports, documents, on) as (engine, findings):
         counts = {"exports": len(sources.exports), "refused": len(refused)}
         report = write_report(engine, findings, {**counts, "documents": len(documents)})
     return Audit(report, findings, refused, verified.again)
@@ -81,7 +94,10 @@ def audit(paths: Sequence[Path], out: Path, *, schemas: Path, watch: Watch) -> A
 
 @contextmanager
 def audited_tables(
-    place: AuditFolder, exports: Sequence[FoundExport], documents: Mapping[str, str]
+    place: AuditFolder,
+    exports: Sequence[FoundExport],
+    documents: Mapping[str, str],
+    on: AuditEngine,
 ) -> Iterator[tuple[QueryEngine, list[AuditFinding]]]:
     """Yield the tables of verified exports, and all findings and questions about them.
 
@@ -89,10 +105,12 @@ def audited_tables(
         place: the folder of the audit.
         exports: the exports that were found.
         documents: where each document was found, by its key.
+        on: what runs the queries.
     """
     tables = {form.name: remembered_rows(place, form) for form in (EXPORTS, LEDGERS, DOCUMENTS)}
     deliveries = delivery_rows(exports, tables, documents.keys())
-    engine = QueryEngine(place, {DELIVERIES.name: deliveries})
+    database = on.database(place.private / "spill")
+    engine = QueryEngine(place, database, {DELIVERIES.name: deliveries})
     try:
         evidence = evidence_in(engine, documents)
         yield engine, sorted([*findings_in(evidence), *questions_about_rates(engine)])
@@ -100,8 +118,8 @@ def audited_tables(
         engine.close()
 
 
-def _fault(folder: Path, why: str) -> Said:
-    return said("{folder}: {problem}", folder=FilePath(shown_path(folder)), problem=Name(why))
+def _fault(folder: str, why: str) -> Said:
+    return said("{folder}: {problem}", folder=FilePath(folder), problem=Name(why))
 
 
 def write_report(

@@ -10,7 +10,7 @@ from typing import Final
 
 from annotator.audit.tables.audit_errors import AuditRefusedError
 from annotator.audit.tables.table_forms import TableForm, require_readable
-from annotator.files import exists, is_folder, private_folder, write_whole
+from annotator.files import exists, is_file, is_folder, private_folder, write_whole
 from annotator.sentences.parts import Name
 from annotator.sentences.said import said
 
@@ -42,6 +42,11 @@ class AuditFolder:
     def parts(self) -> Path:
         """The verified rows, which the next audit uses again."""
         return self.private / "parts"
+
+    @property
+    def inputs(self) -> Path:
+        """Copies of what lies at addresses, while the audit is made."""
+        return self.private / "inputs"
 
     def prepare(self) -> None:
         """Create the folder, or check that it is one of an audit.
@@ -80,7 +85,7 @@ class AuditFolder:
             AuditRefusedError: one was written by a newer version, or is no such table.
         """
         files = [part / f"{form.name}.parquet" for part in self._parts()]
-        found = [each for each in files if each.is_file()]
+        found = [each for each in files if is_file(each)]
         for each in found:
             require_readable(form, each)
         return found

@@ -22,7 +22,7 @@ COPY, FAULTY, SAMPLE, CHOSEN_ITEMS, SUPERSEDED = (
 )
 """Why an export does not count."""
 
-_UNKNOWN: Final = -1
+_NO_ENTRIES: Final = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class _Delivery:
     @property
     def entries(self) -> int:
         known = [int(each["size"] or 0) + int(each["new_entries"] or 0) for each in self.ledgers]
-        return sum(known) if known else _UNKNOWN
+        return sum(known) if known else _NO_ENTRIES
 
     @property
     def age(self) -> tuple[int, int, int, str]:
@@ -115,7 +115,7 @@ def _deliveries(
             "sender": each.facts.worker or None,
             "order_given": each.facts.order_given or None,
             "origin": each.origin or None,
-            "entries": None if each.entries == _UNKNOWN else each.entries,
+            "entries": None if each.entries == _NO_ENTRIES else each.entries,
             "lost_entries": sum(int(ledger["lost_entries"] or 0) for ledger in each.ledgers),
             "packed_day": each.facts.packed_day,
             "received_day": each.facts.received_day,

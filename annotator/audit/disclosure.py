@@ -3,7 +3,9 @@
 Sums of groups are linear. Whoever subtracts shown groups from each other and from totals can only
 find sums over unions of *atoms*: the rows that are in the same shown groups. So a group is shown
 only if each atom that it makes has rows of at least ``FEWEST`` people. That is stricter than
-necessary, and it holds for any number of groups and for any way to combine them.
+necessary, and it holds for any number of groups and for any way to combine them. Sums of the same
+rows in several tables, such as time of all work and time that is paid in one currency, can be
+subtracted from each other too: they share their atoms.
 """
 
 from __future__ import annotations
@@ -15,6 +17,9 @@ from typing import Final
 
 FEWEST: Final = 5
 """The fewest people of a group of which anything but a total is shown."""
+
+TOGETHER: Final = "*"
+"""The whole that has the groups of all wholes together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,21 +49,77 @@ class ShownGroups:
         return frozenset(self.groups.get((whole, dimension), {}))
 
 
-def shown_groups(cells: Iterable[GroupCell], dimensions: Sequence[str]) -> ShownGroups:
+@dataclass(frozen=True, slots=True)
+class OtherGroups:
+    """What is shown beside the groups that are chosen: they all can be subtracted from each other.
+
+    ``together`` are dimensions of all wholes, shown as those of ``TOGETHER``. ``before`` are groups
+    that another table shows already, by dimension.
+    """
+
+    together: Sequence[str] = ()
+    before: Mapping[str, Iterable[str]] = field(default_factory=dict)
+
+
+def shown_groups(
+    cells: Iterable[GroupCell], dimensions: Sequence[str], beside: OtherGroups | None = None
+) -> ShownGroups:
     """Return which groups may be shown; earlier dimensions and larger groups come first."""
     rows = sorted(
         cells, key=lambda cell: (cell.whole, cell.person, str(sorted(cell.groups.items(), key=str)))
     )
-    by_whole: dict[str, list[GroupCell]] = defaultdict(list)
-    for cell in rows:
-        by_whole[cell.whole].append(cell)
-    shown = ShownGroups()
+    by_whole: dict[str, list[int]] = defaultdict(list)
+    for at, cell in enumerate(rows):
+        by_whole[cell.whole].append(at)
+    beside, shown, atoms = beside or OtherGroups(), ShownGroups(), _Atoms(rows)
+    for places in by_whole.values():
+        atoms.divide(places)
+    for dimension, values in beside.before.items():
+        for value in values:
+            atoms.divide([at for at, cell in enumerate(rows) if cell.groups[dimension] == value])
+    everything = range(len(rows))
+    shown.people[TOGETHER] = people_of(rows)
+    for dimension in beside.together:
+        _show_dimension(dimension, everything, atoms, (shown, TOGETHER))
     for whole, own in sorted(by_whole.items()):
-        shown.people[whole] = people_of(own)
-        atoms = [0] * len(own)
+        shown.people[whole] = people_of(rows[at] for at in own)
         for dimension in dimensions:
             _show_dimension(dimension, own, atoms, (shown, whole))
     return shown
+
+
+def of_few(rows: Sequence[tuple[str, GroupCell]]) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the wholes that few people are in, and all exports of these people.
+
+    They are left out of everything: otherwise the other wholes could be subtracted from sums over
+    all. If the rows are of few people altogether, nothing is left out.
+
+    Args:
+        rows: the key of an export, and a row of it.
+    """
+    few, exports = set[str](), set[str]()
+    if people_of(cell for _, cell in rows) < FEWEST:
+        return frozenset(), frozenset()
+    while True:
+        left: dict[str, list[GroupCell]] = {cell.whole: [] for _, cell in rows}
+        for export, cell in rows:
+            if export not in exports:
+                left[cell.whole].append(cell)
+        fresh = {each for each in left if each not in few and people_of(left[each]) < FEWEST}
+        if not fresh:
+            return frozenset(few), frozenset(exports)
+        few |= fresh
+        exports |= _exports_of({cell.person for _, cell in rows if cell.whole in few}, rows)
+
+
+def _exports_of(people: set[str], rows: Sequence[tuple[str, GroupCell]]) -> set[str]:
+    """Return the exports of people, and of everybody who shares an export with them."""
+    while True:
+        exports = {export for export, cell in rows if cell.person in people}
+        wider = people | {cell.person for export, cell in rows if export in exports}
+        if wider == people:
+            return exports
+        people = wider
 
 
 def people_of(cells: Iterable[GroupCell]) -> int:
@@ -69,42 +130,71 @@ def people_of(cells: Iterable[GroupCell]) -> int:
     return sum(counts.values())
 
 
+class _Atoms:
+    """Numbers the rows: those of an atom have the same number."""
+
+    def __init__(self, rows: Sequence[GroupCell]) -> None:
+        self.rows = rows
+        self._members: dict[int, list[int]] = {0: list(range(len(rows)))}
+        self._numbers = [0] * len(rows)
+        self._next = 1
+
+    def divide(self, places: Iterable[int]) -> None:
+        """Split the atoms by a group that is shown in any case."""
+        for inside, outside in self._parts(set(places)):
+            self._number(inside, outside)
+
+    def may_divide(self, places: Iterable[int]) -> bool:
+        """Split the atoms by a group, if none becomes too small; returns whether it did."""
+        parts = list(self._parts(set(places)))
+        for inside, outside in parts:
+            if outside and min(self._people(inside), self._people(outside)) < FEWEST:
+                return False
+        for inside, outside in parts:
+            self._number(inside, outside)
+        return True
+
+    def _parts(self, chosen: set[int]) -> list[tuple[list[int], list[int]]]:
+        touched = sorted({self._numbers[at] for at in chosen})
+        return [
+            (
+                [at for at in self._members[atom] if at in chosen],
+                [at for at in self._members[atom] if at not in chosen],
+            )
+            for atom in touched
+        ]
+
+    def _number(self, inside: list[int], outside: list[int]) -> None:
+        if outside:
+            self._members[self._numbers[outside[0]]] = outside
+            self._members[self._next] = inside
+            for at in inside:
+                self._numbers[at] = self._next
+            self._next += 1
+
+    def _people(self, places: Iterable[int]) -> int:
+        return people_of(self.rows[at] for at in places)
+
+
 def _show_dimension(
-    dimension: str, own: Sequence[GroupCell], atoms: list[int], place: tuple[ShownGroups, str]
+    dimension: str, own: Iterable[int], atoms: _Atoms, place: tuple[ShownGroups, str]
 ) -> None:
     shown, whole = place
     members: dict[str, list[int]] = defaultdict(list)
-    for at, cell in enumerate(own):
-        value = cell.groups.get(dimension)
+    for at in own:
+        value = atoms.rows[at].groups.get(dimension)
         if value is not None:
             members[value].append(at)
-    counts = {value: people_of(own[at] for at in places) for value, places in members.items()}
+    counts = {
+        value: people_of(atoms.rows[at] for at in places) for value, places in members.items()
+    }
     taken: dict[str, int] = {}
     for value in sorted(members, key=lambda value: (-counts[value], value)):
-        if counts[value] >= FEWEST and _split(own, atoms, members[value]):
+        if counts[value] >= FEWEST and atoms.may_divide(members[value]):
             taken[value] = counts[value]
     if taken:
         shown.groups[whole, dimension] = taken
     inside = {at for value in taken for at in members[value]}
-    rest = people_of(cell for at, cell in enumerate(own) if at not in inside)
+    rest = people_of(atoms.rows[at] for at in own if at not in inside)
     if rest:
         shown.others[whole, dimension] = rest
-
-
-def _split(own: Sequence[GroupCell], atoms: list[int], places: Sequence[int]) -> bool:
-    """Split the atoms by a group, if none becomes too small; returns whether it did."""
-    touched = {atoms[at] for at in places}
-    chosen = set(places)
-    inside: dict[int, list[GroupCell]] = defaultdict(list)
-    outside: dict[int, list[GroupCell]] = defaultdict(list)
-    for at, cell in enumerate(own):
-        if atoms[at] in touched:
-            (inside if at in chosen else outside)[atoms[at]].append(cell)
-    for atom in touched:
-        if outside[atom] and min(people_of(inside[atom]), people_of(outside[atom])) < FEWEST:
-            return False
-    fresh = max(atoms) + 1
-    names = {atom: fresh + number for number, atom in enumerate(sorted(touched))}
-    for at in places:
-        atoms[at] = names[atoms[at]]
-    return True

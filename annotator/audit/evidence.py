@@ -64,8 +64,9 @@ def _alike(engine: QueryEngine) -> Expression:
     own = made.inner_join(single, "export").select(
         "folder", "person", "sha256", "work_ms", "regions"
     )
-    other = own.rename(other="folder", other_person="person")
-    pairs = own.inner_join(other, ["sha256", "work_ms", "regions"])
+    same_items = ("sha256", "work_ms", "regions")
+    other = own.select(*same_items, other=own.folder, other_person=own.person)
+    pairs = own.inner_join(other, same_items)
     pairs = pairs.filter((pairs.folder < pairs.other) & (pairs.person != pairs.other_person))
     same = pairs.group_by(["folder", "other"]).aggregate(items=pairs.count())
     return same.filter(same["items"] >= _FEWEST_ITEMS).order_by(["folder", "other"])

@@ -163,17 +163,22 @@ def _quotient(number: Expression, by: Expression) -> Expression:
 
 
 def kinds_of_items(engine: QueryEngine) -> Expression:
-    """Return the items of each kind, of exports that count."""
-    return engine.table("kinds").inner_join(
-        counted(engine).select("export", "person", "workers"), "export"
-    )
+    """Return the items of each kind, of exports that count, with what they belong to."""
+    rows = engine.table("kinds").rename(item_kind="kind")
+    return rows.inner_join(_belongings(engine), "export")
 
 
 def labels_of_regions(engine: QueryEngine) -> Expression:
-    """Return the regions of each label, of exports that count."""
-    return engine.table("labels").inner_join(
-        counted(engine).select("export", "person", "workers"), "export"
-    )
+    """Return the regions of each label, of exports that count, with what they belong to.
+
+    The kind of the items is known where an export has only one.
+    """
+    rows = engine.table("labels").inner_join(_belongings(engine), "export")
+    return rows.mutate(item_kind=rows.kind)
+
+
+def _belongings(engine: QueryEngine) -> Expression:
+    return counted(engine).select("export", "person", "workers", *DELIVERY_DIMENSIONS)
 
 
 def undisclosed(engine: QueryEngine) -> Expression:

@@ -35,6 +35,7 @@ class Kind(StrEnum):
     OTHER_ORDER = "other_order"
     MORE_RECEIPTED = "more_receipted"
     UNLIKE_OTHERS = "unlike_others"
+    LESS_TIME = "less_time"
     MUCH_TIME = "much_time"
     WITHOUT_EXPORT = "without_export"
 
@@ -44,6 +45,7 @@ QUESTIONS: Final = frozenset(
         Kind.OTHER_ORDER,
         Kind.MORE_RECEIPTED,
         Kind.UNLIKE_OTHERS,
+        Kind.LESS_TIME,
         Kind.MUCH_TIME,
         Kind.WITHOUT_EXPORT,
     }
@@ -95,6 +97,7 @@ def findings_in(evidence: Evidence) -> list[AuditFinding]:
         *_impossible(evidence),
         *_other_orders(evidence, index),
         *_receipted_beyond(evidence, index),
+        *_less_time(evidence, index),
         *_without_export(evidence),
     ]
     return sorted(found)
@@ -109,6 +112,11 @@ class _Index:
         self.manifests = {str(row["manifest_sha256"]) for row in evidence.exports}
         self.hand_ins = [row for row in evidence.documents if row["kind"] == HAND_IN]
         self.named = {str(row["names_export"]): int(row["size"] or 0) for row in self.hand_ins}
+        self.by_export: dict[str, list[Row]] = defaultdict(list)
+        self.by_job: dict[str, list[Row]] = defaultdict(list)
+        for row in self.hand_ins:
+            self.by_export[str(row["names_export"])].append(row)
+            self.by_job[str(row["job"])].append(row)
         self.orders: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
         for row in evidence.orders:
             self.orders[str(row["export"])].append(row)
@@ -187,7 +195,7 @@ def _stand_ins(evidence: Evidence, index: _Index) -> Iterator[AuditFinding]:
         missing_ms = int(hand_in["firm_ms"] or 0) - _firm_ms(export)
         orders = {str(row["work_order"]) for row in index.orders[str(export["export"])]}
         given = {str(export["order_given"])} if export["order_given"] else usual[export["title"]]
-        names = {"folder": Name(folder), "hand_in": Name(str(hand_in["path"]))}
+        told = Name(str(hand_in["path"]))
         if missing_ms > 0:
             yield AuditFinding(
                 Kind.DROPPED_HOURS,
@@ -196,7 +204,8 @@ def _stand_ins(evidence: Evidence, index: _Index) -> Iterator[AuditFinding]:
                     "{folder} has {time} less than the worker handed in with {hand_in}, which "
                     "names another export.",
                     time=Duration(missing_ms),
-                    **names,
+                    folder=Name(folder),
+                    hand_in=told,
                 ),
             )
         elif orders - given and given:
@@ -206,7 +215,8 @@ def _stand_ins(evidence: Evidence, index: _Index) -> Iterator[AuditFinding]:
                 said(
                     "{folder} is paid under another work order than its job, and {hand_in} names "
                     "another export in its place.",
-                    **names,
+                    folder=Name(folder),
+                    hand_in=told,
                 ),
             )
         else:
@@ -216,7 +226,8 @@ def _stand_ins(evidence: Evidence, index: _Index) -> Iterator[AuditFinding]:
                 said(
                     "{folder} is not the export that was handed in with {hand_in}. Ask for that "
                     "one.",
-                    **names,
+                    folder=Name(folder),
+                    hand_in=told,
                 ),
             )
 
@@ -416,6 +427,41 @@ def _receipted_beyond(evidence: Evidence, index: _Index) -> Iterator[AuditFindin
                     "export?",
                     largest[origin],
                     folder=Name(str(latest["folder"])),
+                ),
+            )
+
+
+def _less_time(evidence: Evidence, index: _Index) -> Iterator[AuditFinding]:
+    """Ask about exports that count in place of handed-in ones and have less time.
+
+    Nothing is ever removed from a record, so a later export has at least the time of an earlier
+    one, and an export of several people that of all who handed in for its job. Copies of a job on
+    which people went on apart are an honest reason.
+    """
+    superseded: dict[str, list[str]] = defaultdict(list)
+    for row in evidence.exports:
+        if row["superseded_by"]:
+            superseded[str(row["superseded_by"])].append(str(row["manifest_sha256"]))
+    for row in evidence.exports:
+        key = str(row["export"])
+        if row["left_out"] or key in index.replaced or str(row["manifest_sha256"]) in index.named:
+            continue
+        own = [each for name in superseded[key] for each in index.by_export[name]]
+        own += index.by_job[str(row["job"])] if row["workers"] != 1 else []
+        firm_ms: dict[str, int] = defaultdict(int)
+        for each in own:
+            origin = str(each["origin"])
+            firm_ms[origin] = max(firm_ms[origin], int(each["firm_ms"] or 0))
+        missing_ms = sum(firm_ms.values()) - _firm_ms(row)
+        if missing_ms > 0:
+            yield AuditFinding(
+                Kind.LESS_TIME,
+                (str(row["folder"]),),
+                said(
+                    "{folder} has {time} less than was handed in for its job, and no hand-in names "
+                    "it. Which export is right?",
+                    folder=Name(str(row["folder"])),
+                    time=Duration(missing_ms),
                 ),
             )
 

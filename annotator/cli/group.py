@@ -41,6 +41,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "submit": "ledger.submit",
     "receive": "vendor.receive",
     "merge": "vendor.merge",
+    "reviews": "vendor.reviews",
     "receipt": "ledger.receipt",
     "receipts": "ledger.receipts",
     "prove": "ledger.prove",

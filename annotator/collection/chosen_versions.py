@@ -1,13 +1,16 @@
 """Chooses one version of each item, by a rule that does not depend on the order of submissions.
 
-Accepted work goes before confirmed work. Among versions of the same standing the one that agrees
-most with the others is taken, and among equals the one in the submission with the lowest digest.
+Of the finished versions the one that agrees most with the others is taken, and among equals one
+by a lot that is always the same, and that nobody can draw who does not have the collection: a
+digest alone could be tried out until it is the lowest. That a submission says its work was accepted
+does not count: whoever has a job file can accept in it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
+from hashlib import sha256
 from typing import Final
 
 from annotator.agreement.place_overlaps import TooMuchToCompareError
@@ -18,15 +21,17 @@ from annotator.model.entities import IMAGE, SOUND, Region
 RegionsOf = Callable[[MergeableSubmission, frozenset[ItemKey]], Mapping[ItemKey, Sequence[Region]]]
 """Returns the regions of some items in a submission; labels have the same ids in all of them."""
 
-_RANKS: Final = {"accepted": 2, "withdrawn": 1}
 _DONE: Final = "done"
 
 
 def chosen_versions(
-    submissions: Sequence[MergeableSubmission], regions_of: RegionsOf
+    submissions: Sequence[MergeableSubmission], regions_of: RegionsOf, secret: str
 ) -> dict[ItemKey, str]:
-    """Return the digest of the submission whose version is taken, for each finished item."""
-    versions = _best_of_all(submissions)
+    """Return the digest of the submission whose version is taken, for each finished item.
+
+    ``secret`` is what only the vendor has, such as the id of the collection; it decides the lots.
+    """
+    versions = _finished(submissions)
     contested = {key: found for key, found in versions.items() if len(found) > 1}
     chosen = {key: found[0] for key, found in versions.items() if len(found) == 1}
     if not contested:
@@ -40,35 +45,48 @@ def chosen_versions(
             for key in wanted:
                 regions[key][digest] = own.get(key, ())
     kinds = {key: item.kind for each in submissions for key, item in each.items.items()}
+    sources = {each.received.digest: _source_of(each) for each in submissions}
     for key, found in regions.items():
-        chosen[key] = _most_agreed(found, kinds[key])
+        chosen[key] = _most_agreed(found, kinds[key], sources, f"{secret}/{key[0]}/{key[1]}")
     return chosen
 
 
-def _best_of_all(submissions: Sequence[MergeableSubmission]) -> dict[ItemKey, list[str]]:
-    """Return the digests of the submissions with a version of the best standing, by item."""
-    best: dict[ItemKey, tuple[int, list[str]]] = {}
+def _source_of(submission: MergeableSubmission) -> str:
+    """Return the package of a submission, which one worker got: several records have one voice."""
+    return submission.received.package or submission.received.digest
+
+
+def _finished(submissions: Sequence[MergeableSubmission]) -> dict[ItemKey, list[str]]:
+    """Return the digests of the submissions in which an item is finished and not rejected."""
+    found: dict[ItemKey, list[str]] = {}
     for submission in submissions:
         for key, item in submission.items.items():
-            if item.status != _DONE or item.review == "rejected":
-                continue
-            rank = _RANKS.get(item.review, 1)
-            before = best.get(key)
-            if before is None or rank > before[0]:
-                best[key] = (rank, [submission.received.digest])
-            elif rank == before[0]:
-                before[1].append(submission.received.digest)
-    return {key: sorted(found) for key, (_, found) in best.items()}
+            if item.status == _DONE and item.review != "rejected":
+                found.setdefault(key, []).append(submission.received.digest)
+    return found
 
 
-def _most_agreed(versions: Mapping[str, Sequence[Region]], kind: str) -> str:
+def _most_agreed(
+    versions: Mapping[str, Sequence[Region]], kind: str, sources: Mapping[str, str], lot: str
+) -> str:
     def agreement(digest: str) -> Fraction:
-        own = versions[digest]
-        others = [regions for other, regions in versions.items() if other != digest]
-        return sum((_agreement(own, each, kind) for each in others), Fraction(0))
+        of_sources: dict[str, list[Fraction]] = {}
+        for other, regions in versions.items():
+            if sources[other] != sources[digest]:
+                share = _agreement(versions[digest], regions, kind)
+                of_sources.setdefault(sources[other], []).append(share)
+        return sum(
+            (sum(each, Fraction(0)) / len(each) for each in of_sources.values()), Fraction(0)
+        )
 
-    # Of equal ones, max returns the first.
-    return max(sorted(versions), key=agreement)
+    def rank(digest: str) -> tuple[Fraction, bytes, bytes]:
+        return agreement(digest), _lot(lot, sources[digest]), _lot(lot, digest)
+
+    return max(versions, key=rank)
+
+
+def _lot(lot: str, name: str) -> bytes:
+    return sha256(f"{lot}/{name}".encode()).digest()
 
 
 def _agreement(ours: Sequence[Region], theirs: Sequence[Region], kind: str) -> Fraction:

@@ -1,7 +1,8 @@
 """Merges a collection into a new job, completely or not at all.
 
 The same submissions and media give the same job, but for its secret: ids are derived from digests.
-No time is taken over: the workers' own records stay in the collection, signed by them.
+No time is taken over: the workers' own records stay in the collection, signed by them. The job
+names each of them as a contribution, so that an export can carry them.
 """
 
 from __future__ import annotations
@@ -13,11 +14,16 @@ from pathlib import Path
 from typing import Final
 
 from annotator.collection.chosen_versions import chosen_versions
+from annotator.collection.contributions import contributions_of
 from annotator.collection.mergeable_submissions import (
     ItemKey,
     MergeableSubmission,
+    SubmittedAnswer,
+    SubmittedItem,
     mergeable_submissions,
 )
+from annotator.display_text import one_line, shown_name
+from annotator.document_limits import REVIEW_TEXT_CHARACTERS
 from annotator.errors import ImportRefusedError
 from annotator.files import put_new, require_place
 from annotator.importers.coco.coco_importer import CocoImporter
@@ -26,6 +32,7 @@ from annotator.job_file.project import Project
 from annotator.job_file.rows.values import media_text_of
 from annotator.media_files import sha256_of
 from annotator.model.entities import (
+    ItemId,
     KindId,
     LabelId,
     Labels,
@@ -34,10 +41,11 @@ from annotator.model.entities import (
     Region,
     RegionId,
     Status,
+    WorkerId,
 )
 from annotator.progress import Watch
-from annotator.records import ImportRecord, ItemRow, JobFacts, NewItem
-from annotator.sentences.parts import Name
+from annotator.records import ImportRecord, ItemRow, JobFacts, NewItem, RejectionAnswer
+from annotator.sentences.parts import Code, Name
 from annotator.sentences.said import Said, said
 from annotator.submissions.collection_folder import Collection, staging
 from annotator.submissions.known_packages import worker_named
@@ -49,12 +57,16 @@ _COCO: Final = CocoImporter()
 
 @dataclass(slots=True)
 class MergeReport:
-    """What a merge did: how many submissions, items and regions, and a sentence on each problem."""
+    """What a merge did: how many submissions, items and regions, and a sentence on each problem.
+
+    ``answers`` are those of workers to rejections, also of items whose version was not taken.
+    """
 
     submissions: int = 0
     items: int = 0
     regions: int = 0
     problems: list[Said] = field(default_factory=list)
+    answers: list[Said] = field(default_factory=list)
 
 
 def merge(
@@ -79,7 +91,7 @@ def merge(
     found = mergeable_submissions(collection)
     report = MergeReport(problems=list(found.problems))
     contents = _Contents(found.used)
-    chosen = chosen_versions(found.used, contents.regions_of)
+    chosen = chosen_versions(found.used, contents.regions_of, collection.id)
     items = _items(media, found.used, chosen, watch)
     with staging(out.parent, ".merging") as scratch:
         made = scratch / out.name
@@ -97,9 +109,25 @@ def merge(
                 }
                 if own:
                     _import(project, collection, submission, (own, places), report)
+            made_of = contributions_of(collection, found.used, _taken(chosen, places))
+            project.writes.add_contributions(made_of).result()
         put_new(made, out)
+    report.answers = [
+        _answered(_alias(collection, each), item, answer)
+        for each in found.used
+        for item in each.items.values()
+        for answer in item.answers
+    ]
     report.submissions, report.items = len(found.used), len(chosen)
     return report
+
+
+def _taken(chosen: Mapping[ItemKey, str], places: Mapping[ItemKey, int]) -> dict[str, list[ItemId]]:
+    """Return the items whose versions come from each submission, in order."""
+    found: dict[str, list[ItemId]] = {}
+    for key, digest in chosen.items():
+        found.setdefault(digest, []).append(ItemId(places[key]))
+    return {digest: sorted(items) for digest, items in found.items()}
 
 
 def _name_of(collection: Collection, used: Iterable[MergeableSubmission]) -> str:
@@ -208,7 +236,7 @@ def _import(
         return
     ids = {places[key] for key in own}
     kept = [
-        (item, replace(region, id=_region_id(submission, number)))
+        (item, replace(region, id=merged_region_id(submission.received.digest, number)))
         for number, (item, region) in enumerate(record.regions)
         if item in ids
     ]
@@ -224,6 +252,7 @@ def _import(
             extra="",
         )
     ).result()
+    _keep_answers(project, submission, {key: places[key] for key in own})
     report.regions += len(kept)
 
 
@@ -241,8 +270,53 @@ def _rows(submission: MergeableSubmission, places: Mapping[ItemKey, int]) -> lis
     ]
 
 
-def _region_id(submission: MergeableSubmission, number: int) -> RegionId:
-    return RegionId(str(uuid.uuid5(_NAMESPACE, f"{submission.received.digest}/{number}")))
+def merged_region_id(digest: str, position: int) -> RegionId:
+    """Return the id of a region in a merged job, by its submission and its position in that."""
+    return RegionId(str(uuid.uuid5(_NAMESPACE, f"{digest}/{position}")))
+
+
+def _keep_answers(
+    project: Project, submission: MergeableSubmission, own: Mapping[ItemKey, int]
+) -> None:
+    """Keep the worker's answers with the items; the submission states no days of them."""
+    for key, item_id in sorted(own.items(), key=lambda each: each[1]):
+        for each in submission.items[key].answers:
+            if each.text:
+                project.writes.add_answer(
+                    RejectionAnswer(
+                        ItemId(item_id),
+                        0,  # a merge gives the regions other numbers
+                        WorkerId(submission.received.worker),
+                        0,
+                        each.text,
+                        WorkerId(""),
+                        0,
+                        each.reason,
+                        each.fault,
+                    )
+                ).result()
+
+
+def _answered(worker: str, item: SubmittedItem, answer: SubmittedAnswer) -> Said:
+    reason = Name(one_line(answer.reason, REVIEW_TEXT_CHARACTERS))
+    text = Name(one_line(answer.text, REVIEW_TEXT_CHARACTERS))
+    who, file = Name(shown_name(worker)), Name(shown_name(item.file))
+    if not answer.region:
+        return said(
+            "{worker} answered the rejection of {file} ({reason}): {text}",
+            worker=who,
+            file=file,
+            reason=reason,
+            text=text,
+        )
+    return said(
+        "{worker} answered the rejection of region {region} of {file} ({reason}): {text}",
+        worker=who,
+        region=Code(str(answer.region)),
+        file=file,
+        reason=reason,
+        text=text,
+    )
 
 
 def _alias(collection: Collection, submission: MergeableSubmission) -> str:

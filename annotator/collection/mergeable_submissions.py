@@ -6,11 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from annotator.model.entities import Fault
+from annotator.packages.collection_records import CollectionRefusedError
 from annotator.sentences.parts import Name
-from annotator.sentences.said import Said, said
+from annotator.sentences.said import Said, said, said_n
 from annotator.submissions.checked_submission import SubmissionRefusedError
 from annotator.submissions.collection_folder import Collection
 from annotator.submissions.intact_submission import intact_hand_in
+from annotator.submissions.known_packages import known_package
 from annotator.submissions.ledger_order import LedgerPart, standings
 from annotator.submissions.received_submissions import ReceivedSubmission, received_submissions
 from annotator.submissions.results import ResultCode
@@ -22,22 +25,34 @@ ItemKey = tuple[str, int]
 
 
 @dataclass(frozen=True, slots=True)
+class SubmittedAnswer:
+    """What a worker answered to a rejection: of the region of this number, 0 for the item."""
+
+    region: int
+    reason: str
+    fault: Fault
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class SubmittedItem:
-    """An item in a submission: its file name there, its kind, its status and review."""
+    """An item in a submission: its file name there, kind, status, review, and answers to it."""
 
     key: ItemKey
     file: str
     kind: str
     status: str
     review: str
+    answers: tuple[SubmittedAnswer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class MergeableSubmission:
-    """A submission that is merged, and its items."""
+    """A submission that is merged, its items, and the root of its ledger."""
 
     received: ReceivedSubmission
     items: Mapping[ItemKey, SubmittedItem]
+    root: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +87,35 @@ def mergeable_submissions(collection: Collection) -> MergeableSubmissions:
         if newest is None:
             problems.append(_forked([received for received, _ in groups[origin]]))
             continue
-        try:
-            used.append(MergeableSubmission(newest, _items_of(newest)))
-        except (NotStrictJsonError, LookupError, TypeError):
-            problems.append(_unreadable(newest))
+        found = _mergeable(collection, newest, _root_of(newest, groups[origin]), problems)
+        used += [] if found is None else [found]
     used.sort(key=lambda each: each.received.digest)
     return MergeableSubmissions(used, problems)
+
+
+def _root_of(
+    received: ReceivedSubmission, group: Sequence[tuple[ReceivedSubmission, LedgerPart]]
+) -> str:
+    """Return the root of the ledger that was handed in with one of the group."""
+    return next(part.hand_in.checkpoint.root for _, part in group if part.digest == received.digest)
+
+
+def _mergeable(
+    collection: Collection, received: ReceivedSubmission, root: str, problems: list[Said]
+) -> MergeableSubmission | None:
+    """Return a submission with its items that were given to its worker; None if it is unusable."""
+    try:
+        items = _items_of(received)
+        given = _given(collection, received, items)
+    except CollectionRefusedError as error:
+        problems.append(error.said)
+        return None
+    except (NotStrictJsonError, LookupError, TypeError, ValueError):
+        problems.append(_unreadable(received))
+        return None
+    if len(given) < len(items):
+        problems.append(_not_given(received, len(items) - len(given)))
+    return MergeableSubmission(received, given, root)
 
 
 def _newest(group: Sequence[tuple[ReceivedSubmission, LedgerPart]]) -> ReceivedSubmission | None:
@@ -105,6 +143,18 @@ def _items_of(received: ReceivedSubmission) -> dict[ItemKey, SubmittedItem]:
     return {item.key: item for item in _items(effort["items"])}
 
 
+def _given(
+    collection: Collection, received: ReceivedSubmission, items: Mapping[ItemKey, SubmittedItem]
+) -> dict[ItemKey, SubmittedItem]:
+    """Return those items that are in the package of a submission; all without a package.
+
+    Raises:
+        CollectionRefusedError: what the collection knows of the package is damaged.
+    """
+    package = known_package(collection, received.package)
+    return {key: items[key] for key in items if package is None or key in package.items}
+
+
 def _items(values: Sequence[Mapping[str, Any]]) -> Iterator[SubmittedItem]:
     for each in values:
         if each["left_out"] is None and each["sha256"]:
@@ -114,7 +164,16 @@ def _items(values: Sequence[Mapping[str, Any]]) -> Iterator[SubmittedItem]:
                 each.get("kind", ""),
                 each["status"],
                 each["review"],
+                tuple(_answers(each.get("answers", ()))),
             )
+
+
+def _answers(values: Sequence[Mapping[str, Any]]) -> Iterator[SubmittedAnswer]:
+    """Yield the answers to rejections; a text that may not leave the worker's job is empty."""
+    for each in values:
+        fault = Fault(each["fault"] or "")
+        reason, text = each["reason"] or "", each["answer"] or ""
+        yield SubmittedAnswer(each["region"] or 0, reason, fault, text)
 
 
 def _foreign(received: ReceivedSubmission) -> Said:
@@ -129,6 +188,15 @@ def _forked(group: Sequence[ReceivedSubmission]) -> Said:
         "The submissions of one record contradict each other ({digest}… and others). None of them "
         "was merged: ask the worker which one is right.",
         digest=Name(min(each.digest for each in group)[:16]),
+    )
+
+
+def _not_given(received: ReceivedSubmission, count: int) -> Said:
+    return said_n(
+        "{count} item in the submission {digest}… is not in its package. It was not merged.",
+        "{count} items in the submission {digest}… are not in its package. They were not merged.",
+        count,
+        digest=Name(received.digest[:16]),
     )
 
 

@@ -47,7 +47,7 @@ def reviews_in(snapshot: Snapshot) -> Iterator[ItemReview]:
         DamagedJobError: a row has a wrong seal.
     """
     for record in snapshot.items():
-        found = _review_of(record)
+        found = review_of(record)
         if found is None:
             continue
         if not found.media_sha256:
@@ -61,7 +61,8 @@ def reviews_in(snapshot: Snapshot) -> Iterator[ItemReview]:
         yield found
 
 
-def _review_of(record: ItemRecord) -> ItemReview | None:
+def review_of(record: ItemRecord) -> ItemReview | None:
+    """Return the review of an item and its regions; None if nobody has reviewed any of it."""
     facts = record.item.facts
     by_number = sorted(record.regions, key=lambda region: region.number)
     decisions = tuple(
@@ -85,10 +86,11 @@ def _review_of(record: ItemRecord) -> ItemReview | None:
 
 def review_json(job_id: str, items: Iterable[ItemReview]) -> JsonObject:
     """Return the document as JSON; nothing in it names a person or a day."""
-    return {"format": FORMAT, "job": job_id, "items": [_item_json(each) for each in items]}
+    return {"format": FORMAT, "job": job_id, "items": [item_json(each) for each in items]}
 
 
-def _item_json(item: ItemReview) -> JsonObject:
+def item_json(item: ItemReview) -> JsonObject:
+    """Return the review of an item as JSON."""
     return {
         "sha256": item.media_sha256,
         "part": item.part,
@@ -128,14 +130,19 @@ def read_review(data: bytes) -> ReviewDocument:
     if document["format"] != FORMAT:
         raise _refused(said("it is of another format"))
     job_id = _text(document["job"], _LONGEST_ID)
-    items = tuple(_item(each) for each in _list(document["items"]))
+    items = tuple(item_of(each) for each in _list(document["items"]))
     places = {(each.media_sha256, each.part) for each in items}
     if len(places) < len(items):
         raise _refused(said("it names an item twice"))
     return ReviewDocument(job_id, items)
 
 
-def _item(value: object) -> ItemReview:
+def item_of(value: object) -> ItemReview:
+    """Return the review of an item from the result of ``item_json``.
+
+    Raises:
+        InvalidValueError: it says what cannot be.
+    """
     found = _object(value, _ITEM_KEYS, said("an item has other keys"))
     sha256, reviewed = _digest(found["sha256"]), found["reviewed_sha256"]
     reviewed = "" if reviewed is None else _digest(reviewed)

@@ -23,6 +23,7 @@ from annotator.model.entities import (
 from annotator.model.people import Worker
 from annotator.proposals.counts import RefusedProposals
 from annotator.records import (
+    Contribution,
     Correction,
     EffortEntry,
     ItemWork,
@@ -199,6 +200,10 @@ class Snapshot(Protocol):
         """Yield the last decision on each region that has one, by item and region number."""
         ...
 
+    def contributions(self) -> Sequence[Contribution]:
+        """Return the contributions that were merged into the job, by their digests."""
+        ...
+
     def witnesses(self) -> Sequence[Witness]:
         """Return the workers' statements about the measured hours, in order."""
         ...
@@ -237,12 +242,29 @@ class OutFile:
 
 
 @dataclass(frozen=True, slots=True)
+class ContributedRecord:
+    """The record of a contribution, and its entry in contributions.json.
+
+    ``files`` are the digests of the files in ``folder``, by their paths in it.
+    """
+
+    folder: Path
+    files: Mapping[str, str]
+    entry: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
 class ExportOptions:
-    """The options that the person chose."""
+    """The options that the person chose.
+
+    ``contributions`` are the records of all contributions to the job, by their digests, if they are
+    to be in the export.
+    """
 
     detail: Detail = Detail.ITEM
     images: ImageMode = ImageMode.NONE
     only: frozenset[int] | None = None
+    contributions: Sequence[ContributedRecord] | None = None
 
 
 @dataclass(slots=True)

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from annotator.imaging.formats.facts import ImageFacts, ValueStatistics
-    from annotator.imaging.pixels.arrays import Shown
+    from annotator.imaging.pixels.arrays import Raw, Shown
     from annotator.rendering import Rendering
 
 
@@ -65,20 +65,23 @@ def decode(
         picture = _in_strips(path, max_pixels, renderings or {})
         if picture is not None:
             return picture
-        data, facts = _read_whole(path)
+        data, facts = read_whole(path)
         if facts.has_values:
             return _render(
                 data, facts, max_pixels, (path, (renderings or {}).get(facts.kind, PLAIN))
             )
         return _develop(data, facts, max_pixels, path)
     except MemoryError:
-        raise UnreadableMediaError(
-            said(
-                "{file} needs more memory than is free. Close other programs, or cut the picture "
-                "into parts.",
-                file=named(path),
-            )
-        ) from None
+        raise UnreadableMediaError(short_of_memory(path)) from None
+
+
+def short_of_memory(path: Path) -> Said:
+    """Return the error sentence for a picture that needs too much memory."""
+    return said(
+        "{file} needs more memory than is free. Close other programs, or cut the picture "
+        "into parts.",
+        file=named(path),
+    )
 
 
 def _in_strips(
@@ -118,10 +121,40 @@ def require_whole(path: Path) -> None:
             if not ends_well(file, facts):
                 raise UnreadableMediaError(cut_short(path))
             return
-    _read_whole(path)
+    read_whole(path)
 
 
-def _read_whole(path: Path) -> tuple[bytes, ImageFacts]:
+def decoded(data: bytes, path: Path) -> Picture:
+    """Return the picture in the bytes of a file, as ``decode`` does; ``path`` is for errors only.
+
+    Raises:
+        UnreadableMediaError: as for ``decode``.
+        MemoryError: there is not enough of it.
+    """
+    return _develop(data, facts_of(BytesIO(data), path), None, path)
+
+
+def stored_values(data: bytes, path: Path) -> Raw:
+    """Return the values of all bands of a picture with values, as stored, alpha last, upright.
+
+    Raises:
+        UnreadableMediaError: as for ``decode``.
+        MemoryError: there is not enough of it.
+    """
+    from annotator.imaging.sandbox import decoder_client  # noqa: PLC0415 - as below
+
+    try:
+        return decoder_client.values_apart(data, facts_of(BytesIO(data), path))
+    except decoder_client.ApartError:
+        raise UnreadableMediaError(damaged(path)) from None
+
+
+def read_whole(path: Path) -> tuple[bytes, ImageFacts]:
+    """Return the bytes of a picture, and the facts in its header.
+
+    Raises:
+        UnreadableMediaError: all cases of ``probe``, and: the file is cut short.
+    """
     data = _read(path)
     # Read again, which takes 10 µs, because the file may have changed since it was probed.
     facts = facts_of(BytesIO(data), path)

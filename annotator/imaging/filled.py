@@ -1,37 +1,24 @@
-"""Fills places of a picture, and writes the result without anything else of the file."""
+"""Fills places of a picture."""
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from annotator.display_text import shown_name
-from annotator.errors import UnreadableMediaError
-from annotator.imaging.decoder import decode
-from annotator.imaging.formats.facts import MediaType, Mode, Picture
-from annotator.imaging.formats.probe import probe
-from annotator.sentences.parts import Quoted
-from annotator.sentences.said import Said, said
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from annotator.imaging.formats.facts import Picture
     from annotator.model.geometry import Box
 
-_JPEG_QUALITY: Final = 97
-_LOSSLESS_WEBP: Final = 101
 _FAR_PX: Final = 1 << 20
 """Corners farther out than this are nowhere in a picture."""
 
 _AROUND: Final = ((-1, -1), (-1, 1), (1, -1), (1, 1))
-_ENDINGS: Final = {
-    MediaType.PNG: ".png",
-    MediaType.JPEG: ".jpg",
-    MediaType.BMP: ".bmp",
-    MediaType.TIFF: ".tif",
-    MediaType.WEBP: ".webp",
-}
 
 
 def filled(picture: Picture, boxes: Sequence[Box]) -> Picture:
@@ -62,46 +49,23 @@ def filled(picture: Picture, boxes: Sequence[Box]) -> Picture:
     return replace(picture, pixels=pixels)
 
 
-def filled_file(path: Path, boxes: Sequence[Box]) -> bytes:
-    """Return a picture file with the boxes filled, upright, in the format of the file.
+def inside(box: Box, height: int, width: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Return rows and columns of the pixels whose centres lie in a box.
 
-    The file has pixels of 8 bits and nothing else: no metadata, thumbnail, other picture or
-    transparency.
-
-    Raises:
-        UnreadableMediaError: it cannot be decoded at full size, has several pictures or deep
-            values, or is of a format that is not written; the sentence names the file.
+    This is found otherwise than what ``filled`` fills, so that a fault there shows.
     """
-    facts = probe(path)
-    name = Quoted(shown_name(path.name))
-    if facts.frames > 1 or facts.has_values or facts.type not in _ENDINGS:
-        raise UnreadableMediaError(_unwritten(name))
-    picture = decode(path)
-    if picture.scale < 1:
-        raise UnreadableMediaError(
-            said("{file} is too large to be filled at full size. Cut it into parts.", file=name)
-        )
-    import cv2  # noqa: PLC0415 - as above
+    import numpy as np  # noqa: PLC0415 - as above
 
-    options = {
-        MediaType.JPEG: [
-            *(cv2.IMWRITE_JPEG_QUALITY, _JPEG_QUALITY),
-            *(cv2.IMWRITE_JPEG_SAMPLING_FACTOR, cv2.IMWRITE_JPEG_SAMPLING_FACTOR_444),
-        ],
-        MediaType.WEBP: [cv2.IMWRITE_WEBP_QUALITY, _LOSSLESS_WEBP],
-    }
-    pixels = filled(picture, boxes).pixels
-    if facts.mode in {Mode.GREY, Mode.GREY_INVERTED} and not facts.has_alpha:
-        pixels = pixels[:, :, 0].copy()
-    is_encoded, data = cv2.imencode(_ENDINGS[facts.type], pixels, options.get(facts.type, []))
-    if not is_encoded:
-        raise UnreadableMediaError(_unwritten(name))
-    return data.tobytes()
-
-
-def _unwritten(name: Quoted) -> Said:
-    return said(
-        "{file} has several pictures, or is of a format that is not written here. Save each "
-        "picture as PNG or JPEG.",
-        file=name,
-    )
+    corners = box.corners
+    left, right = min(each.x for each in corners), max(each.x for each in corners)
+    top, bottom = min(each.y for each in corners), max(each.y for each in corners)
+    first_row, first_column = max(0, int(top)), max(0, int(left))
+    rows, columns = np.mgrid[
+        first_row : max(first_row, min(height, math.ceil(bottom))),
+        first_column : max(first_column, min(width, math.ceil(right))),
+    ]
+    across, down = columns + 0.5 - box.centre.x, rows + 0.5 - box.centre.y
+    cosine, sine = math.cos(math.radians(box.angle_deg)), math.sin(math.radians(box.angle_deg))
+    is_wide = np.abs(across * cosine + down * sine) < box.width / 2
+    is_inside = is_wide & (np.abs(down * cosine - across * sine) < box.height / 2)
+    return rows[is_inside], columns[is_inside]

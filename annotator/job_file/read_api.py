@@ -63,6 +63,7 @@ from annotator.model.entities import (
 from annotator.model.people import Worker
 from annotator.pay_basis.piece_shares import NO_TERMS, PieceTerms
 from annotator.records import (
+    Contribution,
     Correction,
     EarlierImport,
     EffortEntry,
@@ -78,6 +79,7 @@ from annotator.records import (
     StoredPackage,
     StoredReceipt,
     Submitted,
+    TakenReview,
     Witness,
 )
 
@@ -412,6 +414,14 @@ class JobReads:
         """
         return self._writer.read(lambda c: effort_rows.read_order_in_force(c, worker_id))
 
+    def taken_reviews(self) -> Future[list[TakenReview]]:
+        """Return the reviews that came back in files, by the day on which they were taken."""
+        return self._writer.read(review_rows.read_taken_reviews)
+
     def package(self) -> Future[StoredPackage | None]:
         """Return the work package from which the job was made; None if it was made otherwise."""
         return self._writer.read(package_rows.read_package)
+
+    def contributions(self) -> Future[list[Contribution]]:
+        """Return the contributions that were merged into the job, by their digests."""
+        return self._writer.read(package_rows.read_contributions)

@@ -27,6 +27,7 @@ from annotator.model.entities import ItemFacts, ItemId, Media, WorkerId
 from annotator.model.people import Worker
 from annotator.model.place import Extent
 from annotator.records import (
+    Contribution,
     Correction,
     EffortEntry,
     HandedIn,
@@ -43,6 +44,7 @@ from annotator.records import (
     StoredPackage,
     StoredReceipt,
     Submitted,
+    TakenReview,
     Witness,
 )
 from annotator.text.text_rules import TextRules
@@ -270,9 +272,17 @@ class JobWrites:
         """
         return self._writer.write(lambda c: package_rows.write_package(c, package))
 
+    def add_contributions(self, made: Sequence[Contribution]) -> Future[None]:
+        """Store contributions that were merged into the job. Idempotent."""
+        return self._writer.write(lambda c: package_rows.add_contributions(c, made))
+
     def add_submitted(self, made: Submitted) -> Future[None]:
         """Store that a worker made a submission."""
         return self._writer.write(lambda c: receipt_rows.add_submitted(c, made))
+
+    def add_taken_review(self, taken: TakenReview) -> Future[None]:
+        """Store a review that came back in a file. It is never undone."""
+        return self._writer.write(lambda c: review_rows.add_taken_review(c, taken))
 
     def set_pin(self, worker_id: WorkerId, pin: str | None) -> Future[None]:
         """Set the PIN of a worker, or remove it with None."""

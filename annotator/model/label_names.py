@@ -75,11 +75,13 @@ def require_names(names: Iterable[str]) -> None:
     Raises:
         InvalidValueError: the sentence says what is wrong with it.
     """
-    labels: dict[LabelId, Label] = {}
+    labels: dict[str, Label] = {}
     for at, name in enumerate(names, start=1):
-        label = Label(LabelId(at), name, at)
-        require_new_name(label, labels)
-        labels[label.id] = label
+        label, folded = Label(LabelId(at), name, at), name.casefold()
+        # One by one against all before it would take hours for a hostile list.
+        before = labels.get(folded)
+        require_new_name(label, {} if before is None else {before.id: before})
+        labels[folded] = label
 
 
 def fault_of(names: Iterable[str]) -> str:

@@ -46,7 +46,10 @@ class RecordedItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PackageRecord:
-    """Who got which items. ``sha256`` is the digest of the manifest, ``key`` signed it."""
+    """Who got which items. ``sha256`` is the digest of the manifest, ``key`` signed it.
+
+    ``packed_day`` is the day of packing by the vendor's clock, "" if an older version packed.
+    """
 
     id: str
     worker: str
@@ -58,6 +61,7 @@ class PackageRecord:
     part: int
     parts: int
     items: tuple[RecordedItem, ...]
+    packed_day: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +157,8 @@ def read_record(path: Path) -> PackageRecord:
         _require_format(value.pop("format"))
         items = tuple(RecordedItem(**each) for each in value.pop("items"))
         record = PackageRecord(**value, items=items)
-        if record.due_day:
-            date.fromisoformat(record.due_day)
+        for day in filter(None, (record.due_day, record.packed_day)):
+            date.fromisoformat(day)
         return record
     except (NotStrictJsonError, TypeError, LookupError, ValueError, AttributeError) as error:
         raise CollectionRefusedError(

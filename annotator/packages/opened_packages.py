@@ -12,6 +12,7 @@ from typing import Any, Final
 from annotator.document_limits import SETTINGS_BYTES
 from annotator.files import FileRefusedError, is_file, read_whole, replace_private
 from annotator.ledger.file_signature import FileSigner
+from annotator.model.people import can_be_mistaken
 from annotator.paths import data_folder
 from annotator.sentences.parts import Code
 from annotator.sentences.said import Said, said
@@ -45,13 +46,14 @@ def remember(package_id: str, job: Path) -> None:
 def known_key(signer: FileSigner, vendor: str) -> VendorKey:
     """Return whether a package by this key was opened here before, or one of the vendor by another.
 
-    A vendor is compared by name, which proves nothing: only the key does.
+    A vendor is compared by name, as it is read: only the key proves anything.
     """
     known = _read(_VENDORS)
     if signer.fingerprint in known:
         return VendorKey.KNOWN
     names = {str(each.get("vendor")) for each in known.values() if isinstance(each, dict)}
-    return VendorKey.ANOTHER if vendor and vendor in names else VendorKey.NEW
+    is_alike = any(can_be_mistaken(vendor, each) for each in names)
+    return VendorKey.ANOTHER if vendor and is_alike else VendorKey.NEW
 
 
 def trust(signer: FileSigner, vendor: str) -> None:

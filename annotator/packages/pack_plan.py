@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -101,10 +101,26 @@ def plan_packages(job: PackableJob, wanted: PackRequest) -> PackPlan:
     parts = split(job.units(files), wanted.gold, how)
     by_key = {each.key: each for each in files}
     packages: list[PlannedPackage] = []
+    taken: set[str] = set()
     for worker, part in zip(wanted.workers, parts, strict=True):
         own = [by_key[each.key] for each in part]
-        packages.extend(_packages_of(job, wanted, worker, own) if own else ())
+        if own:
+            made = _packages_of(job, wanted, worker, own)
+            packages.extend(_with_free_names(made, taken))
     return PackPlan(tuple(packages), tuple(notes), pairs_of(parts, wanted.gold))
+
+
+def _with_free_names(made: list[PlannedPackage], taken: set[str]) -> list[PlannedPackage]:
+    """Return a worker's packages with file names that no other worker has, in any case.
+
+    Different names of workers can become the same name of a file: "Ana 1" and "Ana-1".
+    """
+    number, named = 1, made
+    while any(each.name.casefold() in taken for each in named):
+        number += 1
+        named = [replace(each, name=f"{number}-{each.name}") for each in made]
+    taken.update(each.name.casefold() for each in named)
+    return named
 
 
 def _packages_of(

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any, Final, TypeVar
 
 from annotator.display_text import shown_name
+from annotator.document_limits import IMPORT_CATEGORIES
 from annotator.errors import AnnotatorError, InvalidValueError
 from annotator.export.forms.canonical import canonical
 from annotator.model.attribute_kinds import require_kinds
@@ -305,18 +306,31 @@ def _items(value: Sequence[Mapping[str, object]]) -> tuple[PackageItem, ...]:
 
 
 def _labels(value: Sequence[Mapping[str, Any]]) -> tuple[LabelFacts, ...]:
+    if len(value) > IMPORT_CATEGORIES:
+        raise ValueError
     labels = tuple(map(_label, value))
-    names = [each.name for each in labels]
-    require_names(names)
+    names = {each.name for each in labels}
+    require_names(each.name for each in labels)
     if any(each.parent and each.parent not in names for each in labels):
         raise ValueError
-    known = {
-        LabelId(at): Label(LabelId(at), each.name, at, attributes=each.attributes)
-        for at, each in enumerate(labels, start=1)
-    }
-    for each in known.values():
-        require_kinds(each, known)
+    _require_attributes(labels)
     return labels
+
+
+def _require_attributes(labels: Sequence[LabelFacts]) -> None:
+    """Refuse invalid attributes, comparing each with the first of its name only."""
+    owners: dict[str, Label] = {}
+    for at, facts in enumerate(labels, start=1):
+        label = Label(LabelId(at), facts.name, at, attributes=facts.attributes)
+        require_kinds(label, {})
+        for kind in label.attributes:
+            owner = owners.setdefault(kind.name, label)
+            if owner is not label and _kind_in(owner, kind.name) is not kind.kind:
+                require_kinds(label, {owner.id: owner})
+
+
+def _kind_in(label: Label, name: str) -> ValueKind | None:
+    return next((each.kind for each in label.attributes if each.name == name), None)
 
 
 def _label(value: Mapping[str, Any]) -> LabelFacts:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import tempfile
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Final
 
@@ -67,10 +68,11 @@ _ENDING_CHARACTERS: Final = 8
 
 @dataclass(frozen=True, slots=True)
 class Sealing:
-    """Who signs the packages, and who watches while they are written."""
+    """Who signs the packages, who watches while they are written, and the day of it."""
 
     signer: Signer
     watch: Watch
+    today: dt.date = field(default_factory=lambda: dt.datetime.now().astimezone().date())
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,7 @@ class _Packer:
     job: PackableJob
     wanted: PackRequest
     signer: Signer
+    today: dt.date
 
     def write(self, out: Path, planned: PlannedPackage, watch: Watch) -> PackageRecord:
         """Write one package and return what the collection remembers of it."""
@@ -173,6 +176,7 @@ class _Packer:
                 for each in named
                 for item in each.file.items
             ),
+            packed_day=self.today.isoformat(),
         )
 
 
@@ -193,7 +197,7 @@ def write_collection(
     _require_media(job, plan)
     try:
         with writing_folder(out) as scratch:
-            _fill(scratch, _Packer(job, wanted, sealing.signer), plan, sealing.watch)
+            _fill(scratch, _Packer(job, wanted, sealing.signer, sealing.today), plan, sealing.watch)
     except FileExistsError as error:
         raise _taken(out) from error
     except OSError as error:

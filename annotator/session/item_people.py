@@ -1,12 +1,18 @@
-"""The people who worked on the open item, by name."""
+"""The people who worked on the open item, by name, and reviewers who are known by a key alone."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
+from annotator.job_file.read_api import JobReads
 from annotator.job_file.rows.values import WorkedItem
+from annotator.ledger.signatures import fingerprint
 from annotator.model.entities import Status, WorkerId
+
+_REVIEWER: Final = "key:"
+_SHOWN_DIGITS: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,3 +52,24 @@ def people_of(
         tuple(names.get(each, each) for each in there),
         "" if confirmer is None else names.get(confirmer, confirmer),
     )
+
+
+def reviewer_of(key: str) -> WorkerId:
+    """Return the id under which a job names the reviewer who signs with a public key."""
+    return WorkerId(_REVIEWER + fingerprint(key))
+
+
+def reviewer_names(reads: JobReads) -> dict[WorkerId, str]:
+    """Return what the signers of taken reviews are called: by their own word, and by their key.
+
+    Raises:
+        DamagedJobError: a row has a wrong seal.
+    """
+    return {
+        reviewer_of(each.key): f"{each.vendor} {_short(each.key)}".strip()
+        for each in reads.taken_reviews().result()
+    }
+
+
+def _short(key: str) -> str:
+    return f"({_REVIEWER} {fingerprint(key)[:_SHOWN_DIGITS]}…)"

@@ -46,7 +46,7 @@ from annotator.pay_basis.piece_shares import piece_terms
 from annotator.pay_basis.stored_orders import order_of
 from annotator.records import SessionFacts, StoredOrder
 from annotator.session.item_guards import ItemGuards
-from annotator.session.item_people import ItemPeople, orders_on, people_of
+from annotator.session.item_people import ItemPeople, orders_on, people_of, reviewer_names
 from annotator.session.item_times import ItemTimes
 from annotator.session.live_pay import WorkerTotals, pay_by_day, pay_of, reasons_why_none
 from annotator.session.meter import WorkMeter
@@ -74,8 +74,7 @@ class JobSession:
         Raises:
             WriteFailedError: the disk refused, so no session can be stored there.
         """
-        self.project = project
-        self.worker = worker
+        self.project, self.worker = project, worker
         sessions = [s for s in project.reads.sessions().result() if s.worker_id == worker.id]
         before = project.reads.effort_sums(worker.id).result()
         self.recording = SessionRecorder(
@@ -98,6 +97,7 @@ class JobSession:
         self.editor = Editor(project, history, self._meter, deliver=setup.deliver)
         # Correct for the whole session: others start to work only after it.
         self._names = {each.id: each.name for each in project.reads.workers().result()}
+        self._reviewers = reviewer_names(project.reads)
         self.guards = ItemGuards(
             project.reads, worker.id, self._names, self._times.has_training, lambda: self.orders
         )
@@ -257,12 +257,12 @@ class JobSession:
     def maker_of(self, step: Step | None) -> str:
         """Return who made a step if another worker did, or "". Only its maker can undo it."""
         maker = self.editor.history.others(step)
-        return "" if maker is None else self._names.get(maker, maker)
+        return "" if maker is None else self.names.get(maker, maker)
 
     @property
     def names(self) -> Mapping[WorkerId, str]:
-        """The names of the people in the job file."""
-        return self._names
+        """The names of the people in the job file, and of reviewers known by their key."""
+        return self._reviewers | self._names
 
     @property
     def item_people(self) -> ItemPeople | None:

@@ -34,7 +34,6 @@ from annotator.submissions.submission_file import (
     SOUND_FORMAT,
     SubmissionHeader,
     facts_in,
-    key_that_signed,
 )
 from annotator.verify import VerifyResult, verify_export
 from annotator.verify.common.findings import EFFORT
@@ -43,6 +42,7 @@ from annotator.verify.common.strict_json import NotStrictJsonError, read_json_in
 from annotator.verify.ledger.document_checks import Beside, Edge, verify_documents
 from annotator.verify.ledger.document_reader import HandInRead, NotThatDocumentError, read_hand_in
 from annotator.verify.ledger.export_against_receipts import NamedDocument
+from annotator.verify.ledger.submission_signature import key_that_signed
 from annotator.verify.pay_checks import FAIR_PAY
 
 _FACTS_BYTES: Final = 10_000
@@ -60,7 +60,7 @@ class CheckedSubmission:
 
     ``items`` are the digest of each item's file and its part, as often as they are in the job, and
     ``unfinished`` of them are neither done nor skipped. ``orders`` are the digests of the work
-    orders under which the work was done.
+    orders under which the work was done; ``answered`` is how often a rejection was answered.
     """
 
     folder: Path
@@ -70,6 +70,7 @@ class CheckedSubmission:
     items: Counter[tuple[str, int]]
     unfinished: int
     orders: frozenset[str]
+    answered: int
 
 
 def checked_submission(
@@ -239,6 +240,7 @@ def _read(folder: Path, facts: SubmissionHeader, hand_in: HandInRead) -> Checked
         fair_pay: Any = read_json_inside(export, FAIR_PAY)
         items = Counter((each["sha256"], each["part"]) for each in effort["items"])
         unfinished = sum(each["status"] in _UNFINISHED for each in effort["items"])
+        answered = sum(each.get("answered", 0) for each in effort["items"])
         orders = frozenset(
             part["work_order"] for part in fair_pay["parts"] if part["work_order"] is not None
         )
@@ -255,4 +257,5 @@ def _read(folder: Path, facts: SubmissionHeader, hand_in: HandInRead) -> Checked
         items=items,
         unfinished=unfinished,
         orders=orders,
+        answered=answered,
     )

@@ -17,11 +17,11 @@ from annotator.submissions.received_submissions import ReceivedSubmission
 from annotator.submissions.submission_file import (
     KEPT_MANIFEST,
     KEPT_SIGNATURE,
-    key_that_signed,
 )
 from annotator.verify.common.manifest import sha256_of
 from annotator.verify.common.strict_json import NotStrictJsonError, parse_json
 from annotator.verify.ledger.document_reader import HandInRead, NotThatDocumentError
+from annotator.verify.ledger.submission_signature import key_that_signed
 
 _OWN: Final = frozenset({KEPT_MANIFEST, KEPT_SIGNATURE, RESULT, RECEIPT})
 """The files beside those that the worker's manifest names."""
@@ -57,12 +57,13 @@ def _changed(received: ReceivedSubmission) -> Said:
 
 
 def _are_here(folder: Path, files: dict[str, str]) -> bool:
-    found = set(_names(folder))
+    found = set(files_of(folder))
     if found - _OWN != set(files):
         return False
     return all(sha256_of(contained(folder, name)) == digest for name, digest in files.items())
 
 
-def _names(folder: Path) -> Iterator[str]:
+def files_of(folder: Path) -> Iterator[str]:
+    """Yield the path of every file in a folder, in no order."""
     for place, _folders, names in os.walk(folder):
         yield from (Path(place, name).relative_to(folder).as_posix() for name in names)

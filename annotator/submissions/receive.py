@@ -49,6 +49,10 @@ _PIECE_BYTES: Final = 1 << 20
 _EMPTY: Final = "It is empty: copying it did not finish. Copy it again, or ask for it again."
 
 
+def _today() -> dt.date:
+    return dt.datetime.now().astimezone().date()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receiving:
     """How submissions are received.
@@ -62,7 +66,7 @@ class Receiving:
     signer: Signer | None = None
     keys: Sequence[Signer] = ()
     enrols: bool = False
-    today: dt.date = field(default_factory=lambda: dt.datetime.now().astimezone().date())
+    today: dt.date = field(default_factory=_today)
 
 
 def receive(
@@ -203,6 +207,14 @@ def _facts_of(
                 extra,
             )
         )
+    if found.answered:
+        notes.append(
+            said_n(
+                "{count} rejection was answered; “merge” shows the answer.",
+                "{count} rejections were answered; “merge” shows the answers.",
+                found.answered,
+            )
+        )
     if package is not None and package.order_sha256 is not None:
         notes += map(_other_order, sorted(found.orders - {package.order_sha256}))
     return results, notes
@@ -253,7 +265,12 @@ def countersignable(collection: Collection, digests: Iterable[str]) -> list[str]
     return [each for each in sorted(there) if standing.may_be_countersigned(each)]
 
 
-def countersign(collection: Collection, digests: Iterable[str], signer: Signer) -> Iterator[Path]:
+def countersign(
+    collection: Collection,
+    digests: Iterable[str],
+    signer: Signer,
+    today: dt.date | None = None,
+) -> Iterator[Path]:
     """Countersign received submissions, and yield the receipts for their workers.
 
     Those that contradict another one, or are of no package of the collection, get none.
@@ -264,7 +281,7 @@ def countersign(collection: Collection, digests: Iterable[str], signer: Signer) 
     there = set(digests) & set(collection.digests())
     standing = _Standings(collection, there)
     for digest in sorted(there):
-        receipt = standing.receipt(digest, signer)
+        receipt = standing.receipt(digest, signer, today or _today())
         if receipt is not None:
             yield receipt
 
@@ -296,7 +313,7 @@ class _Standings:
         results = [*again, *standing, *own]
         if not any(each.code in _BASIC for each in results):
             results.insert(0, Result(ResultCode.RECEIVED, said("It is whole, and it is kept.")))
-        receipt = self.receipt(answer.sha256, how.signer)
+        receipt = self.receipt(answer.sha256, how.signer, how.today)
         notes = [*(answer.notes if is_new else received.notes), *self._shared_package(received)]
         return replace(answer, results=results, notes=notes, receipt=receipt)
 
@@ -309,10 +326,10 @@ class _Standings:
                 package=Code(received.package),
             )
 
-    def receipt(self, digest: str, signer: Signer | None) -> Path | None:
+    def receipt(self, digest: str, signer: Signer | None, today: dt.date) -> Path | None:
         """Return the receipt of a submission, which is made if there is none and it may be."""
         received = self._all[digest]
-        return None if self._is_doubtful(received) else self._receipt(received, signer)
+        return None if self._is_doubtful(received) else self._receipt(received, signer, today)
 
     def may_be_countersigned(self, digest: str) -> bool:
         """Return whether a submission has no receipt, and nothing speaks against one."""
@@ -326,7 +343,9 @@ class _Standings:
     def _results_of(self, received: ReceivedSubmission) -> list[Result]:
         return [*_standing_results(self._standings[received.digest]), *received.results]
 
-    def _receipt(self, received: ReceivedSubmission, signer: Signer | None) -> Path | None:
+    def _receipt(
+        self, received: ReceivedSubmission, signer: Signer | None, today: dt.date
+    ) -> Path | None:
         """Countersign a submission once, and write the receipt for the worker beside all others."""
         path = self._collection.place_of(received.digest) / RECEIPT
         data = received.receipt()
@@ -341,12 +360,19 @@ class _Standings:
                 witness=hand_in.witness,
             )
             data = document_bytes(sign_receipt(signer, contents))
+            self._note_receipt_day(received, today)
             self._collection.write(path, data)
         if data is None:
             return None
         out = self._collection.receipt_for(_named(self._collection, received))
         self._collection.write(out, data)
         return out
+
+    def _note_receipt_day(self, received: ReceivedSubmission, today: dt.date) -> None:
+        """Note the day before the receipt is there, so that each receipt has its day."""
+        path = self._collection.place_of(received.digest) / RESULT
+        record = self._collection.document(path) or {}
+        self._collection.write(path, json_bytes({**record, "receipt_day": today.isoformat()}))
 
 
 _BASIC: Final = frozenset(

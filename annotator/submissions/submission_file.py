@@ -15,7 +15,8 @@ from annotator.ledger.ledger_documents import BUNDLE_SUFFIX
 from annotator.ledger.signatures import Signer, statement_of
 from annotator.model.entities import SOUND, KindId
 from annotator.verify.ledger.ledger_fields import hash_of, keys_of, require, text_of
-from annotator.verify.ledger.signed_statement import canonical_value, statement_in
+from annotator.verify.ledger.signed_statement import canonical_value
+from annotator.verify.ledger.submission_signature import STATEMENT
 
 SUFFIX: Final = ".fairsubmission"
 """The ending of the name of a submission."""
@@ -35,7 +36,6 @@ SOUND_FORMAT: Final = "eaf"
 """The format that stands beside the COCO record of a job with sounds, which COCO leaves out; also
 the name of its folder in the export."""
 
-STATEMENT: Final = "urn:fairlabel:submission:1"
 _FORMAT: Final = "fairlabel/submission/1"
 _MOST_ID: Final = 100
 
@@ -105,23 +105,6 @@ def sign_manifest(signer: Signer, manifest: bytes) -> bytes:
     return canonical(signer.bundle(statement_of(subjects, STATEMENT, {"key": signer.public}))) + (
         b"\n"
     )
-
-
-def key_that_signed(manifest: bytes, bundle: bytes) -> str:
-    """Return the key that signed the manifest.
-
-    Raises:
-        NotThatDocumentError: the bundle is no such signature, does not hold, or is for another one.
-    """
-    require(bundle.endswith(b"\n"), "Its last line is cut off.")
-    statement = statement_in(canonical_value(bundle[:-1]), STATEMENT, MANIFEST, "key")
-    [subject] = statement["subject"]
-    require(
-        subject["digest"]["sha256"] == sha256(manifest).hexdigest(),
-        "The signature is for another submission.",
-    )
-    key: str = statement["predicate"]["key"]
-    return key
 
 
 def _id_of(value: Any) -> str:  # noqa: ANN401 - from a file

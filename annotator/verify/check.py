@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
 from annotator.display_text import shown_name
 from annotator.document_limits import CARD_BYTES
 from annotator.effort.categories import Category
+from annotator.export.forms.contributions_form import CONTRIBUTIONS
 from annotator.export.forms.effort_form import image_effort_json
 from annotator.export.forms.pay_form import card_lines
 from annotator.files import FileRefusedError, contained, exists, is_file, read_whole
@@ -39,6 +41,7 @@ from annotator.verify.common.strict_json import (
     read_json_inside,
     read_json_lines,
 )
+from annotator.verify.contribution_checks import MergedExport, check_contributions
 from annotator.verify.effort_checks import check_effort, recount_under
 from annotator.verify.ledger.export_against_receipts import (
     NamedDocument,
@@ -91,21 +94,15 @@ def verify_export(
     """
     findings = Findings()
     shelf = schema_shelf(schemas)
-    documents = _read_documents(folder, shelf, findings)
-    if MANIFEST in documents:
-        check_manifest(folder, documents[MANIFEST], findings)
+    documents = _verify(folder, shelf, given, findings)
     if len(documents) == len(_DOCUMENTS):
         with _held_together(findings):
-            _check_content(folder, documents, shelf, findings)
+            export = MergedExport(folder, documents)
+            check_contributions(export, shelf, partial(_of_contribution, shelf), findings)
         if limit_s is not None:
             recount_under(documents[EFFORT], limit_s, findings)
         if openings is not None:
             _check_openings(documents[EFFORT], openings, findings)
-        digest = sha256_of(contained(folder, MANIFEST))
-        with _held_together(findings):
-            workers = documents[FAIR_PAY]["workers"]
-            check_witness(documents[EFFORT], workers, given, findings)
-            check_receipted(documents[EFFORT], documents[FAIR_PAY], digest, given, findings)
         findings.job_id = documents[EFFORT]["job"]["id"]
     findings.stated.append(
         said(
@@ -113,6 +110,36 @@ def verify_export(
             "accidents and careless changes, not a rewriting of everything"
         )
     )
+    return findings.result()
+
+
+def _verify(
+    folder: Path, shelf: SchemaShelf, given: Sequence[NamedDocument], findings: Findings
+) -> dict[str, Mapping[str, Any]]:
+    """Verify an export but for its contributions, and return the documents that can be read."""
+    documents = _read_documents(folder, shelf, findings)
+    if MANIFEST in documents:
+        check_manifest(folder, documents[MANIFEST], findings)
+    if len(documents) == len(_DOCUMENTS):
+        with _held_together(findings):
+            _check_content(folder, documents, shelf, findings)
+        digest = sha256_of(contained(folder, MANIFEST))
+        with _held_together(findings):
+            workers = documents[FAIR_PAY]["workers"]
+            check_witness(documents[EFFORT], workers, given, findings)
+            check_receipted(documents[EFFORT], documents[FAIR_PAY], digest, given, findings)
+    return documents
+
+
+def _of_contribution(
+    shelf: SchemaShelf, folder: Path, given: Sequence[NamedDocument]
+) -> VerifyResult:
+    """Verify the export of a contribution, which may hold no contributions itself."""
+    findings = Findings()
+    documents = _verify(folder, shelf, given, findings)
+    if len(documents) == len(_DOCUMENTS):
+        with _held_together(findings):
+            check_contributions(MergedExport(folder, documents), shelf, None, findings)
     return findings.result()
 
 
@@ -186,7 +213,8 @@ def _check_content(
     texts = [TRANSCRIPTIONS] if exists(folder / TRANSCRIPTIONS) else []
     check_places(documents[MANIFEST], effort, findings)
     beside = sealed_beside(documents[MANIFEST], effort)
-    sealed = {EFFORT: [ANNOTATIONS, *texts, *beside], FAIR_PAY: [EFFORT, CARD]}
+    sums = [CONTRIBUTIONS] if exists(folder / CONTRIBUTIONS) else []
+    sealed = {EFFORT: [ANNOTATIONS, *texts, *sums, *beside], FAIR_PAY: [EFFORT, CARD]}
     for name, document in ((EFFORT, effort), (FAIR_PAY, fair_pay)):
         seals = document["seals"]
         findings.compare(f"{name}, seals of", found=sorted(seals), expected=sorted(sealed[name]))

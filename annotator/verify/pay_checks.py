@@ -375,5 +375,7 @@ def _check_summary(
             said("cannot be worked out: {error} is missing.", error=Reason(str(error))),
         )
         return
-    findings.compare(f"{FAIR_PAY}, summary", found=fair_pay["summary"], expected=expected)
+    # The contributions are checked with their record.
+    found = {key: value for key, value in fair_pay["summary"].items() if key != "contributions"}
+    findings.compare(f"{FAIR_PAY}, summary", found=found, expected=expected)
     findings.recomputed.append(said("the summary of pay"))

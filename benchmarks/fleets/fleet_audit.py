@@ -8,6 +8,7 @@ from pathlib import Path
 from annotator.audit.audit import audited_tables, write_report
 from annotator.audit.audit_folder import AuditFolder
 from annotator.audit.deliveries import FoundExport
+from annotator.audit.engines.engine_names import DUCKDB, opened_engine
 from annotator.audit.findings import AuditFinding
 from annotator.audit.tables.table_forms import FORMS, write_table
 from benchmarks.fleets.fleet_rows import FleetRows
@@ -37,13 +38,16 @@ class WrittenFleets:
             self.found += fleet.found
             self._documents |= fleet.documents()
 
-    def audit(self, *, has_report: bool = False) -> list[AuditFinding]:
+    def audit(self, *, has_report: bool = False, engine: str = DUCKDB) -> list[AuditFinding]:
         """Return the findings and questions; with ``has_report`` the folder gets the report."""
         found = sorted(self.found, key=lambda each: each.folder)
-        with audited_tables(self._place, found, self._documents) as (engine, findings):
+        with (
+            opened_engine(engine) as on,
+            audited_tables(self._place, found, self._documents, on) as (tables, findings),
+        ):
             if has_report:
                 counts = {"exports": len(found), "documents": len(self._documents), "refused": 0}
-                write_report(engine, findings, counts)
+                write_report(tables, findings, counts)
             return findings
 
 

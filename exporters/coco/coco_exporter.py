@@ -68,6 +68,7 @@ class CocoExporter:
         tell_ledgers(snapshot, report)
         effort = EffortDocument(snapshot, options, tally, sums)
         pay = FairPayDocument(snapshot, options, tally=tally, sums=sums, effort=effort)
+        pay.contributions.tell(report)
         coco = coco_json.CocoDocument(snapshot, options, tally=tally, sums=sums, report=report)
         written = {coco_json.NAME: HashedPieces(coco.pieces(pay.summary))}
         if tally.has_text_lines:
@@ -78,6 +79,12 @@ class CocoExporter:
         yield from (OutFile(name, file) for name, file in list(written.items()))
         if self._beside is not None:
             yield from sealed_files(self._beside, snapshot, options, report, written)
+        sums_of_all = pay.contributions.document()
+        written |= sums_of_all
+        yield from (OutFile(name, file) for name, file in sums_of_all.items())
+        yield from pay.contributions.files()
+        # Before effort.json, which names the redacted copies that could be made.
+        yield from media_files(snapshot, options, report, carried=self._kinds, tally=tally)
         witnesses = {"effort.json": HashedPieces(effort.pieces(written, pay.workers))}
         yield OutFile("effort.json", witnesses["effort.json"])
         for order in snapshot.work_orders():
@@ -86,7 +93,6 @@ class CocoExporter:
                 yield OutFile(path, [order.data])
                 if order.signature:
                     yield OutFile(path + SIGNATURE_SUFFIX, [order.signature])
-        yield from media_files(snapshot, options, report, self._kinds)
         witnesses["README.md"] = HashedPieces(card_pieces(pay.content, pay.summary, report))
         yield OutFile("README.md", witnesses["README.md"])
         yield OutFile("fair_pay.json", pay.pieces(witnesses))

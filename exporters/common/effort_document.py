@@ -28,6 +28,7 @@ from annotator.model.entities import Item
 from annotator.pay_basis.effective_time import effective
 from annotator.proposals.counts import ProposalCounts
 from annotator.records import Correction, EffortEntry
+from exporters.common.contributions import Contributions
 from exporters.common.documents import HashedPieces, document
 from exporters.common.effort_sums import EffortSums
 from exporters.common.export_tally import ExportTally, chosen, chosen_summaries
@@ -41,6 +42,7 @@ class EffortDocument:
 
     Attributes:
         totals: the sums, which pay and the dataset card also use.
+        contributions: those of the job.
     """
 
     def __init__(
@@ -52,6 +54,7 @@ class EffortDocument:
         self._tally = tally
         self._sums = sums
         self.totals = sums_json(sums.totals)
+        self.contributions = Contributions(snapshot, options)
 
     @property
     def is_sample(self) -> bool:
@@ -89,6 +92,8 @@ class EffortDocument:
         ledgers = self._ledgers()
         if ledgers is not None:
             yield "ledgers", ledgers
+        if self.contributions.digests:
+            yield "contributions", self.contributions.digests
         if detail is not Detail.JOB:
             yield "off_item", self._off_item()
         yield "items", self._items()
@@ -180,9 +185,13 @@ class EffortDocument:
             "regions_sha256": tally.regions_sha256,
             "reviewed_sha256": reviewed_sha256_of(item.facts),
         }
+        if item.id in self.contributions.by_item:
+            content["contribution"] = self.contributions.by_item[item.id]
         if item.length_ms:
             content["length_ms"] = item.length_ms
             content |= {"audio_ms": audio} if (audio := audio_ms_of(item.kind, item.extent)) else {}
+        if tally.redacted_file:
+            content["redacted_file"] = tally.redacted_file
         if tally.proposals.is_any:
             content["proposals"] = self._proposals(tally.proposals)
         if tally.texts.is_any:

@@ -29,8 +29,9 @@ from annotator.sentences.said import Said, said, word
 class ItemTally:
     """The facts on one item without its regions, which are never held.
 
-    The exporter fills the last five while it writes: the number of regions in its file, the number
-    left out, the digest of those written, and the counts of proposals and of texts.
+    The exporter fills the last six while it writes: the number of regions in its file, the number
+    left out, the digest of those written, the counts of proposals and of texts, and the name of a
+    redacted copy that is called otherwise than the file.
     """
 
     file: str
@@ -47,6 +48,7 @@ class ItemTally:
     regions_sha256: str = field(default_factory=lambda: regions_digest([]))
     proposals: ProposalCounts = NOTHING_PROPOSED
     texts: TextCounts = NO_TEXTS
+    redacted_file: str = ""
 
 
 @dataclass(slots=True)

@@ -35,7 +35,10 @@ FORMAT = "fairlabel/fair_pay/1"
 
 
 class FairPayDocument:
-    """The pay record of one export, computed when it is made; ``orders`` are by digest."""
+    """The pay record of one export, computed when it is made.
+
+    ``orders`` are by digest. ``contributions`` are those of the job, with their sums.
+    """
 
     def __init__(
         self,
@@ -92,7 +95,9 @@ class FairPayDocument:
                 for sha256, order in self.orders.items()
             ],
         }
-        self.summary = summary_json(self.content, effort.totals, self.orders)
+        self.contributions = effort.contributions
+        summary = summary_json(self.content, effort.totals, self.orders)
+        self.summary = self.contributions.add_to(summary, effort.totals)
 
     @property
     def workers(self) -> frozenset[str | None]:

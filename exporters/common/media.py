@@ -12,24 +12,31 @@ from annotator.media.registry import is_readable
 from annotator.model.entities import KindId
 from annotator.sentences.parts import Name
 from annotator.sentences.said import said
-from exporters.common.export_tally import chosen_summaries
-from exporters.common.redacted_media import hidden_media, redacted_file
+from exporters.common.export_tally import ExportTally, chosen_summaries
+from exporters.common.redacted_media import RedactedCopy, hidden_media, redacted_file
+from exporters.common.redacted_names import redacted_names
 
 
 def media_files(
-    snapshot: Snapshot, options: ExportOptions, report: Report, carried: Container[KindId]
+    snapshot: Snapshot,
+    options: ExportOptions,
+    report: Report,
+    *,
+    carried: Container[KindId],
+    tally: ExportTally,
 ) -> Iterator[OutFile]:
     """Yield each media file once, under ``images/``; missing ones are reported.
 
     What is confidential of a file is filled or silent in its copy; such a copy is never a link.
 
-    Items of a kind that the format does not carry were reported before; their files are left out
-    too.
+    The tally keeps the names of copies that have another than their file. Items of a kind that the
+    format does not carry were reported before; their files are left out too.
     """
     if options.images is ImageMode.NONE:
         return
     seen: set[str] = set()
     missing, hidden = MissingFiles(), hidden_media(snapshot)
+    names = redacted_names(snapshot)
     for summary in chosen_summaries(snapshot, options):
         path = summary.media.path
         if path in seen or summary.item.kind not in carried:
@@ -53,10 +60,20 @@ def media_files(
                 )
             )
             continue
-        target, is_hidden = f"images/{path}", hidden.of(path)
+        is_hidden = hidden.of(path)
         if is_hidden is not None:
-            yield from redacted_file(summary.item, source, target, is_hidden, report)
+            name = names.get(path, "")
+            copy = RedactedCopy(summary.item, source, is_hidden, name)
+            yield from _redacted(copy, report, tally)
         else:
             is_link = options.images is ImageMode.LINK
-            yield OutFile(target, copy_of=source, link=is_link, sha256=summary.media.sha256)
+            yield OutFile(
+                f"images/{path}", copy_of=source, link=is_link, sha256=summary.media.sha256
+            )
     report.notes.extend(missing.notes())
+
+
+def _redacted(copy: RedactedCopy, report: Report, tally: ExportTally) -> Iterator[OutFile]:
+    for file in redacted_file(copy, report):
+        tally.items[copy.item.id].redacted_file = copy.name
+        yield file

@@ -1,37 +1,31 @@
-"""Copies of media without their confidential parts: filled pictures, silent stretches of sound."""
+"""Copies of media files without their confidential parts, and what they are called."""
 
 from __future__ import annotations
 
-import math
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-import numpy as np
-
-from annotator.audio.peaks import Samples
-from annotator.audio.sound_facts import AudioFacts
-from annotator.audio.sound_reader import SoundReader
 from annotator.errors import UnreadableMediaError
 from annotator.export.api import OutFile, Report, Snapshot
 from annotator.export.export_folder import shown
 from annotator.export.redaction import HiddenPlaces, redactions_of
 from annotator.imaging import Picture
-from annotator.imaging.filled import filled, filled_file
+from annotator.imaging.filled import filled
+from annotator.imaging.filled_file import filled_file
+from annotator.imaging.filled_values import other_pages
 from annotator.media.image import PICTURES
 from annotator.model.entities import SOUND, Item
 from annotator.model.geometry import Box
-from annotator.model.segment import SoundSegment
 from annotator.sentences.parts import Name, Reason
-from annotator.sentences.said import said
-
-Stretch = tuple[int, int]
-"""The first frame of a sound, and the first one behind."""
+from annotator.sentences.said import said, said_n
+from exporters.common.redacted_sound import write_silenced
 
 _PIECE_BYTES: Final = 1 << 20
 NONE_HIDDEN: Final = HiddenPlaces()
+REDACTED_SOUND: Final = ".flac"
 
 
 @dataclass(slots=True)
@@ -55,15 +49,31 @@ def hidden_media(snapshot: Snapshot) -> HiddenMedia:
     return HiddenMedia(found)
 
 
-def redacted_file(
-    item: Item, source: Path, target: str, hidden: HiddenPlaces, report: Report
-) -> Iterator[OutFile]:
+@dataclass(frozen=True, slots=True)
+class RedactedCopy:
+    """The copy of a file of an item without what is hidden of it.
+
+    ``name`` is that of the copy of a sound that is written as FLAC; "" if it has that of the file.
+    """
+
+    item: Item
+    source: Path
+    hidden: HiddenPlaces
+    name: str = ""
+
+    @property
+    def target(self) -> str:
+        """The path in the export."""
+        return f"images/{self.name or self.item.path}"
+
+
+def redacted_file(copy: RedactedCopy, report: Report) -> Iterator[OutFile]:
     """Yield the copy of a file without what is hidden; none if there cannot be one, with a note.
 
     A file that cannot be redacted never comes along as it is.
     """
     try:
-        yield from _copy(item, source, target, hidden)
+        yield from _copy(copy, report)
     except UnreadableMediaError as error:
         report.count("files left out, because their confidential parts cannot be taken out")
         report.notes.append(
@@ -74,30 +84,55 @@ def redacted_file(
         )
         return
     report.count("files with their confidential parts taken out")
+    if copy.name:
+        report.notes.append(
+            said(
+                "{file} is in the export as {copy}: its sound alone, with its confidential parts "
+                "silent.",
+                file=Name(shown(copy.item.path)),
+                copy=Name(shown(copy.name)),
+            )
+        )
 
 
-def _copy(item: Item, source: Path, target: str, hidden: HiddenPlaces) -> Iterator[OutFile]:
-    """Yield the copy of a file without what is hidden.
+def _copy(copy: RedactedCopy, report: Report) -> Iterator[OutFile]:
+    """Yield the copy of a file without what is hidden, once it was read back.
 
     Raises:
         UnreadableMediaError: there cannot be one; the sentence says why.
     """
+    item, hidden = copy.item, copy.hidden
     name = Name(shown(item.path))
     if hidden.is_whole:
         raise UnreadableMediaError(said("All of {file} is confidential.", file=name))
     if item.kind in PICTURES:
-        yield OutFile(target, [filled_file(source, boxes_of(hidden))], is_redacted=True)
+        data = filled_file(copy.source, boxes_of(hidden))
+        _tell_pages(copy, other_pages(data), report)
+        yield OutFile(copy.target, [data], is_redacted=True)
         return
     if item.kind != SOUND:
         raise UnreadableMediaError(said("Files such as {file} cannot be redacted.", file=name))
-    with tempfile.TemporaryFile() as copy:
-        reader = SoundReader(source)
-        try:
-            reader.copy(copy, stretches_of(hidden, reader.facts.rate_hz))
-        finally:
-            reader.close()
-        copy.seek(0)
-        yield OutFile(target, iter(lambda: copy.read(_PIECE_BYTES), b""), is_redacted=True)
+    with tempfile.TemporaryDirectory() as folder:
+        written = Path(folder, "copy")
+        write_silenced(copy.source, written, hidden, as_flac=bool(copy.name))
+        with written.open("rb") as file:
+            pieces = iter(lambda: file.read(_PIECE_BYTES), b"")
+            yield OutFile(copy.target, pieces, is_redacted=True)
+
+
+def _tell_pages(copy: RedactedCopy, others: int, report: Report) -> None:
+    """Say in the report how many pages of a file nobody could mark."""
+    if others > 0:
+        report.notes.append(
+            said_n(
+                "Only the first page of {file} can be marked. Its {count} other page is in the "
+                "export as it is: look at it before you give the export away.",
+                "Only the first page of {file} can be marked. Its {count} other pages are in the "
+                "export as they are: look at them before you give the export away.",
+                others,
+                file=Name(shown(copy.item.path)),
+            )
+        )
 
 
 def boxes_of(hidden: HiddenPlaces) -> list[Box]:
@@ -105,57 +140,8 @@ def boxes_of(hidden: HiddenPlaces) -> list[Box]:
     return [place for place in hidden.places if isinstance(place, Box)]
 
 
-def stretches_of(hidden: HiddenPlaces, rate_hz: int) -> list[Stretch]:
-    """Return the hidden places of a sound in its frames; of a frame at an edge, all of it."""
-    return [
-        (
-            math.floor(place.start_sample * rate_hz / place.rate_hz),
-            -(-place.end_sample * rate_hz // place.rate_hz),
-        )
-        for place in hidden.places
-        if isinstance(place, SoundSegment)
-    ]
-
-
 def filled_picture(picture: Picture, hidden: HiddenPlaces | None) -> Picture | None:
     """Return a picture without what is hidden; None if all of it is."""
     if hidden is None:
         return picture
     return None if hidden.is_whole else filled(picture, boxes_of(hidden))
-
-
-class SilencedReader:
-    """Reads a sound in which what is hidden is silent."""
-
-    def __init__(self, source: Path, hidden: HiddenPlaces | None) -> None:
-        """Open the sound.
-
-        Raises:
-            UnreadableMediaError: as for ``SoundReader``.
-        """
-        self._reader = SoundReader(source)
-        rate_hz = self._reader.facts.rate_hz
-        self._silent: Sequence[Stretch] = []
-        if hidden is not None:
-            all_of_it = [(0, self._reader.facts.frames)]
-            self._silent = all_of_it if hidden.is_whole else stretches_of(hidden, rate_hz)
-
-    @property
-    def facts(self) -> AudioFacts:
-        """Its length, sample rate and channels."""
-        return self._reader.facts
-
-    def read(self, start: int, count: int) -> Samples:
-        """Return frames of the sound as one channel, as ``SoundReader.read`` does.
-
-        Raises:
-            UnreadableMediaError: they cannot be decoded.
-        """
-        samples = self._reader.read(start, count)
-        for begin, end in self._silent:
-            samples[max(0, begin - start) : max(0, end - start)] = np.float32(0)
-        return samples
-
-    def close(self) -> None:
-        """End the process that decodes it."""
-        self._reader.close()

@@ -17,7 +17,8 @@ from annotator.export.missing_files import MissingFiles
 from annotator.model.entities import KindId
 from annotator.sentences.parts import Name
 from annotator.sentences.said import said
-from exporters.common.redacted_media import SilencedReader, hidden_media
+from exporters.common.redacted_media import hidden_media
+from exporters.common.redacted_sound import SilencedReader
 from exporters.speech.speech_format import SOUNDS, read_again, tell_differing
 from exporters.speech.spoken import Spoken, SpokenSegment, spoken
 

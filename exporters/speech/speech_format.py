@@ -86,7 +86,7 @@ class SpeechFormat:
         return not tell_differing(differing, report)
 
     def _transcript(self, each: Spoken, options: ExportOptions) -> Transcript:
-        return each.transcript(media_path(each.record, options, self._path(each).count("/")))
+        return each.transcript(media_path(each, options, self._path(each).count("/")))
 
     def _path(self, each: Spoken) -> str:
         return f"{self.name}/{each.stem}{self.document.ending}"
@@ -150,7 +150,7 @@ class TableFormat:
             yield from (piece.encode() for piece in self.document.write(transcript))
 
     def _transcript(self, each: Spoken, options: ExportOptions) -> Transcript:
-        return each.transcript(media_path(each.record, options, self._path.count("/")))
+        return each.transcript(media_path(each, options, self._path.count("/")))
 
 
 def _count_losses(document: SpeechDocument, transcript: Transcript, report: Report) -> None:

@@ -14,6 +14,7 @@ from annotator.model.segment import SPEAKER, SoundSegment
 from annotator.proposals.proposal import is_undecided
 from annotator.transcripts.transcript import Transcript, Utterance
 from exporters.common.export_tally import chosen, chosen_summaries
+from exporters.common.redacted_names import redacted_names
 
 _MS_PER_S = 1_000
 
@@ -29,11 +30,15 @@ class SpokenSegment:
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """A recording with its segments; ``stem`` is a path for its files, unlike that of any other."""
+    """A recording with its segments; ``stem`` is a path for its files, unlike that of any other.
+
+    ``copy`` is the path of the recording, or of the redacted copy that takes its place.
+    """
 
     record: ItemRecord
     stem: str
     segments: tuple[SpokenSegment, ...]
+    copy: str
 
     def transcript(self, media: str) -> Transcript:
         """Return the segments as one document, which names the recording by ``media``."""
@@ -48,11 +53,12 @@ class Spoken:
 
 def spoken(snapshot: Snapshot, options: ExportOptions, report: Report) -> Iterator[Spoken]:
     """Yield the chosen recordings in order; proposals that nobody decided on are left out."""
-    stems = _stems(snapshot, options)
+    stems, names = _stems(snapshot, options), redacted_names(snapshot)
     for record in chosen(snapshot, options):
         if record.item.kind == SOUND:
             segments = tuple(_segments(record, snapshot.labels, report))
-            yield Spoken(record, stems[record.item.id], segments)
+            path = record.media.path
+            yield Spoken(record, stems[record.item.id], segments, names.get(path, path))
 
 
 def _segments(record: ItemRecord, labels: Labels, report: Report) -> Iterator[SpokenSegment]:
@@ -106,11 +112,11 @@ def _without_ending(path: str) -> str:
     return str(PurePosixPath(path).with_suffix(""))
 
 
-def media_path(record: ItemRecord, options: ExportOptions, depth: int) -> str:
+def media_path(each: Spoken, options: ExportOptions, depth: int) -> str:
     """Return how a file so many folders deep in the export names a recording.
 
     If the recordings come along, it is the way to the copy; else it is the path in the job.
     """
     if options.images is ImageMode.NONE:
-        return record.media.path
-    return f"{'../' * depth}images/{record.media.path}"
+        return each.record.media.path
+    return f"{'../' * depth}images/{each.copy}"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
+from types import MappingProxyType
 
 import pytest
 
@@ -23,6 +24,17 @@ SHORT = 6
 
 SURE = 30
 """In one of so many jobs every fault below shows."""
+
+SHOWN_BY: Mapping[str, int] = MappingProxyType(
+    {
+        "declared_time_moves_no_piece": 8,
+        "rejected_pieces_are_paid": 5,
+        "a_bonus_of_one_side_counts": 6,
+        "redrawn_regions_are_ones_own": 13,
+        "a_withdrawal_of_one_side_counts": 9,
+    }
+)
+"""The first job in which a fault shows, where it is not job 0; it is tried before the others."""
 
 
 def test_jobs_by_chance(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -145,7 +157,7 @@ def test_a_fault_is_found(
 ) -> None:
     fault(monkeypatch)
     broken: list[str] = []
-    for seed in range(SURE):
+    for seed in (SHOWN_BY.get(fault.__name__, 0), *range(SURE)):
         monkeypatch.setattr(pay, "SEED", seed)
         if broken := pay.run(1).broken:
             break

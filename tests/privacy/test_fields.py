@@ -11,6 +11,7 @@ import pytest
 
 from annotator.export.api import Detail, ExportOptions
 from annotator.media.registry import registered
+from tests.annotator.collection.merged_work import merged_work
 from tests.annotator.media.test_another_kind import exported, fill, worked
 from tests.annotator.media.tones import ToneKind
 from tests.privacy.jobs import export_all
@@ -24,7 +25,10 @@ Field = tuple[str, str]
 @pytest.fixture(scope="module")
 def exports(tmp_path_factory: pytest.TempPathFactory) -> dict[Detail, list[Path]]:
     found = export_all(tmp_path_factory.mktemp("exports"))
+    folder = tmp_path_factory.mktemp("merged")
+    merged = merged_work(folder)
     for detail in Detail:
+        found[detail].append(merged.export(folder / detail, "--detail", detail))
         found[detail].append(GOLDEN / f"coco_{detail}")
         found[detail].append(_of_tones(tmp_path_factory.mktemp("tones"), detail))
     return found

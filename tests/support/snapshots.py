@@ -38,6 +38,7 @@ from annotator.pay import read_work_order
 from annotator.proposals.counts import RefusedProposals
 from annotator.proposals.proposal import is_undecided
 from annotator.records import (
+    Contribution,
     Correction,
     EffortEntry,
     JobFacts,
@@ -161,6 +162,9 @@ class FakeSnapshot:
 
     def payments(self) -> Sequence[Payment]:
         return self.money
+
+    def contributions(self) -> Sequence[Contribution]:
+        return ()
 
     def witnesses(self) -> Sequence[Witness]:
         return self.answers

@@ -15,6 +15,7 @@ from annotator.pay import WorkOrder
 from annotator.pay.order.payer import owed_by
 from annotator.session.rejections import recent_rejections
 from widgets.app.presenter import Presenter
+from widgets.audit.audit_controller import AuditController
 from widgets.dataset_import.import_controller import ImportController
 from widgets.export.export_controller import ExportController
 from widgets.job_files.lifecycle import JobLifecycle
@@ -70,6 +71,7 @@ class JobActions(QObject):
         self._guideline = Guideline(context)
         self._encryption_key = EncryptionKey(context)
         self.submissions = SubmissionActions(context)
+        self._audit = AuditController(context)
         self._my_day = MyDay(context, look, settings, self.trust.follow)
         self._export.exported.connect(lambda: context.jobs.first_step_done.emit("export"))
 
@@ -86,6 +88,7 @@ class JobActions(QObject):
             "guideline": self._guideline.open,
             "encryption-key": self._beside(self._encryption_key.show),
             "write-order": self._beside(self._write_order),
+            "audit": self._beside(self._audit.show),
             "time-and-pay": self._beside(self._show_time),
             "my-day": self._beside(self._my_day.show),
             "statement": self._beside(self._state),

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from annotator.job_file.backup.backups import Backup
     from widgets.job_files.restore import JobRestore
     from widgets.packages.package_controller import PackageController
+    from widgets.review.taken_review_controller import TakenReviewController
 
 
 class JobFileFeatures:
@@ -40,12 +41,15 @@ class JobFileFeatures:
         self._notices = window.notices
         self._restore: JobRestore | None = None
         self._packages: PackageController | None = None
+        self._reviews: TakenReviewController | None = None
+        self._show_items = window.items.filter_bar.wanted.emit
         self.lifecycle.left.connect(self.records.keep)
         self.lifecycle.left.connect(self.backups.keep_at_close)
         self.lifecycle.left.connect(self.write_backs.write_at_close)
         self.lifecycle.handed_over.connect(self.records.keep)
         self.lifecycle.damaged.connect(self.restore)
         self.lifecycle.package_given.connect(self.open_package)
+        self.lifecycle.review_given.connect(self.open_review)
         self.backups.damage_shown.connect(self.restore)
         self.backups.examined.connect(presenter.examined)
 
@@ -68,3 +72,16 @@ class JobFileFeatures:
                 self._context, self._notices, self.lifecycle.open_path
             )
         self._packages.open(path)
+
+    def open_review(self, path: Path) -> None:
+        """Show the review of a submission and take it; see ``TakenReviewController.open``."""
+        # Late: most people never need it.
+        from widgets.review.taken_review_controller import (  # noqa: PLC0415
+            TakenReviewController,
+        )
+
+        if self._reviews is None:
+            self._reviews = TakenReviewController(
+                self._context, self._notices, self.lifecycle, self._show_items
+            )
+        self._reviews.open(path)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.export.api import Detail, ImageMode
+from annotator.export.forms.contributions_form import left_out_note
 from annotator.files import exists, is_folder
 from annotator.sentences.said import word
 from widgets.export.export_fields import ExportFields
@@ -50,8 +51,9 @@ class FormatChoice:
 class ExportChoice:
     """The chosen export. ``folder`` is the export's own folder, not its parent.
 
-    ``answer`` is the answer about the measured hours: ``more``, ``right`` or ``less``, or "" for
-    none.
+    ``contributions`` is how many the job has, and ``collection`` the folder with their record, None
+    to leave it out. ``answer`` is the answer about the measured hours: ``more``, ``right`` or
+    ``less``, or "" for none.
     """
 
     format: str
@@ -60,6 +62,8 @@ class ExportChoice:
     images: ImageMode = ImageMode.NONE
     replace: bool = False
     answer: str = ""
+    contributions: int = 0
+    collection: Path | None = None
 
 
 class ExportChoicePage(QWidget):
@@ -95,12 +99,17 @@ class ExportChoicePage(QWidget):
         self._formats = {choice.name: choice for choice in formats}
         self._is_folder_edited = False
         self._base = first.folder
+        self._contributions = first.contributions
         self.formats = LineList(look, self.tr("Format"), marking_chooses=True)
         self.cannot = words("", "quiet")
         self.details, self.detail_buttons = QButtonGroup(self), dict[Detail, QRadioButton]()
         self.pictures, self.picture_buttons = QButtonGroup(self), dict[ImageMode, QRadioButton]()
         self.folder = PathField(look, self.tr("Folder of the export"), self._choose)
         self.replace = QCheckBox(self.tr("&Replace the folder that is there"))
+        self.collection = PathField(
+            look, self.tr("Collection that the job was merged from"), self._choose_collection
+        )
+        self.without_record = words("", "attention")
         self.fields = ExportFields(look)
         self.word = OwnWordField(look, measured)
         self._lay_out(is_wide=is_wide)
@@ -118,6 +127,8 @@ class ExportChoicePage(QWidget):
             self._images,
             exists(folder) and self._replaces,
             self.word.answer,
+            self._contributions,
+            self.collection.path if self._contributions else None,
         )
 
     def missing(self) -> str:
@@ -132,6 +143,8 @@ class ExportChoicePage(QWidget):
             return fault
         if not is_folder(folder.parent):
             return self.tr("The folder to put it in does not exist.")
+        if self._contributions and (fault := self.collection.fault()):
+            return fault
         if is_there and not self.replace.isChecked():
             return self.tr("That folder already exists: replace it, or choose another name.")
         return ""
@@ -161,6 +174,11 @@ class ExportChoicePage(QWidget):
         seen.addWidget(words(self.tr("Folder of the export"), "heading"))
         seen.addWidget(self.folder)
         seen.addWidget(self.replace)
+        if self._contributions:
+            seen.addSpacing(self.look.px(GAP_PX))
+            seen.addWidget(words(self.tr("Collection that the job was merged from"), "heading"))
+            seen.addWidget(self.collection)
+            seen.addWidget(self.without_record)
         seen.addSpacing(self.look.px(GAP_PX))
         seen.addWidget(words(self.tr("What will be exported"), "heading"))
         seen.addWidget(self.fields, 1)
@@ -171,6 +189,7 @@ class ExportChoicePage(QWidget):
         self.folder.changed.connect(self._check)
         self.folder.edited.connect(self._on_folder_edited)
         self.replace.toggled.connect(self._check)
+        self.collection.changed.connect(self._on_collection_changed)
 
     def _lay_out_fields(self, column: QVBoxLayout) -> None:
         gap = self.look.px(GAP_PX)
@@ -245,6 +264,10 @@ class ExportChoicePage(QWidget):
         self.formats.mark(first.format)
         if self.formats.current is None:
             self.formats.step(0)
+        if first.collection is not None:
+            self.collection.show_path(first.collection)
+        self.without_record.setText(sentence_text(left_out_note(self._contributions)))
+        self._on_collection_changed()
         self._on_format_changed()
 
     def _lines(self) -> Iterator[ListLine]:
@@ -274,6 +297,13 @@ class ExportChoicePage(QWidget):
             self.preview_asked.emit()
         self._check()
 
+    def _on_collection_changed(self) -> None:
+        folder = self.collection.path
+        self.without_record.setVisible(bool(self._contributions) and folder is None)
+        if self._contributions and (folder is None or is_folder(folder)):
+            self.preview_asked.emit()
+        self._check()
+
     def _check(self) -> None:
         folder = self.folder.path
         self.replace.setVisible(folder is not None and exists(folder))
@@ -290,6 +320,10 @@ class ExportChoicePage(QWidget):
     def _on_folder_edited(self) -> None:
         self._is_folder_edited = bool(self.folder.field.text().strip())
         self.replace.setChecked(False)
+
+    def _choose_collection(self, start: str) -> str:
+        title = self.tr("The folder of the collection")
+        return QFileDialog.getExistingDirectory(self, title, start)
 
     def _choose(self, start: str) -> str:
         parent = str(Path(start).parent) if start else ""

@@ -24,10 +24,12 @@ from widgets.export.export_dialog import (
     FormatChoice,
     OwnHours,
 )
-from widgets.export.export_preview import ExportPreview, PreviewRequest
+from widgets.export.export_preview import ExportPreview, PreviewRequest, records_in
 from widgets.kit.error_text import error_text, sentence_text
 from widgets.open_job.context import Context
 from widgets.open_job.open_job import OpenJob
+
+COLLECTION = "last_collection_folder"
 
 
 class ExportController(QObject):
@@ -53,11 +55,9 @@ class ExportController(QObject):
         formats = format_choices(table, job.project.reads.kinds().result())
         kept = self._context.settings.text("last_export_folder")
         parent = Path(kept) if kept and is_folder(Path(kept)) else job.project.path.parent
-        first = ExportChoice(
-            formats[0].name,
-            parent / f"{job.project.path.stem} export",
-            Detail(self._context.settings.text("export_detail")),
-            ImageMode(self._context.settings.text("export_images")),
+        first = replace(
+            self._first_choice(job, parent / f"{job.project.path.stem} export"),
+            format=formats[0].name,
         )
         measured = measured_of(job)
         worked = measured if measured.observed_ms + measured.declared_ms else None
@@ -73,7 +73,8 @@ class ExportController(QObject):
             if choice is not None:
                 options = ExportOptions(choice.detail, choice.images)
                 witness = witness_of(job, measured, choice.answer)
-                preview.ask(PreviewRequest(table[choice.format], options, witness))
+                collection = choice.collection
+                preview.ask(PreviewRequest(table[choice.format], options, witness, collection))
 
         def start(choice: ExportChoice) -> None:
             preview.stop()
@@ -86,6 +87,20 @@ class ExportController(QObject):
         dialog.exec()
         preview.stop()
         dialog.deleteLater()
+
+    def _first_choice(self, job: OpenJob, folder: Path) -> ExportChoice:
+        """Return the choice of last time; the collection only for a job that has contributions."""
+        settings = self._context.settings
+        count = len(job.project.reads.contributions().result())
+        kept = Path(settings.text(COLLECTION)) if count and settings.text(COLLECTION) else None
+        return ExportChoice(
+            "",
+            folder,
+            Detail(settings.text("export_detail")),
+            ImageMode(settings.text("export_images")),
+            contributions=count,
+            collection=kept if kept is not None and is_folder(kept) else None,
+        )
 
     def _stop(self) -> None:
         if self._cancel is not None:
@@ -100,6 +115,8 @@ class ExportController(QObject):
         self._context.settings.set("export_detail", choice.detail.value)
         self._context.settings.set("export_images", choice.images.value)
         self._context.settings.set("last_export_folder", str(choice.folder.parent))
+        if choice.collection is not None:
+            self._context.settings.set(COLLECTION, str(choice.collection))
         project, recording = job.project, job.session.recording
         witness = witness_of(job, shown, choice.answer)
 
@@ -198,11 +215,14 @@ def write_export(
     """Refresh the media facts, take a snapshot and write the export, on any thread.
 
     Raises:
-        ExportRefusedError: see ``exporters.registry.export``.
+        ExportRefusedError: see ``exporters.registry.export``; or the record of a contribution is
+            not in the collection as it was merged.
+        CollectionRefusedError: there is no collection in the chosen folder.
         CancelledError: the person stopped it; nothing is left.
     """
     notes = refresh_media(project, cancel=cancel)
-    options = ExportOptions(choice.detail, choice.images)
+    records = records_in(choice.collection, project)
+    options = ExportOptions(choice.detail, choice.images, contributions=records)
     with project.snapshot().result() as snapshot:
         writing = WriteOptions(replace=choice.replace, cancel=cancel, progress=progress)
         report = export(table[choice.format], snapshot, choice.folder, options, writing)

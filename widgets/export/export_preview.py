@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import cast
 
+from annotator.collection.contributions import contributed_records
 from annotator.errors import AnnotatorError
-from annotator.export.api import Exporter, ExportOptions, Snapshot
+from annotator.export.api import ContributedRecord, Exporter, ExportOptions, Snapshot
 from annotator.export.preview import DryRun, Preview, dry_run
 from annotator.job_file.project import Project
 from annotator.media_files import refresh_media
 from annotator.progress import Cancel, Progress
 from annotator.records import Witness
 from annotator.session.session_recorder import SessionRecorder
+from annotator.submissions.collection_folder import existing_collection
 from widgets.export.export_fields import ExportFields
 from widgets.kit.background import BackgroundJobs
 from widgets.kit.error_text import error_text
@@ -21,11 +24,16 @@ from widgets.kit.error_text import error_text
 
 @dataclass(frozen=True, slots=True)
 class PreviewRequest:
-    """What to preview; ``witness`` is an answer that is given but not stored yet."""
+    """What to preview.
+
+    ``witness`` is an answer that is given but not stored yet, ``collection`` the folder with the
+    record of contributions, None to leave it out.
+    """
 
     exporter: Exporter
     options: ExportOptions
     witness: Witness | None = None
+    collection: Path | None = None
 
 
 class ExportPreview:
@@ -99,7 +107,21 @@ def look_at(project: Project, asked: PreviewRequest, cancel: Cancel, progress: P
     refresh_media(project, cancel=cancel)
     with project.snapshot().result() as snapshot:
         seen = snapshot if asked.witness is None else with_witness(snapshot, asked.witness)
-        return dry_run(asked.exporter, seen, asked.options, DryRun(cancel, progress))
+        options = replace(asked.options, contributions=records_in(asked.collection, project))
+        return dry_run(asked.exporter, seen, options, DryRun(cancel, progress))
+
+
+def records_in(collection: Path | None, project: Project) -> Sequence[ContributedRecord] | None:
+    """Return the records of the contributions to a job, None without a collection.
+
+    Raises:
+        ExportRefusedError: one is not in the collection as it was merged.
+        CollectionRefusedError: there is no collection.
+    """
+    if collection is None:
+        return None
+    contributions = project.reads.contributions().result()
+    return contributed_records(existing_collection(collection), contributions)
 
 
 def with_witness(snapshot: Snapshot, witness: Witness) -> Snapshot:

@@ -70,6 +70,7 @@ class JobLifecycle(QObject):
     Signals:
         opened: a job is open now.
         package_given: a work package is to be opened; carries its ``Path``.
+        review_given: a review of a submission is to be taken; carries its ``Path``.
         accepted: somebody accepted a ``WorkOrder``.
         damaged: the job file at a ``Path`` is damaged or lost its header; carries the finding.
         left: a ``JobSession`` is over and all of it written; the job file is about to be closed.
@@ -78,6 +79,7 @@ class JobLifecycle(QObject):
 
     opened = Signal()
     package_given = Signal(object)
+    review_given = Signal(object)
     accepted = Signal(object)
     damaged = Signal(object, str)
     left = Signal(object)
@@ -119,8 +121,7 @@ class JobLifecycle(QObject):
         # Not Path.is_dir and exists: they raise if a parent folder may not be entered.
         if os.path.isdir(path):  # noqa: PTH112
             return self.begin(path)
-        if path.suffix != SUFFIX and _is_package(path):
-            self.package_given.emit(path)
+        if path.suffix != SUFFIX and self._is_given(path):
             return True
         if path.suffix != SUFFIX and os.path.exists(path):  # noqa: PTH110
             return self.begin(path.parent)  # a picture was dropped: its folder is meant
@@ -137,6 +138,16 @@ class JobLifecycle(QObject):
             return False
         return self._take_over(project)
 
+    def _is_given(self, path: Path) -> bool:
+        """Hand a work package or a review on; False: the file is neither."""
+        if _is_package(path):
+            self.package_given.emit(path)
+        elif _is_review(path):
+            self.review_given.emit(path)
+        else:
+            return False
+        return True
+
     def _take_over(self, project: Project, begun: Begun | None = None) -> bool:
         """Close the open job, and only then enter the other one."""
         if not self.close():
@@ -146,8 +157,9 @@ class JobLifecycle(QObject):
 
     def choose(self) -> None:
         """Ask for a job file and open it."""
-        title = self.tr("Open a job or a work package")
-        kind = self.tr("Jobs and work packages") + f" (*{SUFFIX} *.fairpackage *.fairpackage.age)"
+        title = self.tr("Open a job, a work package or a review")
+        endings = f" (*{SUFFIX} *.fairpackage *.fairpackage.age *.fairreview)"
+        kind = self.tr("Jobs, work packages and reviews") + endings
         folder = str(self.recent.folder())
         found, _filter = QFileDialog.getOpenFileName(self._context.window, title, folder, kind)
         if found:
@@ -355,6 +367,13 @@ def _is_package(path: Path) -> bool:
     from annotator.packages.package_reader import is_package  # noqa: PLC0415
 
     return is_package(path)
+
+
+def _is_review(path: Path) -> bool:
+    # Late, as above.
+    from annotator.worker_reviews.review_file import is_review_file  # noqa: PLC0415
+
+    return is_review_file(path)
 
 
 def _is_harmed(path: Path, error: AnnotatorError) -> bool:

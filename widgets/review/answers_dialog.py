@@ -101,7 +101,7 @@ class AnswersDialog(DialogFrame):
         values = {
             "1": subject,
             "2": self._name(whose[0]),
-            "3": date_of(whose[1]).isoformat() if whose[1] else self.tr("an unknown day"),
+            "3": self._day(whose[1]),
             "4": apart(reason),
             "5": fault_for_reviewers(fault) if self._send is None else fault_words(fault),
         }
@@ -110,13 +110,16 @@ class AnswersDialog(DialogFrame):
     def _add_answer(self, answer: RejectionAnswer) -> None:
         values = {
             "1": self._name(answer.worker_id),
-            "2": date_of(answer.day).isoformat(),
+            "2": self._day(answer.day),
             "3": apart(answer.answer),
         }
         self._add(filled(self.tr("%1 answered on %2: %3"), values), "quiet")
 
     def _name(self, worker_id: WorkerId) -> str:
-        return shown_name(self._names.get(worker_id, worker_id)) or self.tr("somebody")
+        return shown_name(self._names.get(worker_id, "")) or self.tr("somebody")
+
+    def _day(self, day: int) -> str:
+        return date_of(day).isoformat() if day else self.tr("an unknown day")
 
     def _add(self, text: str, role: str) -> None:
         self.lines.append(text)

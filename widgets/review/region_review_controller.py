@@ -17,12 +17,14 @@ from annotator.items.filters import NO_FILTER, ItemFilter
 from annotator.model.entities import (
     Fault,
     ItemId,
+    Labels,
     Region,
     RegionId,
     Regions,
     RegionVerdict,
     in_reading_order,
 )
+from annotator.progress import Cancel, Progress
 from annotator.records import RejectionAnswer
 from annotator.session.reviews.stated_rejections import StatedRejection, rejections_in
 from widgets.canvas.layers.picture import PictureContent
@@ -243,18 +245,55 @@ class RegionReviewController(QObject):
             self.blink.start(confirmed)
 
     def _compare(self) -> None:
-        confirmed, job = self._version(), self._context.jobs.job_or_none
-        if confirmed is None or job is None:
+        job = self._context.jobs.job_or_none
+        if job is None or not job.session.editor.has_item:
             return
+        if self._confirmed is None:
+            self._find_corrected(job)
+            return
+        state = job.session.editor.state
+        self._show_versions(job, (self._confirmed, state.regions), state.labels)
+
+    def _find_corrected(self, job: OpenJob) -> None:
+        """Show what the reviewer corrected by the reviews that came back, beside the own work."""
+        # Late: most jobs have no such review.
+        from annotator.worker_reviews.corrected_version import (  # noqa: PLC0415
+            CorrectedVersion,
+            corrected_version,
+        )
+
+        loaded, state = job.loaded, job.session.editor.state
+        if loaded is None:
+            return
+
+        def work(_cancel: Cancel, _progress: Progress) -> CorrectedVersion | None:
+            return corrected_version(job.project.reads, loaded.media, loaded.item.part, state)
+
+        def done(found: CorrectedVersion | None) -> None:
+            if found is None:
+                self._version()
+            elif self._is_still(job, state_of=[]) and job.item_id == state.item_id:
+                both = state.regions, found.regions
+                self._show_versions(job, both, found.labels, from_review=True)
+
+        self._context.background.start(work, done=done, failed=job.refused.emit)
+
+    def _show_versions(
+        self,
+        job: OpenJob,
+        versions: tuple[Regions, Regions],
+        labels: Labels,
+        *,
+        from_review: bool = False,
+    ) -> None:
         self.blink.stop()
         # Late: not needed for labelling.
-        from widgets.review.version_dialog import VersionDialog  # noqa: PLC0415
+        from widgets.review.version_dialog import ShownVersions, VersionDialog  # noqa: PLC0415
 
-        state = job.session.editor.state
         dialog = VersionDialog(
             self._context.look,
-            (confirmed, state.regions),
-            state.labels,
+            ShownVersions(*versions, from_review=from_review),
+            labels,
             self._picture(job),
             self._context.window,
         )

@@ -21,7 +21,6 @@ class ReviewTextField(QLineEdit):
         super().__init__()
         self.setAccessibleName(hint)
         self.setPlaceholderText(hint)
-        self.setMaxLength(20 * REVIEW_TEXT_CHARACTERS)
         self.limit = words("", "refusal")
         self.limit.hide()
         self.textChanged.connect(self._show_limit)

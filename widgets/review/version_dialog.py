@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from PySide6.QtWidgets import QGridLayout, QListWidget, QWidget
 
@@ -23,6 +24,18 @@ SCREEN_SHARE = 0.4
 """The share of the screen's height that they may take."""
 
 
+@dataclass(frozen=True, slots=True)
+class ShownVersions:
+    """Two versions of an item: the worker's, and a later one.
+
+    That is the item as it is now, or, ``from_review``, as a review that came back has it.
+    """
+
+    before: Regions
+    later: Regions
+    from_review: bool = False
+
+
 class VersionDialog(DialogFrame):
     """Two pictures that cannot be edited, and a line for each difference; a line selects it.
 
@@ -32,15 +45,17 @@ class VersionDialog(DialogFrame):
     def __init__(
         self,
         look: Look,
-        versions: tuple[Regions, Regions],
+        versions: ShownVersions,
         labels: Labels,
         content: PictureContent | None,
         parent: QWidget | None = None,
     ) -> None:
-        """Compare the confirmed version, which is first, with the current one."""
+        """Compare the version of the worker, which is first, with the later one."""
         super().__init__(look, "", width_px=900, parent=parent)
         self.show_titles(self.tr("What the review changed"))
-        self.differences: Sequence[VersionDifference] = version_differences(*versions)
+        self.differences: Sequence[VersionDifference] = version_differences(
+            versions.before, versions.later
+        )
         self.views: tuple[ImageView, ...] = ()
         if content is not None:
             self._add_pictures(versions, labels, content)
@@ -60,17 +75,18 @@ class VersionDialog(DialogFrame):
         self.list.setFocus()
 
     def _add_pictures(
-        self, versions: tuple[Regions, Regions], labels: Labels, content: PictureContent
+        self, versions: ShownVersions, labels: Labels, content: PictureContent
     ) -> None:
         room = self.screen().availableGeometry().height()
         height = min(self.look.px(PICTURE_PX), int(room * SCREEN_SHARE))
         grid = QGridLayout()
         grid.setSpacing(self.look.px(8))
         names = self.tr("As it was confirmed"), self.tr("As it is now")
-        self.views = tuple(ImageView(tokens=self.look.tokens) for _each in versions)
-        for column, (name, view, regions) in enumerate(
-            zip(names, self.views, versions, strict=True)
-        ):
+        if versions.from_review:
+            names = self.tr("As it is in your job"), self.tr("As the reviewer corrected it")
+        both = versions.before, versions.later
+        self.views = tuple(ImageView(tokens=self.look.tokens) for _each in both)
+        for column, (name, view, regions) in enumerate(zip(names, self.views, both, strict=True)):
             title = words(name)
             title.setBuddy(view)
             view.setAccessibleName(name)

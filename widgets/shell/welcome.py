@@ -28,7 +28,7 @@ from widgets.kit.layouts import new_column
 from widgets.theme.look import Look
 from widgets.theme.tokens import CARD_RADIUS_PX, GAP_PX, GAP_WIDEST_PX
 
-OPENED_ENDINGS = (".fairlabel", ".fairpackage", ".fairpackage.age")
+OPENED_ENDINGS = (".fairlabel", ".fairpackage", ".fairpackage.age", ".fairreview")
 MOST_RECENT = 6
 COLUMN_PX = 600
 

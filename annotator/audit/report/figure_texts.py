@@ -7,8 +7,8 @@ from fractions import Fraction
 from typing import Any, Final
 
 from annotator.audit.tables.whole_amounts import MICRO_DIGITS
-from annotator.pay.money.amounts import amount_text, decimal_text, percent_text
-from annotator.sentences.numbers import duration_text
+from annotator.pay.money.shown_amounts import shown_number, shown_share, shown_total
+from annotator.sentences.numbers import duration_text, grouped
 
 UNKNOWN: Final = "not known"
 
@@ -81,22 +81,20 @@ def text_of(name: str, group: Mapping[str, Any]) -> str:
         return duration_text(value)
     if name.endswith("_minutes"):
         return duration_text(value * 60_000)
-    return f"{value:,}"
+    return grouped(value)
 
 
 def money_text(micro: int, currency: str) -> str:
     """Return an amount with its currency."""
     amount = Fraction(micro, _MICRO)
-    text = amount_text(amount, currency) if currency else decimal_text(amount, 2)
-    whole, point, decimals = text.partition(".")
-    return f"{currency} {int(whole):,}{point}{decimals}".lstrip()
+    return shown_total(amount, currency) if currency else shown_number(amount)
 
 
 def share_text(part: int | None, whole: int | None) -> str:
     """Return a share in percent; unknown if its whole is zero."""
     if part is None or not whole:
         return UNKNOWN
-    return f"{percent_text(Fraction(100 * part, whole))} %"
+    return shown_share(Fraction(100 * part, whole))
 
 
 def _overhead(group: Mapping[str, Any]) -> str:

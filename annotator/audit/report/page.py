@@ -9,26 +9,20 @@ from typing import Any, Final
 from annotator.audit.disclosure import FEWEST
 from annotator.audit.report.figure_texts import DIMENSIONS, TITLES, UNKNOWN, share_text, text_of
 from annotator.audit.report.plots import PlotBar, PlotRange, bars_svg, ranges_svg
+from annotator.audit.report.report_tables import (
+    FINDINGS,
+    KINDS,
+    LABELS,
+    MONEY,
+    PAY,
+    REVIEWS,
+    WORK,
+    name_of,
+)
 from annotator.audit.tables.table_forms import MS_COLUMNS
-from annotator.display_text import shown_name
+from annotator.sentences.numbers import grouped
 
 Group = Mapping[str, Any]
-
-_PAY: Final = (
-    "people", "hours_ms", "net_micro", "rate_q1_micro", "rate_median_micro", "rate_q3_micro",
-    "share_at_floor", "shortfall_micro",
-)  # fmt: skip
-_MONEY: Final = (
-    "people", "owed_micro", "sent_micro", "received_micro", "confirmed_micro", "top_up_paid_micro",
-)  # fmt: skip
-_WORK: Final = (
-    "people", "items_completed", "observed_ms", "overhead", "declared_share", "rest_ms",
-    "night_minutes", "coverage", "receipted",
-)  # fmt: skip
-_REVIEWS: Final = (
-    "people", "items_accepted", "items_withdrawn", "rejected_worker", "rejected_guideline_changed",
-    "rejected_unclear", "rejected_buyer",
-)  # fmt: skip
 
 _STYLE: Final = """
 :root { color-scheme: light dark; --window: #F4F3EF; --surface: #FFFFFF; --text: #1C1F23;
@@ -92,11 +86,17 @@ def _body(report: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _summary(report: Mapping[str, Any]) -> Iterator[str]:
-    counts = report["exports"]
+    found, counted = (grouped(report["exports"][name]) for name in ("found", "counted"))
     yield (
-        f'<p class="quiet">{counts["counted"]:,} of {counts["found"]:,} exports count. Each figure '
-        "was computed again from verified exports.</p>"
+        f'<p class="quiet">{counted} of {found} exports count. Each figure was computed again from '
+        "verified exports.</p>"
     )
+    for group in report["not_shown"]:
+        currency = escape(group["currency"] or "Without a currency")
+        yield (
+            f'<p class="attention">{currency}: fewer than {FEWEST} people. They are left out of '
+            "all figures here, and are in the folder private.</p>"
+        )
     for group in report["pay"]:
         yield '<ul class="cards">'
         for name in (
@@ -126,25 +126,9 @@ def _findings(report: Mapping[str, Any]) -> Iterator[str]:
     yield '<table><thead><tr><th scope="col">What</th><th scope="col">Kind</th>'
     yield '<th scope="col">Number</th></tr></thead><tbody>'
     for name, kind, count in rows:
-        what = escape(_KINDS.get(name, name))
-        yield f'<tr><th scope="row">{what}</th><td>{kind}</td><td>{count:,}</td></tr>'
+        what = escape(FINDINGS.get(name, name))
+        yield f'<tr><th scope="row">{what}</th><td>{kind}</td><td>{grouped(count)}</td></tr>'
     yield "</tbody></table>"
-
-
-_KINDS: Final = {
-    "not_verified": "Exports that do not verify",
-    "under_floor": "Pay below the floor of the work order",
-    "repriced": "Work under an order that was not accepted or not given",
-    "dropped_hours": "Hours that were handed in and are missing",
-    "replaced": "Exports in the place of those that were handed in",
-    "cloned": "The same record under two names",
-    "impossible_time": "More work than there was time",
-    "other_order": "Work under another order than that of the package",
-    "more_receipted": "Receipts that cover more than the export",
-    "without_export": "Hand-ins and receipts without an export",
-    "much_time": "More work under one name than there was time",
-    "unlike_others": "Rates far from those of others, below or above",
-}
 
 
 def _pay(report: Mapping[str, Any]) -> Iterator[str]:
@@ -153,20 +137,20 @@ def _pay(report: Mapping[str, Any]) -> Iterator[str]:
         "<p>Net pay per hour: measured and declared work and paid rest, accepted or not. "
         f"A group of fewer than {FEWEST} people is only in the totals.</p>"
     )
-    yield _table("All together, by currency", "Currency", report["pay"], _PAY)
+    yield _table("All together, by currency", "Currency", report["pay"], PAY)
     for dimension, groups in report["pay_by"].items():
         if len(groups) > 1:
             title = DIMENSIONS[dimension]
             yield f"<h3>By {escape(title[0].lower() + title[1:])}</h3>"
             yield from _ranges(title, groups)
-            yield _table(f"Effective pay: {title}", title, groups, _PAY)
+            yield _table(f"Effective pay: {title}", title, groups, PAY)
 
 
 def _ranges(title: str, groups: Sequence[Group]) -> Iterator[str]:
     for currency in sorted({group["currency"] for group in groups}):
         rows = [
             PlotRange(
-                _name(group),
+                name_of(group),
                 group["rate_q1_micro"],
                 group["rate_median_micro"],
                 group["rate_q3_micro"],
@@ -182,10 +166,10 @@ def _ranges(title: str, groups: Sequence[Group]) -> Iterator[str]:
 def _money(report: Mapping[str, Any]) -> Iterator[str]:
     yield "<h2>Money</h2>"
     for group in report["money"]:
-        names = [name for name in _MONEY[1:] if group[name] is not None]
+        names = [name for name in MONEY[1:] if group[name] is not None]
         rows = [PlotBar(TITLES[name], (group[name],), text_of(name, group)) for name in names]
         yield bars_svg(f"Money, {group['currency']}", rows)
-    yield _table("Owed, sent, received and confirmed", "Currency", report["money"], _MONEY)
+    yield _table("Owed, sent, received and confirmed", "Currency", report["money"], MONEY)
     days = report["receipts"]
     yield f"<p>Countersigned: {escape(share_text(days['receipted'], days['handed_in']))} of what "
     yield f"was handed in. Days to the receipt: {escape(_days(days))}.</p>"
@@ -206,19 +190,17 @@ def _work(report: Mapping[str, Any]) -> Iterator[str]:
         yield _categories(group, names)
         away, unobserved = (escape(text_of(name, group)) for name in _NO_WORK)
         yield f'<p class="quiet">Not counted: away {away}, unobserved {unobserved}.</p>'
-    yield _table("All together", "", report["work"], _WORK)
-    yield _table("Reviews, and whose fault rejections were", "", report["work"], _REVIEWS)
+    yield _table("All together", "", report["work"], WORK)
+    yield _table("Reviews, and whose fault rejections were", "", report["work"], REVIEWS)
     for dimension, groups in report["work_by"].items():
         if len(groups) > 1:
             title = DIMENSIONS[dimension]
-            yield _table(f"Work: {title}", title, groups, _WORK)
-            yield _table(f"Reviews: {title}", title, groups, _REVIEWS)
+            yield _table(f"Work: {title}", title, groups, WORK)
+            yield _table(f"Reviews: {title}", title, groups, REVIEWS)
     if report["kinds"]:
-        kinds = ("people", "items", "items_completed", "timed_items", "work_ms", "length_ms")
-        yield _table("Items by kind of media", DIMENSIONS["kind"], report["kinds"], kinds)
+        yield _table("Items by kind of media", DIMENSIONS["kind"], report["kinds"], KINDS)
     if report["labels"]:
-        labels = ("people", "regions", "timed_regions", "active_ms")
-        yield _table("Regions by label", DIMENSIONS["label"], report["labels"], labels)
+        yield _table("Regions by label", DIMENSIONS["label"], report["labels"], LABELS)
 
 
 def _category(name: str) -> str:
@@ -249,8 +231,8 @@ def _fields(report: Mapping[str, Any]) -> Iterator[str]:
     yield '<th scope="col">Orders without it</th><th scope="col">Orders</th></tr></thead><tbody>'
     for row in rows:
         missing = row["orders"] - row["disclosed"]
-        yield f'<tr><th scope="row">{escape(row["field"])}</th><td>{missing:,}</td>'
-        yield f"<td>{row['orders']:,}</td></tr>"
+        yield f'<tr><th scope="row">{escape(row["field"])}</th><td>{grouped(missing)}</td>'
+        yield f"<td>{grouped(row['orders'])}</td></tr>"
     yield "</tbody></table></div>"
 
 
@@ -263,10 +245,11 @@ def _sources(report: Mapping[str, Any]) -> Iterator[str]:
         yield "<tbody>"
         for row in report["left_out"]:
             why = escape(row["left_out"])
-            yield f'<tr><th scope="row">{why}</th><td>{row["exports"]:,}</td></tr>'
+            yield f'<tr><th scope="row">{why}</th><td>{grouped(row["exports"])}</td></tr>'
         yield "</tbody></table>"
     if report["refused"]:
-        yield f"<p>{report['refused']:,} other files or folders could not be read as exports.</p>"
+        refused = grouped(report["refused"])
+        yield f"<p>{refused} other files or folders could not be read as exports.</p>"
 
 
 def _method() -> Iterator[str]:
@@ -291,16 +274,7 @@ def _table(caption: str, first: str, groups: Sequence[Group], names: Sequence[st
 
 
 def _row(group: Group, names: Sequence[str], *, has_name: bool) -> str:
-    name = f'<th scope="row"><bdi>{escape(_name(group))}</bdi></th>' if has_name else ""
+    name = f'<th scope="row"><bdi>{escape(name_of(group))}</bdi></th>' if has_name else ""
     cells = "".join(f"<td>{escape(text_of(each, group))}</td>" for each in names)
     kind = ' class="others"' if group["is_others"] else ""
     return f"<tr{kind}>{name}{cells}</tr>"
-
-
-def _name(group: Group) -> str:
-    if group["is_others"]:
-        return "Smaller groups together"
-    value = group["value"]
-    if value == "all":
-        return group["currency"] or "No currency"
-    return shown_name(str(value)) if value is not None else UNKNOWN

@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from annotator.audit import figures
-from annotator.audit.disclosure import FEWEST, GroupCell, ShownGroups, people_of, shown_groups
+from annotator.audit.disclosure import (
+    FEWEST,
+    TOGETHER,
+    GroupCell,
+    OtherGroups,
+    ShownGroups,
+    of_few,
+    people_of,
+    shown_groups,
+)
 from annotator.audit.query_engine import Expression, QueryEngine
 from annotator.audit.tables.libraries import queries
 from annotator.audit.tables.table_forms import MS_COLUMNS
@@ -40,36 +49,93 @@ class AuditFigures:
     labels: list[Group]
     undisclosed: list[Group]
     left_out: list[Group]
+    not_shown: list[Group]
 
 
 def figures_of(engine: QueryEngine) -> AuditFigures:
-    """Return the figures of everything that counts."""
-    whole = figures.counted(engine)
-    pay = figures.pay_rows(engine)
-    dimensions = (*figures.DELIVERY_DIMENSIONS, *figures.PART_DIMENSIONS)
-    shown = shown_groups(_cells(engine, pay, dimensions), dimensions)
-    work = whole.mutate(currency=queries().literal(""), people=whole.workers)
-    of_work = shown_groups(
-        _cells(engine, work, figures.DELIVERY_DIMENSIONS), figures.DELIVERY_DIMENSIONS
+    """Return the figures of everything that counts, but for currencies of few people."""
+    all_pay = figures.pay_rows(engine)
+    hidden, not_shown = _of_few(engine, all_pay)
+    whole, pay, money, kinds, labels = (
+        _without(rows, hidden)
+        for rows in (
+            figures.counted(engine).mutate(currency=queries().literal(TOGETHER)),
+            all_pay,
+            figures.money_rows(engine),
+            _simple(figures.kinds_of_items(engine)),
+            _simple(figures.labels_of_regions(engine)),
+        )
     )
-    kinds = _simple(figures.kinds_of_items(engine))
-    labels = _simple(figures.labels_of_regions(engine))
+    work = whole.mutate(people=whole.workers)
+    dimensions = (*figures.DELIVERY_DIMENSIONS, *figures.PART_DIMENSIONS)
+    shown = _shown_of_work_and_pay(engine, work, pay)
+    before = {each: shown.values(TOGETHER, each) for each in figures.DELIVERY_DIMENSIONS}
+    of_kinds = _shown_beside(engine, kinds, "item_kind", before)
+    before["item_kind"] = of_kinds.values("", "item_kind")
+    of_labels = _shown_beside(engine, labels, "label", before)
     return AuditFigures(
         pay=_pay(engine, pay, shown, None),
         pay_by={each: _pay(engine, pay, shown, each) for each in dimensions},
-        money=_summed(engine, figures.money_rows(engine), (figures.SUMS_OF_MONEY, shown), None),
-        work=_summed(engine, work, (figures.SUMS_OF_WORK, of_work), None),
-        work_by={
-            each: _summed(engine, work, (figures.SUMS_OF_WORK, of_work), each)
-            for each in figures.DELIVERY_DIMENSIONS
-        },
-        kinds=_shown_simple(engine, kinds, "kind", _SUMS_OF_KINDS),
-        labels=_shown_simple(engine, labels, "label", _SUMS_OF_LABELS),
+        money=_summed(engine, money, (figures.SUMS_OF_MONEY, shown), None),
+        work=_of_work(engine, work, shown, None),
+        work_by={each: _of_work(engine, work, shown, each) for each in figures.DELIVERY_DIMENSIONS},
+        kinds=_summed(engine, kinds, (_SUMS_OF_KINDS, of_kinds), "item_kind"),
+        labels=_summed(engine, labels, (_SUMS_OF_LABELS, of_labels), "label"),
         undisclosed=engine.rows(figures.undisclosed(engine)),
         left_out=engine.rows(figures.left_out(engine)),
+        not_shown=not_shown,
     )
 
 
+def _of_few(engine: QueryEngine, pay: Expression) -> tuple[frozenset[str], list[Group]]:
+    """Return the exports of people in currencies that few have, and these currencies."""
+    columns = ["export", "currency", "person", "people"]
+    found = engine.rows(pay.select(columns).distinct().order_by(columns))
+    rows = [
+        (row["export"], GroupCell(row["person"], row["people"], row["currency"], {}))
+        for row in found
+    ]
+    wholes, exports = of_few(rows)
+    counts = {
+        whole: len({export for export, cell in rows if cell.whole == whole}) for whole in wholes
+    }
+    return exports, [{"currency": each, "exports": counts[each]} for each in sorted(wholes)]
+
+
+def _without(rows: Expression, exports: frozenset[str]) -> Expression:
+    return rows.filter(~rows.export.isin(sorted(exports))) if exports else rows
+
+
+def _shown_of_work_and_pay(engine: QueryEngine, work: Expression, pay: Expression) -> ShownGroups:
+    """Return the groups of work and pay that may be shown beside each other.
+
+    Time of work minus time that is paid in the currencies is the time of somebody, too. Exports
+    without pay are a whole of their own.
+    """
+    dimensions = (*figures.DELIVERY_DIMENSIONS, *figures.PART_DIMENSIONS)
+    none = {name: queries().null("string") for name in figures.PART_DIMENSIONS}
+    unpaid = work.anti_join(pay, "export").mutate(currency=queries().literal(_UNPAID), **none)
+    cells = [*_cells(engine, pay, dimensions), *_cells(engine, unpaid, dimensions)]
+    return shown_groups(cells, dimensions, OtherGroups(figures.DELIVERY_DIMENSIONS))
+
+
+def _shown_beside(
+    engine: QueryEngine, rows: Expression, dimension: str, before: Mapping[str, Iterable[str]]
+) -> ShownGroups:
+    """Return the groups of items or regions that may be shown beside those of work."""
+    cells = _cells(engine, rows, (*before, dimension))
+    return shown_groups(cells, (dimension,), OtherGroups(before=before))
+
+
+def _of_work(
+    engine: QueryEngine, work: Expression, shown: ShownGroups, dimension: str | None
+) -> list[Group]:
+    """Return sums of work, which has no currency."""
+    groups = _summed(engine, work, (figures.SUMS_OF_WORK, shown), dimension)
+    return [{**group, "currency": figures.NO_CURRENCY} for group in groups]
+
+
+_UNPAID: Final = "unpaid"
 _SUMS_OF_KINDS: Final = (
     "items", "items_completed", "regions", "timed_items", "work_ms", "length_ms",
 )  # fmt: skip
@@ -79,13 +145,6 @@ _SUMS_OF_LABELS: Final = ("regions", "timed_regions", "active_ms")
 def _simple(rows: Expression) -> Expression:
     """Return rows without a currency, in the form of the others."""
     return rows.mutate(currency=queries().literal(""), people=rows.workers)
-
-
-def _shown_simple(
-    engine: QueryEngine, rows: Expression, dimension: str, sums: Sequence[str]
-) -> list[Group]:
-    shown = shown_groups(_cells(engine, rows, (dimension,)), (dimension,))
-    return _summed(engine, rows, (sums, shown), dimension)
 
 
 def _cells(engine: QueryEngine, rows: Expression, dimensions: Sequence[str]) -> Iterable[GroupCell]:

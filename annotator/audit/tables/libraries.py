@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Final
@@ -12,6 +13,16 @@ _MISSING: Final = (
     "An audit needs the libraries of the extra audit. Install them with "
     "pip install 'fairlabel[audit]' and try again."
 )
+
+
+def require_libraries() -> None:
+    """Check that the libraries are installed, without importing them.
+
+    Raises:
+        AuditRefusedError: one is not.
+    """
+    if not all(map(importlib.util.find_spec, ("duckdb", "ibis", "pyarrow"))):
+        raise AuditRefusedError(_MISSING)
 
 
 @contextmanager

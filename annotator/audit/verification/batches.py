@@ -10,6 +10,7 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -18,7 +19,7 @@ from annotator.audit.tables.export_rows import ExportDocuments, rows_of
 from annotator.audit.tables.table_forms import FORMS, Row, write_table
 from annotator.document_limits import LEDGER_BYTES
 from annotator.errors import AnnotatorError
-from annotator.files import FileRefusedError, contained, read_whole
+from annotator.files import FileRefusedError, contained, is_file, is_folder, read_whole
 from annotator.ledger.ledger_documents import BUNDLE_SUFFIX
 from annotator.sentences.words import ENGLISH
 from annotator.verify import Problem, verify_export
@@ -114,8 +115,8 @@ def content_of(digest: str, enrolled: Edge | None) -> str:
 
 
 def _content_of(path: Path) -> bytes:
-    if path.is_symlink() or not path.is_file():
-        return b"folder" if path.is_dir() and not path.is_symlink() else b"other"
+    if path.is_symlink() or not is_file(path):
+        return b"folder" if is_folder(path) and not path.is_symlink() else b"other"
     found = hashlib.sha256()
     try:
         with path.open("rb") as file:
@@ -132,7 +133,7 @@ def digest_of_document(path: Path) -> str:
     try:
         whole.update(read_whole(path, LEDGER_BYTES))
         signature = path.with_name(path.name + BUNDLE_SUFFIX)
-        if signature.is_file():
+        if is_file(signature):
             whole.update(b"\n" + read_whole(signature, LEDGER_BYTES))
     except FileRefusedError:
         return ""
@@ -278,8 +279,21 @@ def _read(folder: Path, name: str) -> Any:  # noqa: ANN401  a document is what i
 
 def _write_part(parts: Path, rows: Mapping[str, Sequence[Row]]) -> None:
     """Write a part: beside its place first, so that only whole parts are ever read."""
+    with _whole_part(parts) as scratch:
+        for name, own in rows.items():
+            if own:
+                write_table(FORMS[name], own, scratch / f"{name}.parquet")
+
+
+def write_files_of_part(parts: Path, files: Mapping[str, bytes]) -> None:
+    """Write a part that was made on another computer."""
+    with _whole_part(parts) as scratch:
+        for name, content in files.items():
+            (scratch / name).write_bytes(content)
+
+
+@contextmanager
+def _whole_part(parts: Path) -> Iterator[Path]:
     scratch = Path(tempfile.mkdtemp(prefix=".part-", dir=parts))
-    for name, own in rows.items():
-        if own:
-            write_table(FORMS[name], own, scratch / f"{name}.parquet")
+    yield scratch
     scratch.rename(parts / f"part-{scratch.name.removeprefix('.part-')}")

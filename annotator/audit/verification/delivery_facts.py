@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from annotator.audit.tables.whole_amounts import day_of
-from annotator.audit.verification.sources import COLLECTION, RESULT, SUBMISSION
+from annotator.audit.verification.sources import COLLECTION, RECEIPT, RESULT, SUBMISSION
 from annotator.files import FileRefusedError, contained, is_file
 from annotator.verify.common.strict_json import NotStrictJsonError, read_json
 from annotator.verify.ledger.document_checks import Edge
@@ -51,7 +51,7 @@ def facts_of(submission: Path | None) -> DeliveryFacts:
         order_given=_text(given, "order"),
         packed_day=_day(given, "packed_day"),
         received_day=_day(result, "received_day"),
-        receipt_day=_day(result, "receipt_day"),
+        receipt_day=_day(result, "receipt_day") if is_file(submission / RECEIPT) else None,
     )
 
 

@@ -11,7 +11,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Any, Final, Protocol, TypeVar
 
 from annotator.audit.audit_folder import AuditFolder
 from annotator.audit.tables.audit_errors import AuditRefusedError
@@ -42,6 +42,15 @@ _FEW: Final = 16
 """So few exports are verified in this process: starting others would take longer."""
 
 
+class BatchTasks(Protocol):
+    """Calls functions on other computers."""
+
+    def results(
+        self, call: Callable[[Any], T], batches: Sequence[Any], watch: Watch
+    ) -> Iterator[tuple[Any, T]]:
+        """Yield each batch and its result."""
+
+
 @dataclass(slots=True)
 class Verified:
     """The key of each export and document that was found, and the faults of those without one."""
@@ -52,15 +61,23 @@ class Verified:
     again: int = 0
 
 
-def verify_all(sources: AuditSources, place: AuditFolder, schemas: Path, watch: Watch) -> Verified:
+def verify_all(
+    sources: AuditSources,
+    place: AuditFolder,
+    schemas: Path,
+    watch: Watch,
+    tasks: BatchTasks | None = None,
+) -> Verified:
     """Verify what is not remembered, and return the keys of everything.
+
+    Without ``tasks`` it is verified in processes of this computer.
 
     Raises:
         AuditRefusedError: remembered tables were written by a newer version.
         CancelledError: the audit was cancelled; what was verified is remembered.
     """
     with ExitStack() as stack:
-        work = _Work(_Pool(stack, watch), place, schemas)
+        work = _Work(_Pool(stack, watch, tasks), place, schemas)
         found = Verified(documents=work.documents(sources.documents))
         by_job = _by_job(remembered_rows(place, DOCUMENTS), found.documents)
         work.exports(sources.exports, by_job, found)
@@ -70,8 +87,9 @@ def verify_all(sources: AuditSources, place: AuditFolder, schemas: Path, watch: 
 class _Pool:
     """Processes, which are started when there is enough to verify for the first time."""
 
-    def __init__(self, stack: ExitStack, watch: Watch) -> None:
-        """Start nothing yet; the stack ends the processes."""
+    def __init__(self, stack: ExitStack, watch: Watch, tasks: BatchTasks | None) -> None:
+        """Start nothing yet; the stack ends the processes. With ``tasks`` none are started."""
+        self._tasks = tasks
         self._stack = stack
         self._watch = watch
         self._executor: ProcessPoolExecutor | None = None
@@ -84,6 +102,9 @@ class _Pool:
         Raises:
             AuditRefusedError: the system ended a process.
         """
+        if self._tasks is not None:
+            yield from self._tasks.results(call, batches, self._watch)
+            return
         if sum(len(batch.paths) for batch in batches) <= _FEW:
             for at, batch in enumerate(batches):
                 yield batch, call(batch)
@@ -108,6 +129,11 @@ class _Pool:
 
     def digests(self, call: Callable[[Path], str], paths: Sequence[Path]) -> dict[Path, str]:
         """Return the digest of each path; threads suffice, because hashing frees the others."""
+        if self._tasks is not None:
+            watch = Watch(cancel=self._watch.cancel)
+            pieces = list(_cut(paths, _EXPORTS_AT_ONCE))
+            each = self._tasks.results(_Each(call), pieces, watch)
+            return {path: one for piece, own in each for path, one in zip(piece, own, strict=True)}
         with ThreadPoolExecutor(_CORES) as executor:
             found = executor.map(call, paths)
             return dict(zip(counted(paths, self._watch.cancel, silent), found, strict=True))
@@ -115,6 +141,16 @@ class _Pool:
     def _tell(self, done: int, total: int) -> None:
         self._watch.progress(done, total)
         self._watch.cancel.check()
+
+
+@dataclass(frozen=True, slots=True)
+class _Each:
+    """Calls a function with each of several paths."""
+
+    call: Callable[[Path], str]
+
+    def __call__(self, paths: Sequence[Path]) -> list[str]:
+        return [self.call(path) for path in paths]
 
 
 @dataclass(frozen=True, slots=True)

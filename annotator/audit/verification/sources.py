@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -19,6 +19,7 @@ from annotator.verify.ledger.found_documents import is_like_document_of_ledger
 
 SUBMISSION: Final = "submission.json"
 RESULT: Final = "result.json"
+RECEIPT: Final = "receipt.json"
 COLLECTION: Final = "collection.json"
 
 _EXPORT: Final = "export"
@@ -36,32 +37,57 @@ class ExportSource:
     submission: Path | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class AddressCopy:
+    """A copy of what lies at an address; the address is what is told of it."""
+
+    folder: Path
+    address: str
+
+
 @dataclass(slots=True)
 class AuditSources:
     """What was found: exports, documents of ledgers, and a sentence for each other path."""
+
+    copies: Sequence[AddressCopy] = ()
 
     exports: list[ExportSource] = field(default_factory=list)
     documents: list[Path] = field(default_factory=list)
     refused: list[Said] = field(default_factory=list)
 
+    def shown(self, path: Path) -> str:
+        """Return a path that is safe to show; of a copy, that at its address."""
+        return shown_name(self.name_of(path), PATH_CHARACTERS)
 
-def find_sources(paths: Iterable[Path], out: Path) -> AuditSources:
+    def name_of(self, path: Path) -> str:
+        """Return a path, or the address of which it is a copy."""
+        for copy in self.copies:
+            if path.is_relative_to(copy.folder):
+                inside = path.relative_to(copy.folder).parts
+                return "/".join((copy.address.rstrip("/"), *inside))
+        return os.fspath(path)
+
+
+def find_sources(paths: Sequence[Path | AddressCopy], out: Path) -> AuditSources:
     """Return all exports and documents at and below the paths, sorted; ``out`` is left out.
 
     Links to folders are not followed.
     """
-    found, seen = AuditSources(), {_real(out)}
-    for path in paths:
+    copies = [each for each in paths if isinstance(each, AddressCopy)]
+    found, seen = AuditSources(copies), {_real(out)}
+    for each in paths:
+        path = each.folder if isinstance(each, AddressCopy) else each
         if is_folder(path):
             _look_into(path, found, seen, _DEPTH)
         elif is_file(path) and path.name.endswith(_PACKED):
-            found.refused.append(_packed(path))
+            found.refused.append(_packed(found.shown(path)))
         elif is_file(path) and is_like_document_of_ledger(path):
             found.documents.append(path)
         else:
-            found.refused.append(_nothing(path))
-    found.exports.sort(key=lambda each: each.folder)
-    found.documents = sorted({_real(path): path for path in found.documents}.values())
+            found.refused.append(_nothing(path, found.shown(path)))
+    found.exports.sort(key=lambda each: Path(found.name_of(each.folder)))
+    once = {_real(path): path for path in found.documents}.values()
+    found.documents = sorted(once, key=lambda each: Path(found.name_of(each)))
     return found
 
 
@@ -83,7 +109,7 @@ def _look_into(folder: Path, found: AuditSources, seen: set[Path], depth: int) -
 
 def _take_file(path: Path, found: AuditSources) -> None:
     if path.name.endswith(_PACKED):
-        found.refused.append(_packed(path))
+        found.refused.append(_packed(found.shown(path)))
     elif _is_document(path):
         found.documents.append(path)
 
@@ -119,35 +145,30 @@ def _entries(folder: Path, found: AuditSources) -> Iterator[os.DirEntry[str]]:
         found.refused.append(
             said(
                 "The folder {path} cannot be read. Check its permissions.",
-                path=FilePath(shown_path(folder)),
+                path=FilePath(found.shown(folder)),
             )
         )
-
-
-def shown_path(path: Path) -> str:
-    """Return a path that is safe to show."""
-    return shown_name(os.fspath(path), PATH_CHARACTERS)
 
 
 def _real(path: Path) -> Path:
     return Path(os.path.realpath(path))
 
 
-def _packed(path: Path) -> Said:
+def _packed(shown: str) -> Said:
     return said(
         "{path} is a submission that was not received yet. Receive it into a collection, and audit "
         "the collection.",
-        path=FilePath(shown_path(path)),
+        path=FilePath(shown),
     )
 
 
-def _nothing(path: Path) -> Said:
+def _nothing(path: Path, shown: str) -> Said:
     if not exists(path):
         return said(
             "There is nothing at {path}. Name a folder with exports.",
-            path=FilePath(shown_path(path)),
+            path=FilePath(shown),
         )
     return said(
         "{path} is no export, hand-in or receipt. Name a folder with exports.",
-        path=FilePath(shown_path(path)),
+        path=FilePath(shown),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -13,8 +13,16 @@ from annotator.cli.common.job_access import opened
 from annotator.cli.common.output import bar, note, say, say_json, shown_path
 from annotator.cli.common.outside import ExportTarget, Outside
 from annotator.cli.common.refusals import CommandRefusedError
+from annotator.collection.contributions import contributed_records
 from annotator.errors import InvalidValueError
-from annotator.export.api import Detail, Exporter, ExportOptions, ImageMode, Report
+from annotator.export.api import (
+    ContributedRecord,
+    Detail,
+    Exporter,
+    ExportOptions,
+    ImageMode,
+    Report,
+)
 from annotator.export.export_folder import is_replaceable
 from annotator.export.forms.ledger_form import NOT_AS_HANDED_IN
 from annotator.export.preview import DryRun, Preview, dry_run, preview_document, preview_lines
@@ -23,6 +31,7 @@ from annotator.job_file.project import Project
 from annotator.media_files import refresh_media
 from annotator.sentences.parts import Count, Name
 from annotator.sentences.said import Said, said, word
+from annotator.submissions.collection_folder import existing_collection
 
 _FILE: Final = click.Path(path_type=Path)
 _IMAGES: Final = click.Choice([each.value for each in ImageMode])
@@ -53,6 +62,12 @@ def _filter(_context: click.Context, _parameter: click.Parameter, text: str) -> 
     callback=_filter,
     help="all, done, open, skipped, or numbers such as 1-5,8.",
 )
+@click.option(
+    "--collection",
+    metavar="FOLDER",
+    type=_FILE,
+    help="With the record of every contribution, from the collection that JOB was merged from.",
+)
 @click.option("--force", is_flag=True, help="Put it in the place of an older export.")
 @click.option("--preview", is_flag=True, help="Tell each field that would leave; write nothing.")
 @click.option("--json", "is_json", is_flag=True, help="With --preview: write one JSON document.")
@@ -66,6 +81,7 @@ def export(  # noqa: PLR0913  one argument for each that a person can give
     images: str,
     detail: str,
     items: str,
+    collection: Path | None,
     force: bool,
     preview: bool,
     is_json: bool,
@@ -82,7 +98,8 @@ def export(  # noqa: PLR0913  one argument for each that a person can give
         _require_place(out, is_replaced=force)
     with opened(job) as project:
         only = choose(items, project.reads.item_rows().result())
-        options = ExportOptions(Detail(detail), ImageMode(images), only)
+        records = None if collection is None else _records(project, collection)
+        options = ExportOptions(Detail(detail), ImageMode(images), only, records)
         if out is None or preview:
             _tell(_look(project, exporter, options), options, is_json=is_json)
             return
@@ -97,6 +114,17 @@ def export(  # noqa: PLR0913  one argument for each that a person can give
                 problem=word(NOT_AS_HANDED_IN),
             )
         )
+
+
+def _records(project: Project, collection: Path) -> Sequence[ContributedRecord]:
+    """Return the records of the contributions to a job, from a collection."""
+    contributions = project.reads.contributions().result()
+    if not contributions:
+        raise CommandRefusedError(
+            "This job was not merged from a collection, so it has no contributions. Leave "
+            "--collection out."
+        )
+    return contributed_records(existing_collection(collection), contributions)
 
 
 def _look(project: Project, exporter: Exporter, options: ExportOptions) -> Preview:

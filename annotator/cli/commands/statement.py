@@ -7,11 +7,7 @@ from pathlib import Path
 
 import click
 
-from annotator.cli.common.job_access import opened
-from annotator.cli.common.output import say
-from annotator.cli.common.outside import Outside
-from annotator.cli.common.refusals import CommandRefusedError
-from annotator.cli.common.statement_forms import (
+from annotator.cli.common.forms.statement_forms import (
     FILE,
     METAVAR,
     Target,
@@ -19,6 +15,10 @@ from annotator.cli.common.statement_forms import (
     chosen,
     words_of,
 )
+from annotator.cli.common.job_access import opened
+from annotator.cli.common.output import say
+from annotator.cli.common.outside import Outside
+from annotator.cli.common.refusals import CommandRefusedError
 from annotator.display_text import shown_name
 from annotator.documents.document_forms import made_statement
 from annotator.documents.statement import JobWork, Period, gather

@@ -9,6 +9,13 @@ from typing import Final
 
 import click
 
+from annotator.cli.common.forms.rate_forms import (
+    RateOptions,
+    rate_json,
+    rate_lines,
+    wage_json,
+    wage_lines,
+)
 from annotator.cli.common.given_orders import (
     give_to,
     offered_to,
@@ -20,13 +27,6 @@ from annotator.cli.common.job_access import opened
 from annotator.cli.common.new_file import require_free, write_new
 from annotator.cli.common.output import bar, note, say, say_json, shown_path
 from annotator.cli.common.outside import Outside
-from annotator.cli.common.rate_forms import (
-    RateOptions,
-    rate_json,
-    rate_lines,
-    wage_json,
-    wage_lines,
-)
 from annotator.cli.common.refusals import read_file
 from annotator.cli.common.signing_key import signing_key
 from annotator.cli.common.typed_floor import hourly_floor, typed_currency, typed_option

@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from annotator.export.forms.canonical import JsonObject, sealed
+from annotator.export.forms.contributions_form import contributed_lines
 from annotator.export.forms.paid_form import SIDES, basis_in, paid_json
 from annotator.pay import PayFigures, PayInputs, WorkOrder, add_up, hours_text
 from annotator.pay.money.amounts import exact_text
@@ -303,6 +304,8 @@ def card_lines(fair_pay: Mapping[str, Any], summary: Mapping[str, Any]) -> Itera
     yield f"\n{summary['definition']}"
     if fair_pay["paid"]["reason"] is not None:
         yield fair_pay["paid"]["reason"]
+    if "contributions" in summary:
+        yield from contributed_lines(summary["contributions"])
 
 
 def _pay_lines(pay: Mapping[str, Any], figures: Mapping[str, Any]) -> Iterator[str]:

@@ -9,6 +9,7 @@ from typing import BinaryIO, Final
 from annotator.imaging.formats.decoding_limits import MAX_TAG_TEXT_BYTES, MAX_TAG_VALUES, MAX_TAGS
 from annotator.imaging.formats.streams import BadHeaderError, take
 
+SUBFILE: Final = 254
 WIDTH: Final = 256
 HEIGHT: Final = 257
 BITS: Final = 258
@@ -21,6 +22,7 @@ SAMPLE_FORMAT: Final = 339
 GDAL_METADATA: Final = 42112
 WANTED: Final = frozenset(
     {
+        SUBFILE,
         WIDTH,
         HEIGHT,
         BITS,

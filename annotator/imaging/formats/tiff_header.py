@@ -27,6 +27,8 @@ _NUMBERS: Final = {2: Numbers.SIGNED, 3: Numbers.FLOATING}
 _SEPARATE: Final = 2
 _BLACK_IS_ZERO: Final = 1
 _INKS: Final = 5
+_NO_PAGE: Final = 1 | 4
+"""The bits of a picture that is another one of the file in a smaller size, or a mask of it."""
 
 
 def read_tiff(file: BinaryIO) -> ImageFacts:
@@ -93,6 +95,41 @@ def grey_place(file: BinaryIO) -> tuple[int, bytes] | None:
     is_separate = is_separate and (_first(found, tags.SAMPLES) or 1) > 1
     wanted = _INKS if is_separate else _BLACK_IS_ZERO
     return None if wanted == meaning else _place(layout, found, tags.PHOTOMETRIC, wanted)
+
+
+def page_places(file: BinaryIO) -> list[tuple[int, bytes]]:
+    """Return for each page the position in the file, and the bytes there that make it the first.
+
+    Another size of the first page is none, nor is a mask: both could show what is filled there.
+
+    Raises:
+        BadHeaderError: a directory is inconsistent, the file ends within it, or the first one is
+            a smaller version of another.
+    """
+    layout = tags.read_layout(file)
+    place, width = (8, 8) if layout.is_big else (4, 4)
+    pages: list[tuple[int, bytes]] = []
+    first_size: tuple[int, int] | None = None
+    seen: set[int] = set()
+    at = layout.first
+    while at and at not in seen and len(seen) < MAX_DIRECTORIES:
+        seen.add(at)
+        found, following = tags.read_directory(file, layout, at)
+        size = _first(found, tags.WIDTH) or 0, _first(found, tags.HEIGHT) or 0
+        first_size = first_size or size
+        is_page = not (_first(found, tags.SUBFILE) or 0) & _NO_PAGE
+        if not pages and not is_page:
+            raise BadHeaderError
+        if not pages or (is_page and not _is_same_in_another_size(size, first_size)):
+            pages.append((place, at.to_bytes(width, "little" if layout.order == "<" else "big")))
+        at = following
+    return pages
+
+
+def _is_same_in_another_size(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    """Return whether two sizes have the same proportions, up to rounding, and are not the same."""
+    small, large = sorted((one, other))
+    return small != large and abs(small[0] * large[1] - small[1] * large[0]) <= max(large)
 
 
 def _first_directory(file: BinaryIO) -> tuple[TiffLayout, dict[int, Tag]]:

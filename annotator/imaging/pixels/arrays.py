@@ -89,3 +89,24 @@ def turn_upright(stored: Shown, orientation: int) -> Shown:
             return cv2.rotate(stored, cv2.ROTATE_90_COUNTERCLOCKWISE)
         case _:
             return stored
+
+
+def turned_values(stored: Raw, orientation: int) -> Raw:
+    """Return numbers of any type and of any number of bands as ``turn_upright`` turns pixels."""
+    match orientation:
+        case 2:
+            return stored[:, ::-1]
+        case 3:
+            return stored[::-1, ::-1]
+        case 4:
+            return stored[::-1]
+        case 5:
+            return stored.swapaxes(0, 1)
+        case 6:
+            return stored[::-1].swapaxes(0, 1)
+        case 7:
+            return stored[::-1, ::-1].swapaxes(0, 1)
+        case 8:
+            return stored[:, ::-1].swapaxes(0, 1)
+        case _:
+            return stored

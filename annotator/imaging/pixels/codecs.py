@@ -14,7 +14,14 @@ from annotator.imaging.formats.decoding_limits import MAX_JPEG_SCANS, MAX_PIXELS
 from annotator.imaging.formats.facts import REDUCTIONS, MediaType, Mode
 from annotator.imaging.formats.orientation import upright_size
 from annotator.imaging.formats.tiff_header import grey_place, orientation_place
-from annotator.imaging.pixels.arrays import STRIP_ROWS, Raw, shrink, split, turn_upright
+from annotator.imaging.pixels.arrays import (
+    STRIP_ROWS,
+    Raw,
+    shrink,
+    split,
+    turn_upright,
+    turned_values,
+)
 from annotator.imaging.pixels.value_statistics import measured
 from annotator.imaging.pixels.value_window import to_shown, windowed
 from annotator.rendering import PLAIN
@@ -113,6 +120,27 @@ def render(
     if found is not None:
         return found
     return _finished(_by_pillow(data, facts, reduction), facts, reduction), None
+
+
+def stored_values(data: bytes, facts: ImageFacts) -> Raw:
+    """Return the values of all bands as stored, alpha last, upright.
+
+    Raises:
+        UndevelopableError: they cannot be read as stored.
+        MemoryError: there is not enough of it.
+    """
+    if facts.type is MediaType.TIFF and facts.orientation != 1:
+        data = _with(data, orientation_place(BytesIO(data)))
+    found = _stored(data, facts, range(facts.bands))
+    if found is None:
+        raise UndevelopableError
+    colours, alpha, _is_inverted = found
+    values = colours[..., ::-1]
+    if facts.has_alpha:
+        if alpha is None:
+            raise UndevelopableError
+        values = np.concatenate([values, alpha], axis=2)
+    return np.ascontiguousarray(turned_values(values, facts.orientation))
 
 
 def _stored(

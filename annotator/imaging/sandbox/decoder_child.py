@@ -20,7 +20,12 @@ import numpy as np
 
 from annotator.errors import UnreadableMediaError
 from annotator.imaging.formats.probe import facts_of
-from annotator.imaging.pixels.codecs import UndevelopableError, develop, render
+from annotator.imaging.pixels.codecs import (
+    UndevelopableError,
+    develop,
+    render,
+    stored_values,
+)
 from annotator.imaging.sandbox.confinement import (
     Memory,
     give_up_rights,
@@ -34,6 +39,7 @@ from annotator.imaging.sandbox.decoder_frames import (
     READY,
     REFUSED,
     TRACES,
+    VALUES,
     DecoderRequest,
     next_request,
     packed_measured,
@@ -71,6 +77,9 @@ def _answer(data: bytes, request: DecoderRequest) -> tuple[memoryview | bytes, .
         if request.reduction == TRACES:
             return ANSWERED, bytes([traces_in(data)])
         facts = facts_of(BytesIO(data), Path("picture"))
+        if request.reduction == VALUES:
+            values = stored_values(data, facts)
+            return ANSWERED, memoryview(values.tobytes())
         if facts.has_values:
             shown, found = render(data, facts, request.reduction, request.rendering)
             told = packed_measured(found)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import atexit
 import threading
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from annotator.imaging.formats.decoding_limits import LOOKING, limits_of
@@ -17,6 +18,7 @@ from annotator.imaging.sandbox.decoder_frames import (
     MEASURED,
     REFUSED,
     TRACES,
+    VALUES,
     packed_request,
     unpacked_measured,
 )
@@ -34,7 +36,7 @@ from annotator.rendering import PLAIN
 if TYPE_CHECKING:
     from annotator.imaging.formats.decoding_limits import Limits
     from annotator.imaging.formats.facts import ImageFacts, ValueStatistics
-    from annotator.imaging.pixels.arrays import Shown
+    from annotator.imaging.pixels.arrays import Raw, Shown
     from annotator.rendering import Rendering
 
 __all__ = [
@@ -47,6 +49,7 @@ __all__ = [
     "develop_apart",
     "rest",
     "traces_apart",
+    "values_apart",
 ]
 
 CHILD_ARGUMENT: Final = "--decode-pictures-apart"
@@ -55,6 +58,7 @@ CHILD_ARGUMENT: Final = "--decode-pictures-apart"
 MOST_KEPT: Final = 2
 """One for each thread of the window that decodes."""
 
+_BYTE_BITS: Final = 8
 _MOST_PICTURES: Final = 500
 """After this many pictures a process is replaced, because codecs are known to leak memory."""
 
@@ -89,6 +93,24 @@ def develop_apart(
     _ask(request, data, limits, [pixels.data.cast("B"), memoryview(told)])
     pixels.setflags(write=False)
     return pixels, unpacked_measured(bytes(told)) if told else None
+
+
+def values_apart(data: bytes, facts: ImageFacts) -> Raw:
+    """Return the values of a picture that has some, as ``codecs.stored_values`` does.
+
+    Raises:
+        ApartError: one of its subclasses.
+        MemoryError: the picture exceeded the memory limit.
+    """
+    import numpy as np  # noqa: PLC0415 - as above
+
+    form = np.dtype(f"{facts.numbers.value}{facts.bits // _BYTE_BITS}")
+    values = np.empty((facts.height_px, facts.width_px, facts.bands + facts.has_alpha), form)
+    limits = limits_of(facts, len(data))
+    limits = replace(limits, memory_bytes=limits.memory_bytes + 2 * values.nbytes)
+    request = packed_request(len(data), VALUES, limits)
+    _ask(request, data, limits, [values.data.cast("B")])
+    return values
 
 
 def traces_apart(data: bytes) -> int:

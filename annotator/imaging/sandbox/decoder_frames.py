@@ -32,6 +32,10 @@ TRACES: Final = 0
 """The reduction that asks for metadata instead of pixels: the answer is one byte, with one bit for
 each kind."""
 
+VALUES: Final = 255
+"""The reduction that asks for the values as stored, of all bands, in the type that the header says.
+"""
+
 _LAYOUT: Final = struct.Struct("<QBQdBdd3i")
 _SPANS: Final = tuple(RangeSource)
 _NO_BAND: Final = -1

@@ -28,6 +28,7 @@ from annotator.job_file.schema.tables import (
     ACCEPTANCE,
     CONFIRMATION,
     CONFIRMED_STATE,
+    CONTRIBUTION,
     CORRECTION,
     DELETED_REGION,
     EARLIER_PLACE,
@@ -59,6 +60,7 @@ from annotator.job_file.schema.tables import (
     SESSION,
     SHREDDING,
     SPLIT_REGION,
+    TAKEN_REVIEW,
     TALLY,
     WITNESS,
     WORK_ORDER,
@@ -80,13 +82,13 @@ _JOINED: Final = (
     OFFSET_CHANGE, EFFORT, WORK_ORDER, ACCEPTANCE, ORDER_SIGNATURE, ITEM_NOTE, ITEM_COMMENT,
     ITEM_LENGTH, REGION_NOTE, LABEL_NOTE, CORRECTION, PAYMENT, PAYMENT_DOCUMENT, WITNESS, LEDGER,
     RECEIPT, RECEIPT_DAY, REKEY,
-    SHREDDING, PACKAGE,
+    SHREDDING, PACKAGE, CONTRIBUTION, TAKEN_REVIEW,
 )  # fmt: skip
 """Parents before children. History, PINs, merges and open spans are taken from the newer file."""
 
 _APPENDED: Final = (
     OFFSET_CHANGE, EFFORT, CORRECTION, ORDER_SIGNATURE, PAYMENT, PAYMENT_DOCUMENT, WITNESS,
-    PACKAGE, REJECTION_ANSWER,
+    PACKAGE, REJECTION_ANSWER, CONTRIBUTION, TAKEN_REVIEW,
 )  # fmt: skip
 """Rows that are never altered: one that differs from the other file's is left out and counted."""
 

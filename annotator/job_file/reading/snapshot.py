@@ -21,6 +21,7 @@ from annotator.job_file.rows.file_faults import FileFault
 from annotator.job_file.rows.label_merge import read_merged
 from annotator.job_file.rows.ledger_rows import read_states
 from annotator.job_file.rows.model_rows import item_of, media_of, region_from
+from annotator.job_file.rows.package_rows import read_contributions
 from annotator.job_file.rows.payment_rows import read_payments
 from annotator.job_file.rows.record_rows import effort_of, job_of
 from annotator.job_file.rows.refusal_rows import read_refusals
@@ -58,6 +59,7 @@ from annotator.model.entities import (
 from annotator.model.people import Worker
 from annotator.proposals.counts import RefusedProposals
 from annotator.records import (
+    Contribution,
     Correction,
     EffortEntry,
     ItemWork,
@@ -246,6 +248,10 @@ class JobSnapshot:
     def region_reviews(self) -> Iterator[tuple[ItemId, int, RegionReview]]:
         """Yield the last decision on each region that has one, by item and region number."""
         return read_region_reviews(self._connection)
+
+    def contributions(self) -> Sequence[Contribution]:
+        """Return the contributions that were merged into the job, by their digests."""
+        return read_contributions(self._connection)
 
     def witnesses(self) -> Sequence[Witness]:
         """Return the workers' statements about the measured hours, in order."""

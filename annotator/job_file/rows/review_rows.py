@@ -1,4 +1,4 @@
-"""Reads confirmed versions of items, reads and writes answers to rejections."""
+"""Reads confirmed versions of items; reads and writes answers to rejections, and taken reviews."""
 
 # ruff: noqa: S608 - the SQL text contains only names of our own tables
 
@@ -17,6 +17,7 @@ from annotator.job_file.schema.tables import (
     ITEM,
     REGION_NOTE,
     REJECTION_ANSWER,
+    TAKEN_REVIEW,
     seen,
 )
 from annotator.model.entities import (
@@ -28,7 +29,7 @@ from annotator.model.entities import (
     Regions,
     WorkerId,
 )
-from annotator.records import RejectionAnswer
+from annotator.records import RejectionAnswer, TakenReview
 from annotator.sentences.parts import Count
 from annotator.sentences.said import said
 
@@ -145,4 +146,44 @@ def _answer_of(row: SealedRow) -> RejectionAnswer:
         row.reason,
         Fault(row.fault),
         row.seq,
+    )
+
+
+def read_taken_reviews(connection: sqlite3.Connection) -> list[TakenReview]:
+    """Return the reviews that were taken, by day.
+
+    Raises:
+        DamagedJobError: a row has a wrong seal.
+    """
+    return [
+        TakenReview(
+            row.sha256,
+            WorkerId(row.worker_id),
+            row.submission,
+            row.key,
+            row.vendor,
+            bytes(row.manifest),
+            bytes(row.signature),
+            bytes(row.document),
+            row.day,
+        )
+        for row in TAKEN_REVIEW.read(connection, "ORDER BY day, sha256")
+    ]
+
+
+def add_taken_review(connection: sqlite3.Connection, taken: TakenReview) -> None:
+    """Store a review that was taken."""
+    TAKEN_REVIEW.append(
+        connection,
+        (
+            taken.sha256,
+            taken.worker_id,
+            taken.submission,
+            taken.key,
+            taken.vendor,
+            taken.manifest,
+            taken.signature,
+            taken.document,
+            taken.day,
+        ),
     )

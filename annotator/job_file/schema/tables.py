@@ -105,7 +105,7 @@ ITEM_NOTE = SealedTable("item_note", "what was said of an item", """
     item_id INTEGER PRIMARY KEY REFERENCES item(id)
     is_practice INTEGER NOT NULL
     done_day INTEGER NOT NULL
-    reviewed_by TEXT REFERENCES worker(id)
+    reviewed_by TEXT
     review_reason TEXT NOT NULL
     fault TEXT NOT NULL
     review_day INTEGER NOT NULL
@@ -193,12 +193,13 @@ CONFIRMED_STATE = SealedTable("confirmed_state", "the version that a worker conf
     PRIMARY KEY (item_id, confirmation)
 """, key_size=2)
 # What a worker answered to a rejection. region_number is 0 for that of the item as a whole. The
-# rejection is repeated here, because a later review replaces it.
+# rejection is repeated here, because a later review replaces it. After a merge the worker is none
+# of this job, and the days are 0.
 REJECTION_ANSWER = SealedTable("rejection_answer", "an answer to a rejection", """
     seq INTEGER PRIMARY KEY
     item_id INTEGER NOT NULL
     region_number INTEGER NOT NULL CHECK (region_number >= 0)
-    worker_id TEXT NOT NULL REFERENCES worker(id)
+    worker_id TEXT NOT NULL
     day INTEGER NOT NULL
     answer TEXT NOT NULL
     rejected_by TEXT NOT NULL
@@ -374,7 +375,7 @@ HISTORY = SealedTable("history", "a step that can be undone", """
     undone INTEGER NOT NULL
     payload TEXT NOT NULL
     import_id INTEGER REFERENCES import(id)
-    worker_id TEXT REFERENCES worker(id)
+    worker_id TEXT
 """, indexes={"history_undone": "(seq) WHERE undone = 1"})
 WORKER_PIN = SealedTable("worker_pin", "a PIN", """
     worker_id TEXT PRIMARY KEY REFERENCES worker(id)
@@ -465,6 +466,32 @@ PACKAGE = SealedTable("package", "the work package", """
     due_day TEXT NOT NULL
     guideline TEXT NOT NULL
 """, is_append_only=True)
+# The work of others that was merged into the job: sha256 is that of the submission, manifest_sha256
+# that of its manifest, package "" without one, worker a number that is the same for the same
+# person, orders the digests of work orders and items the ids whose versions come from it, as lists.
+CONTRIBUTION = SealedTable("contribution", "a contribution", """
+    sha256 TEXT PRIMARY KEY
+    manifest_sha256 TEXT NOT NULL
+    package TEXT NOT NULL
+    worker INTEGER NOT NULL CHECK (worker > 0)
+    root TEXT NOT NULL
+    size INTEGER NOT NULL
+    orders TEXT NOT NULL
+    items TEXT NOT NULL
+""", is_append_only=True)
+# The reviews that came back in files: document has the bytes that were signed with key; sha256 is
+# their digest, submission that of the file that was reviewed, vendor a name that the file states.
+TAKEN_REVIEW = SealedTable("taken_review", "a review that came back", """
+    sha256 TEXT PRIMARY KEY
+    worker_id TEXT NOT NULL REFERENCES worker(id)
+    submission TEXT NOT NULL
+    key TEXT NOT NULL
+    vendor TEXT NOT NULL
+    manifest BLOB NOT NULL
+    signature BLOB NOT NULL
+    document BLOB NOT NULL
+    day TEXT NOT NULL
+""", is_append_only=True)
 # fmt: on
 
 TABLES: Final = (
@@ -474,7 +501,7 @@ TABLES: Final = (
     SESSION, OFFSET_CHANGE, EFFORT,
     OPEN_SPAN, CORRECTION, WORK_ORDER, ACCEPTANCE, ORDER_SIGNATURE, PAYMENT, PAYMENT_DOCUMENT,
     WITNESS, HISTORY, WORKER_PIN, SECRET, LEDGER, HAND_IN, SUBMISSION, RECEIPT,
-    RECEIPT_DAY, RECEIPT_CHOICE, REKEY, SHREDDING, PACKAGE,
+    RECEIPT_DAY, RECEIPT_CHOICE, REKEY, SHREDDING, PACKAGE, CONTRIBUTION, TAKEN_REVIEW,
 )  # fmt: skip
 """All sealed tables; parents come before children."""
 

@@ -11,17 +11,25 @@ from typing import Any, Final
 
 from annotator.display_text import shown_name
 from annotator.document_limits import HASHED_BYTES
+from annotator.export.forms.contributions_form import CONTRIBUTIONS, FOLDER
 from annotator.files import FileRefusedError, contained, opened_plain, quoted
 from annotator.sentences.parts import Count, Name
 from annotator.sentences.said import UNFILLED, said, said_n
-from annotator.verify.common.findings import Findings
+from annotator.verify.common.findings import Findings, item_name
 
 MANIFEST: Final = "manifest.json"
 
 _IMAGES: Final = "images"
-_FOLDERS_OF_THE_RECORD: Final = frozenset({_IMAGES, "work_orders"})
+_FOLDERS_OF_THE_RECORD: Final = frozenset({_IMAGES, "work_orders", FOLDER})
 _FILES_OF_THE_RECORD: Final = frozenset(
-    {"annotations.json", "transcriptions.jsonl", "effort.json", "fair_pay.json", "README.md"}
+    {
+        "annotations.json",
+        "transcriptions.jsonl",
+        "effort.json",
+        "fair_pay.json",
+        "README.md",
+        CONTRIBUTIONS,
+    }
 )
 
 
@@ -70,8 +78,11 @@ def _plain_files(folder: Path, findings: Findings) -> set[str]:
 def check_places(
     manifest: Mapping[str, Any], effort: Mapping[str, Any], findings: Findings
 ) -> None:
-    """Report files that belong to nothing: nothing but the manifest has their digests."""
-    copies = {f"{_IMAGES}/{item['file']}" for item in effort["items"]}
+    """Report files that belong to nothing: nothing but the manifest has their digests.
+
+    A redacted copy with a name of its own takes the place of the file of its item.
+    """
+    copies = _copies(manifest, effort, findings)
     for entry in manifest["files"]:
         name = entry["path"]
         folder, slash, _ = name.partition("/")
@@ -79,6 +90,25 @@ def check_places(
             findings.wrong(name, said("is no file of an export."))
         elif slash and folder == _IMAGES and name not in copies:
             findings.wrong(name, said("is the file of no item."))
+
+
+def _copies(manifest: Mapping[str, Any], effort: Mapping[str, Any], findings: Findings) -> set[str]:
+    """Return the places of the files of items, and report redacted copies that are not theirs."""
+    files = {f"{_IMAGES}/{item['file']}" for item in effort["items"]}
+    there = {entry["path"] for entry in manifest["files"]}
+    redacted = set[str]()
+    for item in effort["items"]:
+        if "redacted_file" not in item:
+            continue
+        copy, where = f"{_IMAGES}/{item['redacted_file']}", f"{item_name(item)}, redacted_file"
+        if copy in files or copy in redacted:
+            findings.wrong(where, said("is the file of another item."))
+        if copy not in there:
+            findings.wrong(where, said("is not in the folder."))
+        if f"{_IMAGES}/{item['file']}" in there:
+            findings.wrong(where, said("is there, and so is the file that it takes the place of."))
+        redacted.add(copy)
+    return files | redacted
 
 
 def is_beside(name: str) -> bool:

@@ -39,8 +39,9 @@ def main(fault: str) -> None:
         answers.write(b"\x06" + struct.pack("<I", 2**31))
         return
     seconds = {"short": 0.5, "long": 2.5, "breaks off": 1.0, "nonsense": 1.0}.get(fault, 2.0)
-    for _ in range(round(seconds * 10)):
-        answers.write(b"\x06" + struct.pack("<I", RATE_HZ // 10) + tone(RATE_HZ // 10))
+    piece = 1_700 if fault == "long" else RATE_HZ // 10
+    for _ in range(round(seconds * RATE_HZ) // piece):
+        answers.write(b"\x06" + struct.pack("<I", piece) + tone(piece))
     if fault == "breaks off":
         return
     answers.write(b"?" if fault == "nonsense" else b"\x07")

@@ -8,7 +8,16 @@ from fractions import Fraction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from annotator.audit.disclosure import FEWEST, GroupCell, ShownGroups, people_of, shown_groups
+from annotator.audit.disclosure import (
+    FEWEST,
+    TOGETHER,
+    GroupCell,
+    OtherGroups,
+    ShownGroups,
+    of_few,
+    people_of,
+    shown_groups,
+)
 
 DIMENSIONS = ("job", "week", "order")
 
@@ -119,3 +128,37 @@ def test_two_dimensions_do_not_leave_a_few_people_between_them() -> None:
 def test_an_export_of_several_people_counts_for_all_of_them() -> None:
     cells = [GroupCell("laptop", 3, "KES", {"job": "A"}), *group("A", 2), *group("B", 9)]
     assert shown_groups(cells, ("job",)).groups["KES", "job"] == {"A": 5, "B": 9}
+
+
+def test_a_group_of_another_table_leaves_nobody_alone_in_a_group_that_is_shown() -> None:
+    """Job A has six people; five of them have sounds, and so has nobody else."""
+    cells = [
+        GroupCell(f"a{at}", 1, "", {"job": "A", "media": "sound" if at < 5 else "picture"})
+        for at in range(6)
+    ]
+    cells += [GroupCell(f"b{at}", 1, "", {"job": "B", "media": "picture"}) for at in range(5)]
+    assert shown_groups(cells, ("media",)).values("", "media") == {"picture", "sound"}
+    before = OtherGroups(before={"job": ("A", "B")})
+    # Items of A minus items with sound would be those of one person.
+    assert shown_groups(cells, ("media",), before).values("", "media") == frozenset()
+
+
+def test_a_job_of_all_currencies_leaves_nobody_alone_in_one() -> None:
+    cells = [*group("A", 5), *group("B", 9), *group("C", 6, first=20)]
+    euros = [GroupCell(f"e{at}", 1, "EUR", {"job": "A" if at < 1 else "D"}) for at in range(8)]
+    shown = shown_groups([*cells, *euros], ("job",), OtherGroups(("job",)))
+    assert "A" not in shown.values(TOGETHER, "job")
+    assert {"B", "C"} <= shown.values(TOGETHER, "job")
+
+
+def test_people_in_a_currency_of_few_are_left_out_with_all_their_exports() -> None:
+    def rows(export: str, person: str, whole: str, people: int = 1) -> tuple[str, GroupCell]:
+        return export, GroupCell(person, people, whole, {})
+
+    many = [rows(f"k{at}", f"k{at}", "KES") for at in range(7)]
+    few = [rows("e", "k0", "EUR"), rows("s", "k1", "USD"), rows("s", "k2", "USD")]
+    assert of_few([*many, *few[:1]]) == (frozenset({"EUR"}), frozenset({"e", "k0"}))
+    # Without the three of them there are four in KES, who would be the rest.
+    everybody = frozenset(f"k{at}" for at in range(7))
+    assert of_few([*many, *few]) == (frozenset({"EUR", "USD", "KES"}), everybody | {"e", "s"})
+    assert of_few([*many[:4], *few[:1]]) == (frozenset(), frozenset())

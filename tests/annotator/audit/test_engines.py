@@ -11,6 +11,7 @@ import pytest
 from annotator.audit import figures
 from annotator.audit.audit import audited_tables
 from annotator.audit.audit_folder import AuditFolder
+from annotator.audit.engines.duckdb_engine import DuckDbDatabase, DuckDbEngine
 from annotator.audit.query_engine import Expression, QueryEngine
 from benchmarks.fleets.fleet_audit import WrittenFleets
 from benchmarks.fleets.fleet_rows import honest_fleet
@@ -68,11 +69,13 @@ def test_no_column_of_a_query_is_floating_point(expressions: list[Expression]) -
 def test_the_engine_loads_no_extension(tmp_path: Path) -> None:
     place = AuditFolder(tmp_path / "audit")
     place.prepare()
-    with audited_tables(place, [], {}) as (engine, _):
+    with audited_tables(place, [], {}, DuckDbEngine()) as (engine, _):
         engine.rows(figures.left_out(engine))
         sql = "SELECT extension_name, install_mode FROM duckdb_extensions() WHERE loaded"
-        loaded = engine._connection.con.execute(sql).fetchall()
+        assert isinstance(engine.database, DuckDbDatabase)
+        connection = engine.database.connection.con
+        loaded = connection.execute(sql).fetchall()
         assert {mode for _, mode in loaded} <= {"STATICALLY_LINKED"}
         settings = "SELECT current_setting('autoinstall_known_extensions'), "
         settings += "current_setting('autoload_known_extensions')"
-        assert engine._connection.con.execute(settings).fetchone() == (False, False)
+        assert connection.execute(settings).fetchone() == (False, False)

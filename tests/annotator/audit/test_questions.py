@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
+from annotator.audit.deliveries import FoundExport
 from annotator.audit.findings import AuditFinding, Kind
 from annotator.audit.verification.batches import RECEIPT
 from benchmarks.fleets.fleet_audit import findings_of
-from benchmarks.fleets.fleet_rows import FleetRows, honest_fleet
+from benchmarks.fleets.fleet_rows import FleetRows, Values, honest_fleet
 
 
 def asked(fleet: FleetRows, out: Path, kind: Kind) -> list[AuditFinding]:
@@ -61,3 +63,56 @@ def test_a_receipt_for_more_than_the_export_is_asked_about(tmp_path: Path) -> No
     receipt["size"] = 10**6
     questions = asked(fleet, tmp_path / "audit", Kind.MORE_RECEIPTED)
     assert len(questions) == 1
+
+
+def _handed_in_by_one(fleet: FleetRows) -> FoundExport:
+    """Return the only export of a job, which one person handed in."""
+    named = {row["names_export"] for row in fleet.tables["documents"]}
+    jobs = Counter(row["job"] for row in fleet.tables["exports"])
+    return next(
+        each
+        for each in fleet.found
+        if (row := fleet.export_of(each.folder))["manifest_sha256"] in named
+        and row["workers"] == 1
+        and jobs[row["job"]] == 1
+    )
+
+
+def _shorten(fleet: FleetRows, export: Values) -> None:
+    dropped = int(export["label_ms"] or 0) // 3
+    export["manifest_sha256"] = fleet.digest()
+    for name in ("label_ms", "observed_ms", "recorded_ms"):
+        export[name] = int(export[name] or 0) - dropped
+
+
+def test_a_longer_record_with_less_time_in_place_of_the_handed_in_one_is_asked_about(
+    tmp_path: Path,
+) -> None:
+    fleet = honest_fleet(3, people=20)
+    assert asked(fleet, tmp_path / "honest", Kind.LESS_TIME) == []
+    chosen, key = _handed_in_by_one(fleet), fleet.digest()
+    fleet.found.append(replace(chosen, folder="later", key=key))
+    for name in ("exports", "totals", "parts", "kinds", "labels", "items", "ledgers"):
+        for row in fleet.of_export(name, chosen.key):
+            made: Values = {**row, "export": key}
+            if name == "exports":
+                made |= {"content": key, "times_sha256": fleet.digest()}
+                _shorten(fleet, made)
+            if name == "ledgers":
+                made["size"] = int(row["size"] or 0) + 1_000
+            fleet.tables[name].append(made)
+    [question] = asked(fleet, tmp_path / "audit", Kind.LESS_TIME)
+    assert question.folders == ("later",)
+
+
+def test_an_export_of_several_people_in_place_of_one_is_asked_about(tmp_path: Path) -> None:
+    fleet = honest_fleet(3, people=20)
+    chosen = _handed_in_by_one(fleet)
+    export = fleet.export_of(chosen.folder)
+    _shorten(fleet, export)
+    export["workers"] = 2
+    for name in ("totals", "parts"):
+        for row in fleet.of_export(name, chosen.key):
+            row.update({"workers": 2} | ({"accepted_by": 2} if name == "parts" else {}))
+    [question] = asked(fleet, tmp_path / "audit", Kind.LESS_TIME)
+    assert question.folders == (chosen.folder,)

@@ -11,14 +11,21 @@ from typing import Any
 import pytest
 
 from annotator.collection.merge import MergeReport, merge
+from annotator.collection.mergeable_submissions import mergeable_submissions
 from annotator.files import NameTakenError
 from annotator.job_file.project import Project
 from annotator.model.entities import Review, Status
+from annotator.packages.collection_records import PackageRecord, RecordedItem
 from annotator.submissions.collection_folder import open_collection
 from tests.annotator.cli.conftest import demo, made_once
 from tests.annotator.cli.running import done, run
 from tests.annotator.submissions.conftest import Sent, sent
-from tests.annotator.submissions.rounds import new_collection, received
+from tests.annotator.submissions.rounds import (
+    new_collection,
+    parts_of,
+    put_together,
+    received,
+)
 from tests.support.english import english
 
 __all__ = ["Sent", "demo", "made_once", "sent"]
@@ -167,6 +174,51 @@ def test_media_that_the_vendor_lacks_are_said_to_be_missing(
         rows = project.reads.item_rows().result()
         [lost] = [row for row in rows if row.status is Status.UNREADABLE]
         assert len(project.reads.load_item(lost.id).result().state.regions) == 16
+
+
+def test_nobody_hands_in_versions_of_items_that_others_got(
+    sent: Sent, media: Path, tmp_path: Path
+) -> None:
+    """The second worker sends an empty version of the first one's finished item."""
+    effort = json.loads(parts_of(sent.first[0])["export/effort.json"])
+    keys = [(each["sha256"], each["part"]) for each in effort["items"]]
+    done_key = next(
+        (each["sha256"], each["part"]) for each in effort["items"] if each["status"] == "done"
+    )
+    given = {"p-1": keys, "p-2": [key for key in keys if key != done_key]}
+    folder = new_collection(
+        tmp_path / "all", {name: _package(name, items) for name, items in given.items()}
+    )
+    paths = []
+    for name, path, signer in (
+        ("p-1", sent.first[0], sent.signer),
+        ("p-2", sent.second, sent.other_signer),
+    ):
+        parts = parts_of(path)
+        parts["submission.json"] = parts["submission.json"].replace(
+            b'"package":null', b'"package":"%s"' % name.encode()
+        )
+        paths.append(put_together(tmp_path / f"{name}.fairsubmission", parts, signer))
+    own, other = received(folder, paths)
+    report = merged(folder, media, tmp_path / "m.fairlabel")
+    assert report.submissions == 2
+    [problem] = report.problems
+    assert other.sha256[:16] in str(problem)
+    assert "1 item" in str(problem)
+    used = mergeable_submissions(open_collection(folder)).used
+    holders = [each.received.digest for each in used if done_key in each.items]
+    assert holders == [own.sha256]
+
+
+def _package(name: str, items: list[tuple[str, int]]) -> PackageRecord:
+    recorded = [
+        RecordedItem(f"{number}", part, sha256, f"{number}", number, is_gold=False)
+        for number, (sha256, part) in enumerate(items, start=1)
+    ]
+    return PackageRecord(
+        id=name, worker=name, file=name, sha256="1" * 64, key="", order="", due_day="", part=1,
+        parts=1, items=tuple(recorded),
+    )  # fmt: skip
 
 
 def _whole(folder: Path, media: Path, tmp_path: Path) -> Path:

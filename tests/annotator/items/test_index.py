@@ -57,7 +57,8 @@ def test_whose_work_it_is_depends_on_who_asks() -> None:
     done = ItemFacts(Status.DONE, done_by=WorkerId("a"))
     assert code_of_facts(done, WorkerId("a")) not in TO_JUDGE
     assert code_of_facts(done, WorkerId("b")) in TO_JUDGE
-    assert code_of_facts(ItemFacts(Status.DONE), WorkerId("b")) in TO_JUDGE
+    assert code_of_facts(ItemFacts(Status.DONE), WorkerId("b")) in TO_JUDGE  # from a merge
+    assert code_of_facts(ItemFacts(Status.NEW), WorkerId("b")) not in TO_JUDGE
     rejected = ItemFacts(Status.DONE, Review.REJECTED)
     assert code_of_facts(rejected, WorkerId("b")) in OPEN
 

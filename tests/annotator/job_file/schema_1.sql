@@ -21,6 +21,19 @@ CREATE TABLE confirmed_state (
     seal TEXT NOT NULL,
     PRIMARY KEY (item_id, confirmation)
 ) STRICT;
+CREATE TABLE contribution (
+    sha256 TEXT PRIMARY KEY,
+    manifest_sha256 TEXT NOT NULL,
+    package TEXT NOT NULL,
+    worker INTEGER NOT NULL CHECK (worker > 0),
+    root TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    orders TEXT NOT NULL,
+    items TEXT NOT NULL,
+    seal TEXT NOT NULL
+) STRICT;
+CREATE TRIGGER contribution_no_delete BEFORE DELETE ON contribution BEGIN SELECT RAISE(ABORT, 'contribution is append-only'); END;
+CREATE TRIGGER contribution_no_update BEFORE UPDATE ON contribution BEGIN SELECT RAISE(ABORT, 'contribution is append-only'); END;
 CREATE TABLE correction (
     seq INTEGER PRIMARY KEY,
     session_id TEXT NOT NULL REFERENCES session(id),
@@ -110,7 +123,7 @@ CREATE TABLE history (
     undone INTEGER NOT NULL,
     payload TEXT NOT NULL,
     import_id INTEGER REFERENCES import(id),
-    worker_id TEXT REFERENCES worker(id),
+    worker_id TEXT,
     seal TEXT NOT NULL
 ) STRICT;
 CREATE INDEX history_undone ON history(seq) WHERE undone = 1;
@@ -158,7 +171,7 @@ CREATE TABLE item_note (
     item_id INTEGER PRIMARY KEY REFERENCES item(id),
     is_practice INTEGER NOT NULL,
     done_day INTEGER NOT NULL,
-    reviewed_by TEXT REFERENCES worker(id),
+    reviewed_by TEXT,
     review_reason TEXT NOT NULL,
     fault TEXT NOT NULL,
     review_day INTEGER NOT NULL,
@@ -372,7 +385,7 @@ CREATE TABLE rejection_answer (
     seq INTEGER PRIMARY KEY,
     item_id INTEGER NOT NULL,
     region_number INTEGER NOT NULL CHECK (region_number >= 0),
-    worker_id TEXT NOT NULL REFERENCES worker(id),
+    worker_id TEXT NOT NULL,
     day INTEGER NOT NULL,
     answer TEXT NOT NULL,
     rejected_by TEXT NOT NULL,
@@ -449,6 +462,20 @@ CREATE TABLE submission (
 ) STRICT;
 CREATE TRIGGER submission_no_delete BEFORE DELETE ON submission BEGIN SELECT RAISE(ABORT, 'submission is append-only'); END;
 CREATE TRIGGER submission_no_update BEFORE UPDATE ON submission BEGIN SELECT RAISE(ABORT, 'submission is append-only'); END;
+CREATE TABLE taken_review (
+    sha256 TEXT PRIMARY KEY,
+    worker_id TEXT NOT NULL REFERENCES worker(id),
+    submission TEXT NOT NULL,
+    key TEXT NOT NULL,
+    vendor TEXT NOT NULL,
+    manifest BLOB NOT NULL,
+    signature BLOB NOT NULL,
+    document BLOB NOT NULL,
+    day TEXT NOT NULL,
+    seal TEXT NOT NULL
+) STRICT;
+CREATE TRIGGER taken_review_no_delete BEFORE DELETE ON taken_review BEGIN SELECT RAISE(ABORT, 'taken_review is append-only'); END;
+CREATE TRIGGER taken_review_no_update BEFORE UPDATE ON taken_review BEGIN SELECT RAISE(ABORT, 'taken_review is append-only'); END;
 CREATE TABLE tally (
     id INTEGER PRIMARY KEY CHECK (id = 1),
     serial INTEGER NOT NULL,

@@ -22,7 +22,7 @@ from annotator.ledger.payment_documents import PaymentContents, new_id, sign_pay
 from annotator.ledger.signatures import Signer
 from annotator.model.entities import Fault, ItemId, RegionId, WorkerId
 from annotator.model.people import Worker
-from annotator.records import Correction, Payment, PaymentDocument, RejectionAnswer
+from annotator.records import Contribution, Correction, Payment, PaymentDocument, RejectionAnswer
 from annotator.verify.ledger.payment_reader import payment_in
 from tests.annotator.cli.running import done
 from tests.annotator.job_file.jobs import ADA, SESSION, booked, editor_on, make_job, new_region
@@ -231,6 +231,30 @@ def test_an_answer_to_a_rejection_comes_back_and_none_is_replaced(tmp_path: Path
             replace(first, seq=1),
             replace(first, answer="Still no", seq=2),
         ]
+
+
+def test_a_contribution_comes_back(tmp_path: Path) -> None:
+    one = Contribution(
+        sha256="a" * 64,
+        manifest_sha256="b" * 64,
+        package="p",
+        worker=1,
+        root="c" * 64,
+        size=3,
+        orders=("d" * 64,),
+        items=(ItemId(1),),
+    )
+    two = replace(one, sha256="e" * 64, worker=2, package="", items=())
+    with make_job(tmp_path) as project:
+        path = project.path
+        project.writes.add_contributions([one]).result()
+        assert project.back_up().result().backup is not None
+        project.writes.add_contributions([one, two]).result()
+    past_the_guards(path, f"UPDATE contribution SET seal = '' WHERE sha256 = '{one.sha256}'")
+    out = tmp_path / "out.fairlabel"
+    together(path, out)
+    with Project.open(out) as project:
+        assert project.reads.contributions().result() == [one, two]
 
 
 def test_acceptances_that_do_not_fit_are_counted_and_no_order_is_lost(tmp_path: Path) -> None:

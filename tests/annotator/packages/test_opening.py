@@ -183,6 +183,8 @@ def test_the_key_of_a_vendor_is_known_from_the_second_package_on(package: Path) 
     forger = PACKAGE_SIGNATURE.signer_of(b"x", PACKAGE_SIGNATURE.signed(Signer.new(), b"x"))
     assert known_key(forger, "Label House") is VendorKey.ANOTHER
     assert known_key(forger, "Somebody else") is VendorKey.NEW
+    for alike in ("label house", "Label\u200bHouse".replace("H", " H"), "\uff2cabel House"):
+        assert known_key(forger, alike) is VendorKey.ANOTHER
 
 
 def other_order(files: Files) -> Files:

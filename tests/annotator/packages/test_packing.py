@@ -243,6 +243,14 @@ def test_a_missing_file_is_named_before_anything_is_written(vendor: Vendor) -> N
     assert not (vendor.folder / "out").exists()
 
 
+def test_a_record_has_the_day_of_packing(vendor: Vendor) -> None:
+    job = packable(vendor)
+    sealing = Sealing(vendor.signer, Watch(), today=date(2026, 11, 20))
+    out = write_collection(vendor.folder / "out", job, plan_packages(job, AMINA), AMINA, sealing)
+    [record] = read_records(out).values()
+    assert record.packed_day == "2026-11-20"
+
+
 def test_a_cancelled_pack_leaves_nothing(vendor: Vendor) -> None:
     job, watch = packable(vendor), Watch()
     counts: list[tuple[int, int]] = []
@@ -278,3 +286,16 @@ def test_the_records_of_a_collection_are_read_back(vendor: Vendor) -> None:
     path.write_text(path.read_text().replace('"worker"', '"walker"'))
     with pytest.raises(CollectionRefusedError, match="cannot be read"):
         read_records(out)
+
+
+@pytest.mark.parametrize(
+    "names", [("Ana 1", "Ana-1"), ("@", "#"), ("x" * 90 + "1", "x" * 90 + "2"), ("A+", "a-")]
+)
+def test_workers_whose_names_make_the_same_file_name_get_a_file_each(
+    vendor: Vendor, names: tuple[str, str]
+) -> None:
+    workers = [part for name in names for part in ("--worker", name)]
+    collection = vendor.pack(*workers)
+    files = {each.name.casefold() for each in packages_in(collection)}
+    assert len(files) == len(names)
+    assert {each["worker"] for each in records_in(collection)} == set(names)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import json
 from collections.abc import Sequence
@@ -10,22 +11,27 @@ from pathlib import Path
 
 import pytest
 
+from annotator.audit.verification.delivery_facts import facts_of
 from annotator.packages.collection_records import (
     CollectionRefusedError,
     PackageRecord,
     RecordedItem,
 )
 from annotator.submissions.collection_folder import open_collection
+from annotator.submissions.receive import countersign
 from tests.annotator.cli.running import state_of
 from tests.annotator.submissions.conftest import Sent
 from tests.annotator.submissions.rounds import (
     TODAY,
+    VENDOR,
     codes,
     new_collection,
     parts_of,
     put_together,
     received,
 )
+
+DAY = dt.timedelta(days=1)
 
 
 def test_files_in_any_order_give_the_same_collection(sent: Sent, tmp_path: Path) -> None:
@@ -125,6 +131,31 @@ def _in_package(sent: Sent, out: Path, package: str = "p-1") -> Path:
         b'"package":null', b'"package":"%s"' % package.encode()
     )
     return put_together(out, parts, sent.signer)
+
+
+def test_the_day_of_a_receipt_is_noted_once(sent: Sent, tmp_path: Path) -> None:
+    sealed = _in_package(sent, tmp_path / "a.fairsubmission")
+    record = dataclasses.replace(_package(sent), packed_day="2026-11-20")
+    folder = new_collection(tmp_path / "all", {"p-1": record})
+    received(folder, [sealed], signer=None)
+    collection = open_collection(folder)
+    [digest] = collection.digests()
+    place = collection.place_of(digest)
+    assert "receipt_day" not in json.loads((place / "result.json").read_bytes())
+    assert len(list(countersign(collection, [digest], VENDOR, TODAY + 2 * DAY))) == 1
+    assert json.loads((place / "result.json").read_bytes())["receipt_day"] == "2026-12-01"
+    state = state_of(folder)
+    received(folder, [sealed], today=TODAY + 9 * DAY)
+    assert len(list(countersign(collection, [digest], VENDOR, TODAY + 9 * DAY))) == 1
+    assert state_of(folder) == state
+    facts = facts_of(place)
+    days = facts.packed_day, facts.received_day, facts.receipt_day
+    first = (TODAY - dt.date(1970, 1, 1)).days
+    assert days == (first - 9, first, first + 2)
+    (place / "receipt.json").unlink()  # as if the program was ended before it was written
+    assert facts_of(place).receipt_day is None
+    received(folder, [sealed], today=TODAY + 9 * DAY)
+    assert facts_of(place).receipt_day == first + 9
 
 
 def test_late_and_partial_hold_at_once_and_the_work_counts(sent: Sent, tmp_path: Path) -> None:

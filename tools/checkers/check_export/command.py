@@ -86,6 +86,7 @@ def _meaning(export: Export) -> list[str]:
         f"{_count_figures(export)} figures of pay, with their notation, formulas and inputs",
         "the summary, the README and the disclosed fields of the work orders",
         *_recomputed_times(export),
+        *_contributions(export),
         *_signed_orders(export),
     ]
     lines = [f"recomputed: {recomputed[0]}"]
@@ -111,6 +112,14 @@ def _recomputed_times(export: Export) -> list[str]:
     return [f"the time of the whole, from {count} items and the time on none"]
 
 
+def _contributions(export: Export) -> list[str]:
+    """Return what was checked of contributions. Page: "Contributions"."""
+    if export.contributions is None:
+        return []
+    count = len(export.contributions["contributions"])
+    return [f"{count} contributions: their signatures, their exports, and the sums over them"]
+
+
 def _only_stated(export: Export) -> list[str]:
     """Return what nothing in the folder can prove. Page: "The result of verify"."""
     stated = ["that the time was worked, and that the money was paid"]
@@ -127,6 +136,10 @@ def _only_stated(export: Export) -> list[str]:
     if len(export.fair_pay["parts"]) > 1:
         stated.append("which pieces and reviews belong to which part")
     stated += _stated_signatures(export)
+    if export.contributions is not None:
+        stated.append("that no contribution was left out, and from which one an item comes")
+    elif count := len(export.effort.get("contributions", [])):
+        stated.append(f"{count} contributions: their record is not in this export")
     return stated + _stated_amounts(export)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tools.checkers.check_export.formats import (
     ANNOTATIONS,
+    CONTRIBUTIONS,
     EFFORT,
     FAIR_PAY,
     KNOWN_FORMATS,
@@ -38,6 +39,9 @@ class Export:
     fair_pay: Json
     texts: list[Json]
     """The lines of transcriptions.jsonl."""
+
+    contributions: Json = None
+    """What contributions.json says; None if the record of contributions is not there."""
 
     @property
     def detail(self) -> str:
@@ -97,6 +101,7 @@ def read_export(folder: Path) -> Export:
         effort=_document(EFFORT, files),
         fair_pay=_document(FAIR_PAY, files),
         texts=_texts(files),
+        contributions=_document(CONTRIBUTIONS, files) if CONTRIBUTIONS in files else None,
     )
 
 

@@ -15,14 +15,16 @@ README = "README.md"
 TRANSCRIPTIONS = "transcriptions.jsonl"
 WORK_ORDERS = "work_orders/"
 IMAGES = "images"
-FOLDERS_OF_THE_RECORD = {IMAGES, "work_orders"}
+CONTRIBUTIONS = "contributions.json"
+CONTRIBUTIONS_FOLDER = "contributions"
+FOLDERS_OF_THE_RECORD = {IMAGES, "work_orders", CONTRIBUTIONS_FOLDER}
 """The folders that every export may have; a file in another one is of a format beside COCO."""
 
 SIGNATURE_SUFFIX = ".sigstore.json"
 """What the name of a signature adds to that of its work order."""
 
 JSON_DOCUMENTS = (ANNOTATIONS, EFFORT, FAIR_PAY)
-FILES_OF_THE_RECORD = {*JSON_DOCUMENTS, TRANSCRIPTIONS, README, MANIFEST}
+FILES_OF_THE_RECORD = {*JSON_DOCUMENTS, CONTRIBUTIONS, TRANSCRIPTIONS, README, MANIFEST}
 """The only files that an export has outside of folders."""
 
 SCHEMAS = {
@@ -30,6 +32,7 @@ SCHEMAS = {
     ANNOTATIONS: "annotations.schema.json",
     EFFORT: "effort.schema.json",
     FAIR_PAY: "fair_pay.schema.json",
+    CONTRIBUTIONS: "contributions.schema.json",
     TRANSCRIPTIONS: "transcription_line.schema.json",
 }
 """The published schema of each document; that of the transcriptions is for one line."""
@@ -37,6 +40,7 @@ SCHEMAS = {
 KNOWN_FORMATS = {
     EFFORT: ("fairlabel/effort/1",),
     FAIR_PAY: ("fairlabel/fair_pay/1",),
+    CONTRIBUTIONS: ("fairlabel/contributions/1",),
 }
 """The values of ``format`` that this checker can read."""
 

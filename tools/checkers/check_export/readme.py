@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
+from tools.checkers.check_export.contributions.lines import contributed_lines
 from tools.checkers.check_export.export import Export
 from tools.checkers.check_export.formats import EFFORT_METHOD, README
 from tools.checkers.check_export.pay.numbers import minor_digits, rounded
@@ -84,6 +85,8 @@ def _lines(export: Export) -> list[str]:
     lines += ["", summary["definition"]]
     if fair_pay["paid"]["reason"] is not None:
         lines.append(fair_pay["paid"]["reason"])
+    if "contributions" in summary:
+        lines += contributed_lines(summary["contributions"], duration, shown_amount)
     return lines
 
 

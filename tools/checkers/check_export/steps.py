@@ -14,6 +14,11 @@ from tools.checkers.check_export.annotations.images import (
 from tools.checkers.check_export.annotations.regions import check_digests, check_regions
 from tools.checkers.check_export.annotations.reviewed import check_reviewed
 from tools.checkers.check_export.annotations.transcriptions import check_transcriptions
+from tools.checkers.check_export.contributions.check import (
+    check_contributions,
+    check_left_out,
+    check_names,
+)
 from tools.checkers.check_export.effort.bins import check_bins
 from tools.checkers.check_export.effort.items import check_items, check_proposals_of_lines
 from tools.checkers.check_export.effort.ledgers import check_ledgers
@@ -33,6 +38,7 @@ from tools.checkers.check_export.pay.summary import check_head, check_summary
 from tools.checkers.check_export.pay.totals import check_totals_of_pay
 from tools.checkers.check_export.pay.workers import check_workers
 from tools.checkers.check_export.readme import check_readme
+from tools.checkers.check_export.refusal import Refused
 from tools.checkers.check_export.source.seals import check_seals
 
 ANNOTATIONS_STEPS: tuple[Callable[[Export], None], ...] = (
@@ -69,6 +75,23 @@ def check(folder: Path) -> Export:
     Args:
         folder: the export folder.
     """
+    export = _check_one(folder)
+    check_contributions(export, folder, _check_contributed)
+    return export
+
+
+def _check_contributed(folder: Path) -> Export:
+    """Check the export of a contribution, which has none itself. Page: "Contributions"."""
+    export = _check_one(folder)
+    if export.contributions is not None:
+        raise Refused("A contribution has contributions itself.")
+    check_names(export)
+    check_left_out(export)
+    return export
+
+
+def _check_one(folder: Path) -> Export:
+    """Check an export but for its contributions. Page: all sections but "Contributions"."""
     # "manifest.json", and the form of every document
     export = read_export(folder)
     for step in ANNOTATIONS_STEPS:

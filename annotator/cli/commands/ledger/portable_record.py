@@ -6,10 +6,7 @@ from pathlib import Path
 
 import click
 
-from annotator.cli.common.job_access import opened
-from annotator.cli.common.ledger_parts import asked_passphrase
-from annotator.cli.common.outside import Outside
-from annotator.cli.common.statement_forms import (
+from annotator.cli.common.forms.statement_forms import (
     FILE,
     METAVAR,
     Target,
@@ -17,6 +14,9 @@ from annotator.cli.common.statement_forms import (
     one_of,
     words_of,
 )
+from annotator.cli.common.job_access import opened
+from annotator.cli.common.ledger_parts import asked_passphrase
+from annotator.cli.common.outside import Outside
 from annotator.documents.document_forms import made_record
 from annotator.documents.statement import ALL, gather
 from annotator.documents.statement.period_sums import work_of

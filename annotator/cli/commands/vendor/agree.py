@@ -14,7 +14,7 @@ from annotator.agreement.job_agreement import AgreementOptions, job_agreement
 from annotator.agreement.matched_items import JobVersion
 from annotator.agreement.normalization import profile_of
 from annotator.cli.commands.vendor.collection_exports import with_exports
-from annotator.cli.common.agreement_forms import agreement_json, agreement_lines, vote_lines
+from annotator.cli.common.forms.agreement_forms import agreement_json, agreement_lines, vote_lines
 from annotator.cli.common.new_file import require_free
 from annotator.cli.common.output import bar, say, say_json, shown_path
 from annotator.cli.common.refusals import CommandRefusedError

@@ -36,6 +36,7 @@ def merge(context: click.Context, folder: Path, out: Path, *, media: Path) -> No
     with bar("Merging") as progress:
         report = merge_collection(collection, media, out, Watch(progress=progress))
     say(_lines(out, report))
+    say(report.answers)
     note(report.problems)
     if report.problems:
         context.exit(1)

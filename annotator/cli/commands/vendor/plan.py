@@ -10,8 +10,8 @@ from typing import Any, Final
 import click
 
 from annotator.cli.commands.vendor.collection_exports import with_exports
+from annotator.cli.common.forms.plan_forms import doubt_lines, plan_json, plan_lines
 from annotator.cli.common.output import bar, note, say, say_json
-from annotator.cli.common.plan_forms import doubt_lines, plan_json, plan_lines
 from annotator.cli.common.refusals import CommandRefusedError, read_file
 from annotator.cli.common.typed_floor import hourly_floor, typed_currency, typed_option
 from annotator.pay import WorkOrder, read_work_order

@@ -14,6 +14,9 @@ import resources
 from annotator.actions.actions_and_keys import Needs
 from annotator.actions.keys_in_force import Keymap
 from annotator.agreement.job_agreement import job_agreement
+from annotator.audit.audit import Audit
+from annotator.audit.findings import AuditFinding, Kind
+from annotator.audit.report.report_tables import PAY
 from annotator.export.api import Detail
 from annotator.job_file.backup.job_recovery import ItemDifference, Recovery
 from annotator.job_file.integrity.contents import JobSize
@@ -45,6 +48,7 @@ from tests.widgets.kit.dialogs.looks import look_of
 from widgets.agreement.agreement_dialog import AgreementDialog
 from widgets.agreement.disagreement_model import DisagreementModel
 from widgets.attributes.attribute_definitions_dialog import KindsDialog
+from widgets.audit.audit_dialog import AuditDialog
 from widgets.dataset_import.import_again_dialog import ImportAgainDialog
 from widgets.editing.carry_dialog import CarryDialog
 from widgets.export.export_dialog import ExportChoice, ExportDialog, FormatChoice, OwnHours
@@ -247,6 +251,27 @@ def _received(look: Look) -> QDialog:
     return dialog
 
 
+def _audit(look: Look) -> QDialog:
+    return AuditDialog(look, [Path("a folder with a long name")] * 20, Path("audit"), "No library.")
+
+
+def _audited(look: Look) -> QDialog:
+    dialog = AuditDialog(look, [Path("fleet")], Path("audit"))
+    sums = dict.fromkeys((*PAY, "currency", "value", "people_at_floor", "people_with_floor"))
+    group = {**sums, "currency": "KES", "value": "all", "is_others": 0, "people": 3}
+    report = {
+        "exports": {"found": 1000, "counted": 900},
+        **{name: [] for name in ("money", "work", "kinds", "labels")},
+        "pay": [group] * 20,
+        "pay_by": {},
+        "work_by": {},
+    }
+    sentence = said("It has other files, and its long sentence goes on and on. Ask for it again.")
+    found = [AuditFinding(Kind.NOT_VERIFIED, ("a/long/folder" * 5,), sentence)] * 50
+    dialog.show_audit(Audit(report, found, [sentence], 0))
+    return dialog
+
+
 def _shred(look: Look) -> QDialog:
     dialog = ShredDialog(look)
     dialog.show_days([date(2026, 11, 1), date(2026, 11, 25)], KeptCopies(12, 3, has_record=True))
@@ -330,6 +355,8 @@ DIALOGS: dict[str, Made] = {
     "hand in": _hand_in,
     "receive": _receive,
     "received": _received,
+    "audit": _audit,
+    "audited": _audited,
     "submit": _submit,
     "home": _home,
     "keys": KeySheet,

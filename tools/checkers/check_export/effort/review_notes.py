@@ -38,9 +38,9 @@ def check_review_notes(where: str, item: Json) -> None:
 def _check_review(where: str, item: Json, review: Json) -> None:
     """Check one decision.
 
-    Page: "Reviews of regions, and answers", "a rejected region has a fault, an accepted one has
-    none", "an accepted item has no rejected region that is not outdated", "its region is among
-    ``active_ms``".
+    Page: "Reviews of regions, and answers", "A rejected region has a fault, an accepted one has
+    none; an accepted item has no rejected region that is not outdated", "each region is among
+    `active_ms`".
     """
     number = str(review["region"])
     known = item.get("active_ms", {number: 0})

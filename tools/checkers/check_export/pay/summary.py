@@ -114,7 +114,9 @@ def check_summary(export: Export, orders: Orders) -> None:
         "pay": [_row(total, orders) for total in totals_of_all(export)],
     }
     source = "the rest of the folder"
-    require_same(f"{FAIR_PAY}, summary", fair_pay["summary"], expected, source)
+    # The contributions are checked with their record.
+    stated = {key: value for key, value in fair_pay["summary"].items() if key != "contributions"}
+    require_same(f"{FAIR_PAY}, summary", stated, expected, source)
 
 
 def totals_of_all(export: Export) -> list[Json]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 
 from tools.checkers.check_export.formats import (
     ANNOTATIONS,
+    CONTRIBUTIONS,
     EFFORT,
     FAIR_PAY,
     FILES_OF_THE_RECORD,
@@ -14,7 +16,7 @@ from tools.checkers.check_export.formats import (
     README,
     TRANSCRIPTIONS,
 )
-from tools.checkers.check_export.refusal import Json, Refused, require_same, shown
+from tools.checkers.check_export.refusal import Json, Refused, require, require_same, shown
 from tools.checkers.check_export.source.canonical import canonical
 from tools.checkers.check_export.source.folder import ReadFile
 
@@ -31,6 +33,8 @@ def check_seals(effort: Json, fair_pay: Json, files: Mapping[str, ReadFile]) -> 
     sealed_by_effort = [ANNOTATIONS]
     if TRANSCRIPTIONS in files:
         sealed_by_effort.append(TRANSCRIPTIONS)
+    if CONTRIBUTIONS in files:
+        sealed_by_effort.append(CONTRIBUTIONS)
     sealed_by_effort += _files_of_formats(effort, files)
     _check_files(EFFORT, effort, sealed_by_effort, files)
     _check_files(FAIR_PAY, fair_pay, [EFFORT, README], files)
@@ -39,15 +43,39 @@ def check_seals(effort: Json, fair_pay: Json, files: Mapping[str, ReadFile]) -> 
 def _require_places(effort: Json, files: Mapping[str, ReadFile]) -> None:
     """Require each file to belong to something. Page: "The export folder" and "Seals".
 
-    Outside of folders there are the documents alone, and ``images/`` has the files of items.
+    Outside of folders there are the documents alone, and ``images/`` has the files of items, or
+    their redacted copies.
     """
     copies = {f"{IMAGES}/{item['file']}" for item in effort["items"]}
+    copies |= _redacted_copies(effort, copies, files)
     for path in files:
         folder, slash, _ = path.partition("/")
         if slash == "" and path not in FILES_OF_THE_RECORD:
             raise Refused(f"The file {shown(path)} is none that an export has.")
         if slash != "" and folder == IMAGES and path not in copies:
             raise Refused(f"The file {shown(path)} is that of no item in {EFFORT}.")
+
+
+def _redacted_copies(
+    effort: Json, originals: AbstractSet[str], files: Mapping[str, ReadFile]
+) -> set[str]:
+    """Return the redacted copies that have a name of their own. Page: "Confidential regions".
+
+    Each is in the folder, in place of the file of its item, and of no other item.
+    """
+    copies = set[str]()
+    for item in effort["items"]:
+        name = item.get("redacted_file")
+        if name is None:
+            continue
+        where, copy = f"{EFFORT}, item {item['id']}, redacted_file", f"{IMAGES}/{name}"
+        is_own = copy not in originals | copies
+        require(where, name, "that is the file of another item", holds=is_own)
+        require(where, name, "it is not in the folder", holds=copy in files)
+        is_in_place = f"{IMAGES}/{item['file']}" not in files
+        require(where, name, "the file of the item is there too", holds=is_in_place)
+        copies.add(copy)
+    return copies
 
 
 def _files_of_formats(effort: Json, files: Mapping[str, ReadFile]) -> list[str]:

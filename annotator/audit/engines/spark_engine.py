@@ -1,0 +1,124 @@
+"""Spark: the same expressions, and verification as its tasks."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+from annotator.audit.engines.engine import Expression
+from annotator.audit.tables.libraries import queries
+from annotator.audit.verification.batches import Batch, write_files_of_part
+from annotator.progress import Watch
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+T = TypeVar("T")
+
+_WAVE: Final = 4
+"""So many tasks for each core run before progress is told and cancelling is looked for."""
+
+_GLOB: Final = re.compile(r"([\\*?\[\]{}^])")
+
+
+@dataclass(frozen=True, slots=True)
+class SparkEngine:
+    """Runs queries and tasks in one session."""
+
+    session: Any
+
+    @property
+    def tasks(self) -> SparkTasks:
+        """Verifies batches as tasks of Spark."""
+        return SparkTasks(self.session)
+
+    def database(self, spill: Path) -> SparkDatabase:  # noqa: ARG002  Spark has a place of its own
+        """Connect Ibis to the session."""
+        return SparkDatabase(self.session, queries().pyspark.connect(self.session))
+
+
+@dataclass(frozen=True, slots=True)
+class SparkDatabase:
+    """Tables in Spark."""
+
+    session: Any
+    connection: Any
+
+    def read_parquet(self, paths: Sequence[Path]) -> Expression:
+        """Return files of the same columns as one table."""
+        addresses = [_GLOB.sub(r"\\\1", f"file://{each.absolute()}") for each in paths]
+        name = f"fairlabel_{len(self.connection.list_tables())}"
+        self.session.read.parquet(*addresses).createOrReplaceTempView(name)
+        return self.connection.table(name)
+
+    def to_arrow(self, expression: Expression) -> pa.Table:
+        """Return the rows of an expression, with exactly the types that it states.
+
+        Ibis itself goes by way of pandas, in which a column of integers with an unknown one is
+        floating point.
+        """
+        schema = expression.schema().to_pyarrow()
+        found = self.session.sql(str(self.connection.compile(expression))).toArrow()
+        return found.rename_columns(schema.names).cast(schema)
+
+    def close(self) -> None:
+        """Let go of the tables; the session goes on."""
+        for name in self.connection.list_tables():
+            self.session.catalog.dropTempView(name)
+
+
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """What a task returns: the result of its call, and the files of the parts that it made."""
+
+    result: Any
+    parts: Sequence[dict[str, bytes]]
+
+
+@dataclass(frozen=True, slots=True)
+class SparkTasks:
+    """Calls functions of batches as tasks. Spark tries those again that were lost."""
+
+    session: Any
+
+    def results(
+        self, call: Callable[[Any], T], batches: Sequence[Any], watch: Watch
+    ) -> Iterator[tuple[Any, T]]:
+        """Yield each batch and its result; the parts that the tasks made are written here.
+
+        A task writes nothing into the audit: one that is run twice leaves one part.
+        """
+        context = self.session.sparkContext
+        at_once = max(1, context.defaultParallelism) * _WAVE
+        for at in range(0, len(batches), at_once):
+            watch.cancel.check()
+            wave = batches[at : at + at_once]
+            tasks = context.parallelize(list(wave), len(wave))
+            for batch, done in zip(wave, tasks.map(_Task(call)).collect(), strict=True):
+                for files in done.parts:
+                    write_files_of_part(batch.parts, files)
+                yield batch, done.result
+            watch.progress(min(at + at_once, len(batches)), len(batches))
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """Runs in a process of Spark, perhaps on another computer."""
+
+    call: Callable[[Any], Any]
+
+    def __call__(self, batch: object) -> _Done:
+        if not isinstance(batch, Batch):
+            return _Done(self.call(batch), ())
+        with tempfile.TemporaryDirectory(prefix="fairlabel-") as scratch:
+            place = Path(scratch)
+            result = self.call(replace(batch, parts=place))
+            parts = [
+                {file.name: file.read_bytes() for file in sorted(part.iterdir())}
+                for part in sorted(place.iterdir())
+            ]
+        return _Done(result, parts)

@@ -1,0 +1,153 @@
+"""Turns the review of a merged job into one review for each submission that is in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from annotator.collection.mergeable_submissions import ItemKey
+from annotator.documents.review_document import review_of
+from annotator.export.api import ItemRecord
+from annotator.job_file.project import Project
+from annotator.model.entities import Labels, Region, RegionId, Regions
+from annotator.model.item_review import ItemReview, RegionDecision
+from annotator.sentences.parts import FilePath
+from annotator.sentences.said import Said, said
+from annotator.session.reviews.version_differences import version_differences
+from annotator.submissions.collection_folder import Collection
+from annotator.worker_reviews.review_file import (
+    RegionCorrection,
+    RegionVersion,
+    ReviewedItem,
+    SubmissionReview,
+)
+from annotator.worker_reviews.submitted_regions import SubmittedRegions
+
+_SHOWN: Final = frozenset({"place", "label", "text"})
+"""The differences that a review states as corrections."""
+
+
+@dataclass(slots=True)
+class GivenReviews:
+    """The reviews by the digest of their submission, and a sentence on what is in none."""
+
+    reviews: dict[str, SubmissionReview] = field(default_factory=dict)
+    problems: list[Said] = field(default_factory=list)
+
+
+def given_reviews(project: Project, collection: Collection, vendor: str = "") -> GivenReviews:
+    """Return what was decided in a merged job, apart for each worker whose work it has.
+
+    Nothing of one worker is in the review of another. Regions have the numbers of the worker's own
+    job, and each item the digest of what the worker submitted.
+
+    Args:
+        project: the merged job.
+        collection: what it was merged from.
+        vendor: the vendor's name, as it is to stand in the files.
+
+    Raises:
+        DamagedJobError: a row of the job has a wrong seal.
+    """
+    submitted = SubmittedRegions(collection)
+    given = GivenReviews(problems=submitted.problems)
+    found: dict[str, list[ReviewedItem]] = {}
+    with project.snapshot().result() as snapshot:
+        labels = project.reads.labels().result()
+        for record in snapshot.items():
+            review = review_of(record)
+            if review is None:
+                continue
+            before = project.reads.confirmed_version(record.item.id).result()
+            mapped = _Mapped(record, before, submitted, labels)
+            if not mapped.submission:
+                given.problems.append(_of_nobody(record))
+                continue
+            found.setdefault(mapped.submission, []).append(mapped.item(review))
+    for digest, items in sorted(found.items()):
+        received = submitted.contents[digest].received
+        given.reviews[digest] = SubmissionReview(
+            submission=digest,
+            job_id=received.job_id,
+            worker=received.worker,
+            package=received.package,
+            vendor=vendor,
+            items=tuple(items),
+        )
+    return given
+
+
+class _Mapped:
+    """One item of the merged job, as the worker has it."""
+
+    def __init__(
+        self,
+        record: ItemRecord,
+        before: Regions | None,
+        submitted: SubmittedRegions,
+        labels: Labels,
+    ) -> None:
+        self._labels = labels
+        self._now: dict[RegionId, Region] = {each.id: each for each in record.regions}
+        self._before: Regions = self._now if before is None else before
+        key: ItemKey = (record.media.sha256, record.item.part)
+        origins = {
+            region_id: origin
+            for region_id in {**self._before, **self._now}
+            if (origin := submitted.region(region_id)) is not None and origin.item == key
+        }
+        self._numbers: Mapping[RegionId, int] = {
+            region_id: origin.number for region_id, origin in origins.items()
+        }
+        digests = {origin.submission for origin in origins.values()}
+        if not self._before:
+            digests = set(submitted.with_item(key))
+        self.submission = digests.pop() if len(digests) == 1 else ""
+        content = submitted.contents.get(self.submission)
+        self._sha256 = "" if content is None else content.content_sha256.get(key, "")
+        if not self._sha256:
+            self.submission = ""
+
+    def item(self, review: ItemReview) -> ReviewedItem:
+        """Return the decisions with the numbers of the worker's regions, and the corrections."""
+        by_number = {each.number: self._numbers.get(each.id) for each in self._now.values()}
+        decisions = [
+            replace(each, number=own)
+            for each in review.regions
+            if (own := by_number.get(each.number)) is not None
+        ]
+        corrections = [
+            RegionCorrection(
+                self._numbers.get(each.region.id, 0) if each.before else 0,
+                self._version(each.before),
+                self._version(each.now),
+            )
+            for each in version_differences(self._before, self._now)
+            if (each.before is None or each.now is None or _SHOWN & {*each.parts})
+            and (each.before is None or each.region.id in self._numbers)
+        ]
+        mapped = replace(
+            review,
+            reviewed_sha256=self._sha256,
+            regions=tuple(sorted(_each_once(decisions), key=lambda each: each.number)),
+        )
+        return ReviewedItem(mapped, tuple(sorted(corrections, key=lambda each: each.region)))
+
+    def _version(self, region: Region | None) -> RegionVersion | None:
+        if region is None:
+            return None
+        name = self._labels[region.label_id].name
+        return RegionVersion(region.geometry, name, region.transcription)
+
+
+def _each_once(decisions: list[RegionDecision]) -> list[RegionDecision]:
+    return list({each.number: each for each in decisions}.values())
+
+
+def _of_nobody(record: ItemRecord) -> Said:
+    return said(
+        "It cannot be told whose work {file} is, so its review is in no file. Merge the "
+        "collection again, or tell the worker yourself.",
+        file=FilePath(record.media.path),
+    )

@@ -1,0 +1,238 @@
+"""Takes the review of a submission into the worker's job: as the vendor's step, and once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from annotator.editing.changes import Change, EditState, Step, apply_change
+from annotator.editing.commands import Judge
+from annotator.editing.commit import Commit
+from annotator.editing.review_commands import JudgeRegions
+from annotator.errors import InvalidValueError
+from annotator.export.forms.reviewed_form import reviewed_sha256
+from annotator.job_file.project import Project
+from annotator.job_file.rows.values import LoadedItem
+from annotator.ledger.signatures import fingerprint
+from annotator.model.entities import (
+    ItemId,
+    RegionReview,
+    RegionVerdict,
+    Review,
+    Status,
+    WorkerId,
+)
+from annotator.model.signature_state import BROKEN, UNSIGNED
+from annotator.records import TakenReview
+from annotator.sentences.parts import Count
+from annotator.sentences.said import Said, said, said_n
+from annotator.session.item_people import reviewer_of
+from annotator.worker_reviews.review_file import (
+    ReadReview,
+    ReviewedItem,
+    ReviewFileRefusedError,
+)
+
+TAKE_REVIEW: Final = "take-review"
+"""The name of the step in the history."""
+
+_EPOCH: Final = dt.date(1970, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class TakeReport:
+    """What a review changed: items and regions by decision, and how many items it did not fit.
+
+    ``changed`` items were changed since they were submitted: their decisions were not applied.
+    ``is_known``: the review had been taken before, and nothing was changed.
+    """
+
+    items: Mapping[Review, int]
+    regions: Mapping[RegionVerdict, int]
+    changed: int = 0
+    is_known: bool = False
+
+    @property
+    def said(self) -> Said:
+        """What happened, in a sentence."""
+        if self.is_known:
+            return said("This review was taken before. Nothing was changed.")
+        counts = said(
+            "Items: {accepted} accepted, {rejected} rejected. Regions: {corrected} corrected, "
+            "{refused} rejected. Your time is as it was.",
+            accepted=Count(self.items.get(Review.ACCEPTED, 0)),
+            rejected=Count(self.items.get(Review.REJECTED, 0)),
+            corrected=Count(self.regions.get(RegionVerdict.CORRECTED, 0)),
+            refused=Count(self.regions.get(RegionVerdict.REJECTED, 0)),
+        )
+        if not self.changed:
+            return counts
+        return said_n(
+            "{counts} {count} item is not as you submitted it, so its review was not applied.",
+            "{counts} {count} items are not as you submitted them, so their review was not "
+            "applied.",
+            self.changed,
+            counts=counts,
+        )
+
+
+def require_for(project: Project, read: ReadReview) -> None:
+    """Refuse a review that is not for this job as it was submitted last, or by another vendor.
+
+    Raises:
+        ReviewFileRefusedError: it is not; nothing was changed.
+    """
+    review = read.review
+    worker = WorkerId(review.worker)
+    if review.job_id != project.facts.job_id:
+        raise ReviewFileRefusedError(
+            "This review is for another job. Open that job, then open the review again."
+        )
+    sent = project.reads.submitted_by(worker).result()
+    if not sent:
+        raise ReviewFileRefusedError(
+            "This review is for somebody who submitted nothing from this job. Give it back to "
+            "whoever it came from."
+        )
+    if review.submission not in {each.sha256 for each in sent}:
+        raise ReviewFileRefusedError(
+            "This review is of a submission that was not made from this job. Ask the vendor for "
+            "the review of yours."
+        )
+    if review.submission != sent[-1].sha256:
+        raise ReviewFileRefusedError(
+            "This review is of an older submission: you have submitted again since. Ask the "
+            "vendor for the review of the newest one."
+        )
+    known = vendor_keys(project)
+    if known and read.signer.fingerprint not in known:
+        raise ReviewFileRefusedError(
+            "This review is signed by another key than your package or work order, so it may not "
+            "be from the vendor. Nothing was changed: ask the vendor."
+        )
+
+
+def vendor_keys(project: Project) -> frozenset[str]:
+    """Return the fingerprints of the vendor's keys that the job knows.
+
+    That is the key of its package; without a package, those of its signed work orders. Receipts do
+    not count: anybody can make one.
+    """
+    package = project.reads.package().result()
+    if package is not None:
+        return frozenset({fingerprint(package.key)})
+    orders = project.reads.orders().result()
+    return frozenset(each.signed_by for each in orders) - {UNSIGNED, BROKEN}
+
+
+def is_taken(project: Project, read: ReadReview) -> bool:
+    """Return whether a review is in the job already."""
+    return read.sha256 in {each.sha256 for each in project.reads.taken_reviews().result()}
+
+
+def take_review(project: Project, read: ReadReview, day: dt.date | None = None) -> TakeReport:
+    """Write the decisions of a review into the job, in one step that the reviewer made.
+
+    An item that was changed since it was submitted keeps its state. Taken twice it is taken once.
+
+    Raises:
+        ReviewFileRefusedError: it is not for this job; see ``require_for``.
+        WriteFailedError: the disk refused; nothing was changed.
+    """
+    if is_taken(project, read):
+        return TakeReport({}, {}, is_known=True)
+    require_for(project, read)
+    today = day or dt.datetime.now().astimezone().date()
+    taking = _Taking(project, read, (today - _EPOCH).days)
+    changes = list(taking.changes())
+    if changes:
+        seq = project.reads.history_tail(1).result().next_seq
+        step = Step(seq, TAKE_REVIEW, tuple(changes), worker_id=taking.reviewer)
+        commit = Commit(ItemId(0), tuple(changes), step, forgets_redo=True, makes_pieces=False)
+        project.commit(commit).result()
+    # After the decisions: if the program ends in between, taking the file again adds only this.
+    project.writes.add_taken_review(
+        TakenReview(
+            read.sha256,
+            WorkerId(read.review.worker),
+            read.review.submission,
+            read.signer.key,
+            read.review.vendor,
+            read.manifest,
+            read.signature,
+            read.document,
+            today.isoformat(),
+        )
+    ).result()
+    return TakeReport(taking.items, taking.regions, taking.changed)
+
+
+class _Taking:
+    """Computes the changes of one review."""
+
+    def __init__(self, project: Project, read: ReadReview, day: int) -> None:
+        self._project = project
+        self._review = read.review
+        self._day = day
+        self.reviewer = reviewer_of(read.signer.key)
+        self.items: Counter[Review] = Counter()
+        self.regions: Counter[RegionVerdict] = Counter()
+        self.changed = 0
+
+    def changes(self) -> Iterator[Change]:
+        """Yield the changes of the items, each following from the one before it."""
+        wanted = {(each.review.media_sha256, each.review.part): each for each in self._review.items}
+        with self._project.snapshot().result() as snapshot:
+            ids = [
+                (record.item.id, each)
+                for record in snapshot.items()
+                if (each := wanted.pop((record.media.sha256, record.item.part), None)) is not None
+            ]
+        self.changed += len(wanted)
+        for item_id, each in ids:
+            loaded = self._project.reads.load_item(item_id).result()
+            if not self._fits(loaded, each):
+                self.changed += 1
+                continue
+            try:
+                yield from self._of(loaded.state, each)
+            except InvalidValueError:
+                self.changed += 1
+
+    def _fits(self, loaded: LoadedItem, item: ReviewedItem) -> bool:
+        facts, regions = loaded.state.facts, loaded.state.regions
+        if facts.status is not Status.DONE or facts.done_by != self._review.worker:
+            return False
+        own = reviewed_sha256(loaded.item.kind, loaded.item.extent, regions)
+        return own != "" and own == item.review.reviewed_sha256
+
+    def _of(self, state: EditState, item: ReviewedItem) -> list[Change]:
+        found: list[Change] = []
+        day = max(self._day, state.facts.done_day)
+        keys = {region.number: key for key, region in state.regions.items()}
+        for each in item.review.regions:
+            decision = RegionReview(each.verdict, self.reviewer, day, each.reason, each.fault)
+            key = keys.get(each.number)
+            change = None if key is None else JudgeRegions((key,), decision).change(state)
+            if change is not None:
+                found.append(change)
+                state = apply_change(state, change)
+        review = item.review
+        if review.review is not Review.NONE:
+            judge = Judge(
+                self.reviewer,
+                review.review,
+                review.reason,
+                review.fault,
+                day=day,
+                content_sha256=review.reviewed_sha256,
+            )
+            change = judge.change(state)
+            if change is not None:
+                found.append(change)
+        self.items[review.review] += 1
+        self.regions.update(each.verdict for each in review.regions)
+        return found

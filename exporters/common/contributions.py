@@ -1,0 +1,90 @@
+"""Writes the contributions to a merged job: their sums, and their files as they were signed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+from annotator.errors import ExportRefusedError
+from annotator.export.api import ExportOptions, OutFile, Report, Snapshot
+from annotator.export.forms.canonical import JsonObject
+from annotator.export.forms.contributions_form import (
+    CONTRIBUTIONS,
+    FOLDER,
+    contributions_json,
+    left_out_note,
+    summary_of,
+)
+from annotator.export.redaction import redactions_of
+from annotator.records import Contribution
+from exporters.common.documents import HashedPieces, document
+
+_AT_ONCE: Final = 1 << 20
+
+
+class Contributions:
+    """The contributions of one export; nothing for a job without any.
+
+    Attributes:
+        digests: the digests of the submissions, in order.
+        by_item: the digest of the contribution that each item's version comes from.
+        is_included: whether their record is in the export.
+    """
+
+    def __init__(self, snapshot: Snapshot, options: ExportOptions) -> None:
+        """Read what the job knows of its contributions.
+
+        Raises:
+            ExportRefusedError: their record would show what is confidential.
+        """
+        stored: Sequence[Contribution] = snapshot.contributions()
+        self.digests = [each.sha256 for each in stored]
+        self.by_item = {int(item): each.sha256 for each in stored for item in each.items}
+        self._records = options.contributions or ()
+        self.is_included = bool(stored) and options.contributions is not None
+        if self.is_included and redactions_of(snapshot):
+            raise ExportRefusedError(
+                "This job has confidential regions, and the contributions would show what they "
+                "hide, so nothing was written. Export without the collection."
+            )
+        self._content: JsonObject = {}
+
+    def add_to(self, summary: Mapping[str, object], own: Mapping[str, object]) -> dict[str, object]:
+        """Return the summary of pay with that of the contributions; ``own`` are the times here."""
+        if not self.digests:
+            return dict(summary)
+        if self.is_included:
+            entries = [each.entry for each in self._records]
+            self._content = contributions_json(entries, own, summary)
+        found = summary_of(len(self.digests), self._content or None)
+        return {**summary, "contributions": found}
+
+    def tell(self, report: Report) -> None:
+        """Note in the report that the record is left out, if it is."""
+        if self.digests and not self.is_included:
+            report.notes.append(left_out_note(len(self.digests)))
+
+    def document(self) -> Mapping[str, HashedPieces]:
+        """Return the file with the sums, by its name; nothing if there is none."""
+        if not self.is_included:
+            return {}
+        sections = (
+            (key, iter(value) if isinstance(value, list) else value)
+            for key, value in self._content.items()
+        )
+        return {CONTRIBUTIONS: HashedPieces(document(sections))}
+
+    def files(self) -> Iterator[OutFile]:
+        """Yield the files of the record."""
+        for each in self._records if self.is_included else ():
+            for name, sha256 in each.files.items():
+                path = f"{FOLDER}/{each.entry['digest']}/{name}"
+                # Not as a copy: a preview shows what is in it, unlike in pictures.
+                yield OutFile(path, _pieces(each.folder / name), sha256=sha256)
+
+
+def _pieces(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        while piece := file.read(_AT_ONCE):
+            yield piece

@@ -1,0 +1,1 @@
+"""Tests of audits on Spark, on this computer."""

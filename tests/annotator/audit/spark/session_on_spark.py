@@ -1,0 +1,104 @@
+"""Looks at one session of Spark from inside, and prints what it sees as JSON; tests start it."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import sys
+from ipaddress import IPv4Address, IPv6Address, ip_address
+from pathlib import Path
+from typing import Any
+
+from annotator.audit.engines.engine_names import opened_engine
+from annotator.audit.tables.audit_errors import AuditRefusedError
+from annotator.progress import Watch
+
+
+class DiesOnce:
+    """Ends the process of a task as the system does that has no memory left, the first time."""
+
+    def __init__(self, folder: Path) -> None:
+        """Remember in a folder which numbers were tried."""
+        self._folder = folder
+
+    def __call__(self, number: int) -> int:
+        tried = self._folder / str(number)
+        if number == 2 and not tried.exists():
+            tried.touch()
+            os.kill(os.getpid(), signal.SIGKILL)
+        return number * number
+
+
+def always_dies(_number: int) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def addresses(pids: list[int]) -> set[str]:
+    """Return the addresses to which processes listen or are connected."""
+    inodes = {found for pid in pids for found in _sockets(pid)}
+    told = set()
+    for table in ("tcp", "tcp6"):
+        for line in Path("/proc/net", table).read_text().splitlines()[1:]:
+            words = line.split()
+            if words[9] in inodes:
+                told |= {str(_address(words[at].partition(":")[0])) for at in (1, 2)}
+    return told - {"0.0.0.0", "::"} | ({"any"} & _listening(inodes))
+
+
+def _listening(inodes: set[str]) -> set[str]:
+    """Return "any" if a socket waits for connections from everywhere."""
+    for table in ("tcp", "tcp6"):
+        for line in Path("/proc/net", table).read_text().splitlines()[1:]:
+            words = line.split()
+            local = _address(words[1].partition(":")[0])
+            if words[9] in inodes and words[3] == "0A" and local.is_unspecified:
+                return {"any"}
+    return set()
+
+
+def _sockets(pid: int) -> set[str]:
+    links = []
+    for each in Path(f"/proc/{pid}/fd").iterdir():
+        try:
+            links.append(str(each.readlink()))
+        except OSError:
+            continue
+    return {found[1] for link in links if (found := re.fullmatch(r"socket:\[(\d+)\]", link))}
+
+
+def _address(written: str) -> IPv4Address | IPv6Address:
+    words = [bytes.fromhex(written[at : at + 8])[::-1] for at in range(0, len(written), 8)]
+    found = ip_address(b"".join(words))
+    mapped = getattr(found, "ipv4_mapped", None)
+    return mapped or found
+
+
+def look(scratch: Path) -> dict[str, Any]:
+    """Return what the session does when tasks die, when it is interrupted, and where it listens."""
+    seen: dict[str, Any] = {}
+    before, java = signal.getsignal(signal.SIGINT), None
+    try:
+        with opened_engine("local[2]") as engine:
+            java = engine.session.sparkContext._gateway.proc  # type: ignore[attr-defined]
+            results = engine.tasks.results(DiesOnce(scratch), [1, 2, 3], Watch())  # type: ignore[union-attr]
+            seen["results"] = list(results)
+            seen["addresses"] = sorted(addresses([os.getpid(), java.pid]))
+            signal.raise_signal(signal.SIGINT)
+    except KeyboardInterrupt:
+        seen["interrupted"] = True
+    seen["java_ended"] = java is not None and java.poll() is not None
+    seen["interrupt_is_as_before"] = signal.getsignal(signal.SIGINT) is before
+    try:
+        with opened_engine("local[2]") as engine:
+            java = engine.session.sparkContext._gateway.proc  # type: ignore[attr-defined]
+            list(engine.tasks.results(always_dies, [1], Watch()))  # type: ignore[union-attr]
+    except AuditRefusedError as error:
+        seen["sentence"] = str(error)
+    seen["second_java_ended"] = java is not None and java.poll() is not None
+    return seen
+
+
+if __name__ == "__main__":
+    sys.stdout.write(json.dumps(look(Path(sys.argv[1]))))

@@ -1,0 +1,1 @@
+"""Tests of reviews that go back to workers."""

@@ -1,0 +1,1 @@
+"""The window of the audit: folders, findings and questions, figures as tables."""

@@ -1,0 +1,80 @@
+"""The findings and questions of an audit, as a model for a list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QCoreApplication,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+)
+
+from annotator.audit.audit import Audit
+from annotator.display_text import shown_name
+from annotator.sentences.said import Said
+from widgets.kit.error_text import sentence_text
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("FindingModel", text)
+
+
+@dataclass(frozen=True, slots=True)
+class FindingLine:
+    """A line of the list: what it is, its sentence, and the folders that it is about.
+
+    There may be thousands: the text of a sentence is made when it is shown.
+    """
+
+    kind: str
+    said: Said
+    folders: Sequence[str] = ()
+
+    @property
+    def text(self) -> str:
+        """The line as one text."""
+        text = QCoreApplication.translate("FindingModel", "%1: %2")
+        return text.replace("%1", self.kind).replace("%2", sentence_text(self.said))
+
+    @property
+    def whole(self) -> str:
+        """The line and all folders."""
+        return "\n".join([self.text, *map(shown_name, self.folders)])
+
+
+def lines_of(audit: Audit) -> list[FindingLine]:
+    """Return the findings, then the questions, then what could not be read."""
+    findings = [each for each in audit.findings if not each.is_question]
+    questions = [each for each in audit.findings if each.is_question]
+    named = ((_tr("Finding"), findings), (_tr("Question"), questions))
+    found = [FindingLine(name, each.said, each.folders) for name, own in named for each in own]
+    return [*found, *(FindingLine(_tr("Not read"), each) for each in audit.refused)]
+
+
+class FindingModel(QAbstractListModel):
+    """The lines, one in each row."""
+
+    def __init__(self) -> None:
+        """Start empty."""
+        super().__init__()
+        self.lines: Sequence[FindingLine] = ()
+
+    def show_lines(self, lines: Sequence[FindingLine]) -> None:
+        """Show other lines."""
+        self.beginResetModel()
+        self.lines = tuple(lines)
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        return 0 if parent.isValid() else len(self.lines)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.lines[index.row()].text
+        return None
