@@ -18,7 +18,7 @@ from tests.faults.hostile_readers import PICTURES, known
 from tests.faults.hostile_sabotage import SABOTAGES
 from tests.faults.hostile_worst import CASES
 
-SHORT = 40
+SHORT = 56
 """Every reader, and a fifth of the worst at least."""
 
 
