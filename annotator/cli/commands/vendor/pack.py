@@ -57,7 +57,11 @@ class _Bytes(click.ParamType[int]):
 @click.argument("out", type=_FILE)
 @click.option("--worker", "names", multiple=True, metavar="NAME", help="A worker; once for each.")
 @click.option(
-    "--workers", "count", type=click.IntRange(1, 1000), metavar="N", help="Without names."
+    "--workers",
+    "count",
+    type=click.IntRange(1, 1000),
+    metavar="N",
+    help="How many workers, without names.",
 )
 @click.option(
     "--overlap",
