@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from annotator.audit.audit_folder import AuditFolder
-from annotator.audit.report.csv_files import csv_bytes
+from annotator.audit.report.safe_csv import csv_bytes
 from annotator.audit.tables.audit_errors import AuditRefusedError
 from annotator.audit.verification.sources import COLLECTION
 from annotator.containers.container_names import ContainerKind

@@ -6,7 +6,6 @@ import json
 import os
 import re
 import shutil
-import sys
 import tempfile
 import uuid
 from collections.abc import Iterator, Mapping
@@ -25,6 +24,7 @@ from annotator.files import (
     fault_of_path,
     flush,
     is_folder,
+    is_running,
     put_new,
     read_whole,
     write_whole,
@@ -248,21 +248,8 @@ def _remove_leftovers(folder: Path, name: str = _STAGING) -> None:
     with suppress(OSError):
         for left in list(folder.iterdir()):
             found = scratch.match(left.name)
-            if found is not None and not left.is_symlink() and not _is_running(int(found[1])):
+            if found is not None and not left.is_symlink() and not is_running(int(found[1])):
                 shutil.rmtree(left, ignore_errors=True)
-
-
-def _is_running(pid: int) -> bool:
-    """Return whether a process exists, as far as this can be known."""
-    if sys.platform == "win32":
-        return True  # on Windows, asking by a signal would end it
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except (OSError, OverflowError):
-        return True
-    return True
 
 
 @contextmanager

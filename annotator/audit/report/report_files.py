@@ -11,8 +11,8 @@ from annotator.audit import figures
 from annotator.audit.audit_folder import AuditFolder
 from annotator.audit.findings import AuditFinding
 from annotator.audit.query_engine import QueryEngine
-from annotator.audit.report.csv_files import csv_bytes
 from annotator.audit.report.page import report_html
+from annotator.audit.report.safe_csv import csv_bytes
 from annotator.audit.tables.table_forms import write_figures
 from annotator.audit.tables.whole_amounts import MICRO_DIGITS
 from annotator.audit.verification.delivery_facts import DeliveryFacts

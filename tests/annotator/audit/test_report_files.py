@@ -12,7 +12,7 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
-from annotator.audit.report.csv_files import csv_bytes
+from annotator.audit.report.safe_csv import csv_bytes
 from benchmarks.fleets.fleet_audit import findings_of
 from benchmarks.fleets.fleet_rows import honest_fleet
 

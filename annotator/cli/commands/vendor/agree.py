@@ -42,7 +42,12 @@ _PATH = click.Path(path_type=Path)
     help="The least overlap (intersection over union) of two regions that are the same one.",
 )
 @click.option("--profile", "name", help="Normalise texts by exact/1, written/1 or spoken/1.")
-@click.option("--vote", type=_PATH, metavar="NEW.fairlabel", help="Write what most have as a job.")
+@click.option(
+    "--vote",
+    type=_PATH,
+    metavar="NEW.fairlabel",
+    help="Write what most versions have as a new job.",
+)
 @click.option("--json", "is_json", is_flag=True, help="Write one JSON document.")
 def agree(  # noqa: PLR0913  one argument for each that a person can give
     job: Path,
@@ -59,7 +64,7 @@ def agree(  # noqa: PLR0913  one argument for each that a person can give
     Each version is a job file, the folder of an export, or a COCO document; a collection stands for
     the exports of its submissions. Items are the same by
     the digest of their file, else by their path; those count that at least two versions confirmed.
-    No version is changed, and no figure is one person's among others.
+    No version is changed, and no figure compares people.
     """
     paths = with_exports((job, *others))
     _require_versions(paths, gold)

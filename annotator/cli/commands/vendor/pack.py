@@ -57,7 +57,11 @@ class _Bytes(click.ParamType[int]):
 @click.argument("out", type=_FILE)
 @click.option("--worker", "names", multiple=True, metavar="NAME", help="A worker; once for each.")
 @click.option(
-    "--workers", "count", type=click.IntRange(1, 1000), metavar="N", help="Without names."
+    "--workers",
+    "count",
+    type=click.IntRange(1, 1000),
+    metavar="N",
+    help="How many workers, without names.",
 )
 @click.option(
     "--overlap",
@@ -79,7 +83,7 @@ class _Bytes(click.ParamType[int]):
 )
 @click.option("--all", "takes_done", is_flag=True, help="Pack items that are done, too.")
 @click.option("--drafts", is_flag=True, help="Add the regions that nobody has touched yet.")
-@click.option("--limit", type=_Bytes(), metavar="SIZE", help="The largest package: 4GB.")
+@click.option("--limit", type=_Bytes(), metavar="SIZE", help="The largest package, such as 4GB.")
 @click.option("--due", metavar="DAY", help="When the work is wanted, such as 2027-01-31.")
 @click.option("--guideline", type=_FILE, metavar="FILE", help="A guideline: PDF, text or picture.")
 @click.option("--vendor", metavar="NAME", help="Who packs; by default as in the work order.")

@@ -43,11 +43,22 @@ _PERCENT: Final = 100
     show_default=True,
     help="How many people do each item.",
 )
-@click.option("--gold", metavar="PERCENT", default="0", help="Gold items, of those one gets.")
+@click.option(
+    "--gold",
+    metavar="PERCENT",
+    default="0",
+    help="The share of gold items, of those one person gets.",
+)
 @click.option("--workers", type=click.IntRange(1, _MOST), help="How many people will do the job.")
 @click.option("--order", type=_FILE, help="A work order: its floor, its currency and its rates.")
 @click.option("--floor", "floor_text", metavar="AMOUNT", help='Without an order, such as "71.62".')
-@click.option("--per", type=click.Choice(FLOOR_UNITS), default="hour", show_default=True)
+@click.option(
+    "--per",
+    type=click.Choice(FLOOR_UNITS),
+    default="hour",
+    show_default=True,
+    help="The unit of time of --floor.",
+)
 @click.option("--hours", "hours_text", metavar="N", help="Hours in one unit, such as 225.")
 @click.option("--currency", metavar="CODE", help="Without an order, such as KES.")
 @click.option("--json", "is_json", is_flag=True, help="Write one JSON document.")

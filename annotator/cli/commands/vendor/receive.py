@@ -35,7 +35,7 @@ _SEPARATE: Final = 20
 @click.option("--key", type=_FILE, metavar="FILE", help="Your private key, in PEM.")
 @click.option("--make-key", is_flag=True, help="Make that key first, and FILE.pub to give away.")
 @click.option("--no-receipt", is_flag=True, help="Countersign nothing now.")
-@click.option("--enrol", is_flag=True, help="The workers have lost their keys: the new are right.")
+@click.option("--enrol", is_flag=True, help="Workers lost their keys: approve their new ones.")
 @click.option("--json", "is_json", is_flag=True, help="Write one JSON document.")
 @click.pass_context
 def receive(  # noqa: PLR0913  one argument for each that a person can give
