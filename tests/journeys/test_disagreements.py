@@ -328,7 +328,7 @@ def test_versions_that_agree_say_so(hand: Hand, tmp_path: Path) -> None:
             lambda: dialog.nothing.text() == "The versions agree on everything.",
             timeout=PATIENCE_MS,
         )
-        assert "F1): 100.0 %" in dialog.summary.text()
+        assert "in common: 100.0 %" in dialog.summary.text()
 
     in_gallery(hand, act)
 
