@@ -217,6 +217,11 @@ class Worker:
         """The job that was made of the package."""
         return self.machine.files / "work" / "work.fairlabel"
 
+    @property
+    def submissions(self) -> list[Path]:
+        """The files that were handed in, the newest last."""
+        return sorted(self.machine.files.glob("*.fairsubmission"))
+
     def work(self, package: Path) -> None:
         """Open the package by a double click, read its terms, and do its items."""
 

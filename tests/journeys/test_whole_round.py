@@ -90,6 +90,7 @@ def test_a_whole_round(
     final = vendor.files / "final.fairlabel"
     merge_again(vendor, final, bad)
     require_dataset(vendor, final)
+    require_all_in_dataset(vendor, workers)
 
 
 def require_split(vendor: Vendor) -> None:
@@ -337,6 +338,17 @@ def require_dataset(vendor: Vendor, merged: Path) -> None:
         reviews = Counter(row.review for row in project.reads.item_rows().result())
     assert (reviews[Review.ACCEPTED], reviews[Review.REJECTED]) == (1, 0)
     assert wrong < len(items_of_zuri(vendor)), "nobody else is careless, and one item is new"
+
+
+def require_all_in_dataset(vendor: Vendor, workers: Mapping[str, Worker]) -> None:
+    """See by the workers' own copies that the dataset has the whole record of each."""
+    out = vendor.files / "reconciled"
+    kept = [each for worker in workers.values() for each in worker.submissions]
+    assert len(kept) == 6
+    said = done("audit", vendor.collection, *kept, out, "--reconcile", vendor.files / "out").stdout
+    assert "differences: 0." in said
+    found = [row for row in rows(out, "reconciliation") if row["kept_entries"]]
+    assert [(row["collection"], row["dataset"]) for row in found] == [("whole", "whole")] * 5
 
 
 def is_right(drawn: Any, dataset: Any, scenes: Mapping[str, Scene]) -> bool:  # noqa: ANN401
