@@ -58,7 +58,7 @@ def rework(job: Path) -> None:
         [row] = [
             each for each in project.reads.item_rows().result() if each.review is Review.REJECTED
         ]
-    done("items", "answer", job, row.id, "--worker", "Amina", "--text", ANSWER)
+    done("items", "answer", job, str(row.id), "--worker", "Amina", "--text", ANSWER)
     finish_items(job, row.path)
 
 
