@@ -120,9 +120,24 @@ class _Index:
         self.orders: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
         for row in evidence.orders:
             self.orders[str(row["export"])].append(row)
+        self.handed_in = self._handed_in(evidence)
         self.origins: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
         self.stand_ins = list(self._stand_ins(evidence))
         self.replaced = {str(export["export"]) for export, _ in self.stand_ins}
+
+    def _handed_in(self, evidence: Evidence) -> Mapping[str, int]:
+        """Return how much of each ledger is in the exports here, by the hand-ins that name them."""
+        usable = {
+            str(row["manifest_sha256"])
+            for row in evidence.exports
+            if row["left_out"] not in _UNUSED
+        }
+        found: dict[str, int] = defaultdict(int)
+        for row in self.hand_ins:
+            if str(row["names_export"]) in usable:
+                origin = str(row["origin"])
+                found[origin] = max(found[origin], int(row["size"] or 0))
+        return found
 
     def _stand_ins(self, evidence: Evidence) -> Iterator[tuple[Mapping[str, Any], Row]]:
         """Yield each export that stands where a hand-in names another, with that hand-in.
@@ -408,7 +423,11 @@ def _other_orders(evidence: Evidence, index: _Index) -> Iterator[AuditFinding]:
 
 
 def _receipted_beyond(evidence: Evidence, index: _Index) -> Iterator[AuditFinding]:
-    """Ask about receipts that cover more than every export of their ledger."""
+    """Ask about receipts that cover more than every export of their ledger.
+
+    An export of several people is of no single ledger; a hand-in tells how much of its ledger is
+    in the export that it names.
+    """
     largest: dict[str, int] = defaultdict(int)
     for row in evidence.documents:
         if row["kind"] == RECEIPT:
@@ -416,7 +435,8 @@ def _receipted_beyond(evidence: Evidence, index: _Index) -> Iterator[AuditFindin
     for origin, own in sorted(index.origins.items()):
         latest = max(own, key=lambda row: (index.reach(row), str(row["export"])))
         is_known = any(str(row["export"]) in index.replaced for row in own)
-        if largest[origin] > index.reach(latest) and not is_known:
+        known = max(index.reach(latest), index.handed_in[origin])
+        if largest[origin] > known and not is_known:
             yield AuditFinding(
                 Kind.MORE_RECEIPTED,
                 (str(latest["folder"]),),

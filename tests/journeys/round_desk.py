@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
@@ -18,7 +18,6 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from annotator.export.api import Detail
-from annotator.job_file.project import Project
 from annotator.model.entities import Fault, ItemId
 from annotator.model.geometry import Box
 from annotator.paths import config_folder
@@ -33,6 +32,7 @@ from widgets.job_files.worker_dialog import WorkerDialog
 from widgets.packages.package_dialog import PackageDialog
 from widgets.review.answers_dialog import AnswersDialog
 from widgets.review.reject_dialog import RejectDialog
+from widgets.review.taken_review_dialog import TakenReviewDialog
 from widgets.submissions.receive_dialog import ReceiveDialog
 from widgets.submissions.submit_dialog import SubmitDialog
 from widgets.work_order.accept_dialog import AcceptDialog
@@ -217,6 +217,11 @@ class Worker:
         """The job that was made of the package."""
         return self.machine.files / "work" / "work.fairlabel"
 
+    @property
+    def submissions(self) -> list[Path]:
+        """The files that were handed in, the newest last."""
+        return sorted(self.machine.files.glob("*.fairsubmission"))
+
     def work(self, package: Path) -> None:
         """Open the package by a double click, read its terms, and do its items."""
 
@@ -236,16 +241,9 @@ class Worker:
 
     @contextmanager
     def at_work(self) -> Iterator[Hand]:
-        """Open the job again; a job with several people asks who it is."""
-
-        def choose(dialog: WorkerDialog) -> bool:
-            dialog.field.setText(self.machine.person)
-            press(dialog.begin_button)
-            return True
-
+        """Open the job again."""
         with sitting(self.machine) as hand:
-            with hand.answering(WorkerDialog, choose) if self.is_reviewed else nullcontext():
-                hand.start(self.job)
+            hand.start(self.job)
             hand.qtbot.waitUntil(lambda: hand.app.open_job is not None)
             hand.wait_until_begun()
             yield hand
@@ -276,6 +274,18 @@ class Worker:
             drop(hand.window, receipt)
             assert "countersigned" in notice(hand)
 
+    def take_review(self, file: Path) -> None:
+        """Drop the review of a submission on the window of the job, and take it."""
+
+        def take(dialog: TakenReviewDialog) -> bool:
+            press(dialog.take_button)
+            return True
+
+        with self.at_work() as hand:
+            with hand.answering(TakenReviewDialog, take):
+                drop(hand.window, file)
+            assert "1 rejected" in notice(hand)
+
     def do_again(self, hand: Hand, path: str) -> None:
         """Draw the one box of the open item again, where the thing is."""
         hand.canvas.select([hand.regions[0].id])
@@ -287,12 +297,6 @@ class Worker:
         hand.key(K.Key_Space)
 
     # Internals --------------------------------------------------------------------
-
-    @property
-    def is_reviewed(self) -> bool:
-        """Whether somebody else has worked in the job, too."""
-        with Project.open(self.job) as project:
-            return len(project.reads.workers().result()) > 1
 
     def _do_items(self, hand: Hand, last: int | None) -> None:
         """Do the items that are not done, as many as there are to be done today."""

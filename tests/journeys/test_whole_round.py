@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import shutil
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
@@ -16,8 +15,9 @@ from pytestqt.qtbot import QtBot
 
 from annotator.export.api import Detail
 from annotator.job_file.project import Project
-from annotator.model.entities import Fault, Review
+from annotator.model.entities import Fault, ItemId, Review
 from annotator.model.geometry import Box, overlap
+from annotator.worker_reviews.review_file import read_review_file
 from tests.annotator.cli.running import done, told
 from tests.annotator.packages.packed import records_in
 from tests.journeys.hand import Hand
@@ -53,6 +53,7 @@ BREAK_AS_WORK_MS: Final = 2 * MINUTE_MS
 BREAK_AS_REST_MS: Final = 5 * MINUTE_MS + (2 * 7_000 + BREAK_AS_WORK_MS) // 6
 """Of Juma's break: what is work by the method, and the rest that was earned until then."""
 
+VENDOR: Final = "Label House"
 WHY: Final = "the box is beside the car"
 ANSWER: Final = "I disagree because the guideline shows it so"
 
@@ -77,16 +78,19 @@ def test_a_whole_round(
 
     merged = vendor.files / "merged.fairlabel"
     done("merge", vendor.collection, merged, "--media", vendor.pictures)
-    bad, careless = items_of_zuri(vendor)[0]
+    bad, own = chosen_item_of_zuri(vendor, merged)
     review(vendor, merged, bad)
+    given = give_reviews(vendor, merged)
+    take_reviews(workers, given)
     zuri = workers["Zuri"]
-    send_back(vendor, zuri, careless)
-    again = rework(zuri, careless)
-    [answer] = vendor.receive(again)
-    assert [each["code"] for each in answer["results"]] == ["superseding"]
+    again = rework(zuri, own)
+    require_superseding(vendor, zuri, again)
 
-    require_rework(vendor, zuri)
-    require_dataset(vendor, merged)
+    require_rework(vendor, workers)
+    final = vendor.files / "final.fairlabel"
+    merge_again(vendor, final, bad)
+    require_dataset(vendor, final)
+    require_all_in_dataset(vendor, workers)
 
 
 def require_split(vendor: Vendor) -> None:
@@ -126,11 +130,25 @@ def require_agreement(vendor: Vendor) -> None:
     assert (gold["only_right"], gold["only_other"]) == (GOLD, GOLD), "Zuri's"
 
 
-def items_of_zuri(vendor: Vendor) -> list[tuple[str, str]]:
-    """Return the items that Zuri got besides gold, as the vendor calls them and as Zuri does."""
+def items_of_zuri(vendor: Vendor) -> dict[str, str]:
+    """Return the items that Zuri got besides gold, as Zuri calls them, by the vendor's names."""
     [record] = [each for each in records_in(vendor.collection) if each["worker"] == "Zuri"]
-    own = [each for each in record["items"] if not each["is_gold"]]
-    return [(each["job_path"], each["path"]) for each in own]
+    return {each["job_path"]: each["path"] for each in record["items"] if not each["is_gold"]}
+
+
+def chosen_item_of_zuri(vendor: Vendor, merged: Path) -> tuple[str, str]:
+    """Return an item whose version the merge took from Zuri, by the vendor's name and Zuri's.
+
+    Two versions of an item that do not agree go by a lot between their packages. The version that
+    Zuri makes instead agrees with the other, and the lot is the same.
+    """
+    [record] = [each for each in records_in(vendor.collection) if each["worker"] == "Zuri"]
+    with Project.open(merged) as project:
+        made_of = project.reads.contributions().result()
+        [own] = [set(each.items) for each in made_of if each.package == record["id"]]
+        paths = [row.path for row in project.reads.item_rows().result() if row.id in own]
+    named = items_of_zuri(vendor)
+    return next((path, named[path]) for path in paths if path in named)
 
 
 def review(vendor: Vendor, merged: Path, bad: str) -> None:
@@ -176,18 +194,28 @@ def correct(hand: Hand, vendor: Vendor) -> None:
     hand.wait_until_saved()
 
 
-def send_back(vendor: Vendor, zuri: Worker, item: str) -> None:
-    """Reject that item in Zuri's own job, of which the vendor has a copy, and return the job."""
+def give_reviews(vendor: Vendor, merged: Path) -> dict[str, Path]:
+    """Write a file for each worker whose work was reviewed; return them by their workers."""
     vendor.machine.use()
-    copy = vendor.files / "of Zuri.fairlabel"
-    shutil.copy(zuri.job, copy)
-    number = str(int(Path(item).stem))
-    with Project.open(copy) as project:
-        [region] = project.reads.load_item(int(number)).result().state.regions.values()
-    who = ("--worker", "Roseline", "--yes", "--reason", WHY, "--fault", "worker")
-    done("items", "reject", copy, number, *who, "--new", "--regions", str(region.number))
-    done("items", "reject", copy, number, *who)
-    shutil.copy(copy, zuri.job)
+    out = vendor.files / "reviews"
+    key = ("--key", vendor.key, "--vendor", VENDOR)
+    done("reviews", "give", merged, out, "--collection", vendor.collection, *key)
+    files = {each.name.partition("-")[0]: each for each in sorted(out.iterdir())}
+    assert "Zuri" in files
+    items = {name: read_review_file(file).review.items for name, file in files.items()}
+    assert sum(map(len, items.values())) == 3, "each decision is in the file of one worker"
+    return files
+
+
+def take_reviews(workers: Mapping[str, Worker], given: Mapping[str, Path]) -> None:
+    """Take each review: Zuri by a drop on the window, everybody else by command."""
+    for name, file in given.items():
+        worker = workers[name]
+        if name == "Zuri":
+            worker.take_review(file)
+        else:
+            worker.machine.use()
+            done("reviews", "take", worker.job, file)
 
 
 def rework(zuri: Worker, item: str) -> Path:
@@ -204,6 +232,14 @@ def rework(zuri: Worker, item: str) -> Path:
         zuri.do_again(hand, name)
         hand.wait_until_saved()
     return zuri.submit(Detail.FULL)
+
+
+def require_superseding(vendor: Vendor, zuri: Worker, again: Path) -> None:
+    """See that the second hand-in takes the place of the first, with the answer, and is signed."""
+    [answer] = vendor.receive(again)
+    assert [each["code"] for each in answer["results"]] == ["superseding"]
+    assert [each for each in answer["notes"] if "1 rejection was answered" in each]
+    zuri.take(Path(answer["receipt"]))
 
 
 def require_audit(vendor: Vendor, workers: Mapping[str, Worker]) -> None:
@@ -229,16 +265,44 @@ def require_audit(vendor: Vendor, workers: Mapping[str, Worker]) -> None:
     assert json.loads((out / "report.json").read_bytes())["findings"] == {}
 
 
-def require_rework(vendor: Vendor, zuri: Worker) -> None:
-    """See that the second hand-in took the place of the first, with no less time and the rework."""
-    out = vendor.files / "audit"
+def require_rework(vendor: Vendor, workers: Mapping[str, Worker]) -> None:
+    """See five people with the same times as before, but for Zuri, who has those of the rework."""
+    out, zuri = vendor.files / "audit", workers["Zuri"]
     said = done("audit", vendor.collection, out).stdout
     assert "6 exports were found; exports that count: 5." in said
-    total_ms = zuri.worked.item_ms + zuri.worked.rework_ms
     assert zuri.worked.rework_ms > 0
-    paid = [(row["items"], row["counted_ms"]) for row in rows(out, "pay_of_people")]
-    assert ("26", str(total_ms)) in paid
-    assert json.loads((out / "report.json").read_bytes())["findings"] == {}
+    names = {row["person"]: row["name"] for row in rows(out, "names")}
+    paid = {names[row["person"]]: row for row in rows(out, "pay_of_people")}
+    found = {names[row["person"]]: row for row in rows(out, "counted") if not row["left_out"]}
+    assert sorted(paid) == sorted(found) == sorted(workers)
+    for name, worker in workers.items():
+        worked, breaks = worker.worked, worker.worked.break_ms
+        work_ms = worked.item_ms + worked.rework_ms + min(breaks, BREAK_AS_WORK_MS)
+        assert int(paid[name]["items"]) == worked.items, name
+        assert int(paid[name]["counted_ms"]) == work_ms, name
+        assert int(found[name]["rest_ms"]) == (BREAK_AS_REST_MS if breaks else 0), name
+        assert found[name]["is_receipted"] == "1", name
+    assert sorted(names[row["person"]] for row in rows(out, "payday")) == sorted(workers)
+    report = json.loads((out / "report.json").read_bytes())
+    assert (report["findings"], report["questions"]) == ({}, {})
+
+
+def merge_again(vendor: Vendor, final: Path, bad: str) -> None:
+    """Merge once more; see the answer with its item, and accept the item in the window."""
+    vendor.machine.use()
+    said = done("merge", vendor.collection, final, "--media", vendor.pictures).stdout
+    assert f"({WHY}): {ANSWER}" in said
+    with Project.open(final) as project:
+        [row] = [each for each in project.reads.item_rows().result() if each.path == bad]
+        kept = project.reads.answers(ItemId(row.id)).result()
+    assert {each.answer for each in kept} == {ANSWER}
+    with vendor.sitting() as hand:
+        vendor.open_as_reviewer(hand, final)
+        go_to(hand, bad)
+        hand.canvas.setFocus()
+        vendor.pass_time(hand, 6_000)
+        hand.key(K.Key_Y)
+        hand.wait_until_saved()
 
 
 def rows(audit: Path, name: str) -> list[dict[str, str]]:
@@ -248,27 +312,43 @@ def rows(audit: Path, name: str) -> list[dict[str, str]]:
 
 
 def require_dataset(vendor: Vendor, merged: Path) -> None:
-    """Export with the vendor's hand-in and receipt, and have all checkers read everything."""
+    """Export with all contributions, hand that in too, and have all checkers read everything."""
     out, hand_in, receipt = (vendor.files / each for each in ("out", "own.jsonl", "own.receipt"))
-    done("export", merged, "--format", "coco", out)
+    done("export", merged, "--format", "coco", out, "--collection", vendor.collection)
     done("hand-in", merged, hand_in, "--export", out)
     done("receipt", hand_in, receipt, "--key", vendor.key)
     kept = sorted((vendor.collection / "submissions").iterdir())
-    assert len(kept) == 6
-    sets = [(each / "export", each / "hand-in.jsonl", each / "receipt.json") for each in kept]
+    contributed = sorted((out / "contributions").iterdir())
+    assert (len(kept), len(contributed)) == (6, 5)
+    sets = [
+        (each / "export", each / "hand-in.jsonl", each / "receipt.json")
+        for each in [*kept, *contributed]
+    ]
     for folder, *signed in [*sets, (out, hand_in, receipt)]:
         done("verify", folder, *signed, "--key", f"{vendor.key}.pub")
         assert check_export.main([str(folder)]) == 0
         own = [str(each) for each in signed]
         assert check_ledger([*own, "--key", f"{vendor.key}.pub", "--export", str(folder)]) == 0
     dataset: Any = json.loads((out / "annotations.json").read_bytes())
+    found = dataset["info"]["fair_pay"]["contributions"]
+    assert (found["count"], found["workers"]) == (5, 5)
     assert (len(dataset["images"]), len(dataset["annotations"])) == (60, 60)
     wrong = sum(not is_right(each, dataset, vendor.scenes) for each in dataset["annotations"])
     with Project.open(merged) as project:
         reviews = Counter(row.review for row in project.reads.item_rows().result())
-    assert reviews[Review.ACCEPTED] == 2
-    assert reviews[Review.REJECTED] == 1
-    assert wrong <= len(items_of_zuri(vendor)), "nobody else is careless"
+    assert (reviews[Review.ACCEPTED], reviews[Review.REJECTED]) == (1, 0)
+    assert wrong < len(items_of_zuri(vendor)), "nobody else is careless, and one item is new"
+
+
+def require_all_in_dataset(vendor: Vendor, workers: Mapping[str, Worker]) -> None:
+    """See by the workers' own copies that the dataset has the whole record of each."""
+    out = vendor.files / "reconciled"
+    kept = [each for worker in workers.values() for each in worker.submissions]
+    assert len(kept) == 6
+    said = done("audit", vendor.collection, *kept, out, "--reconcile", vendor.files / "out").stdout
+    assert "differences: 0." in said
+    found = [row for row in rows(out, "reconciliation") if row["kept_entries"]]
+    assert [(row["collection"], row["dataset"]) for row in found] == [("whole", "whole")] * 5
 
 
 def is_right(drawn: Any, dataset: Any, scenes: Mapping[str, Scene]) -> bool:  # noqa: ANN401

@@ -12,6 +12,9 @@ from annotator.audit.verification.batches import RECEIPT
 from benchmarks.fleets.fleet_audit import findings_of
 from benchmarks.fleets.fleet_rows import FleetRows, Values, honest_fleet
 
+_MORE = 1_000
+"""How many entries a later record has more."""
+
 
 def asked(fleet: FleetRows, out: Path, kind: Kind) -> list[AuditFinding]:
     found = findings_of([fleet], out)
@@ -63,6 +66,51 @@ def test_a_receipt_for_more_than_the_export_is_asked_about(tmp_path: Path) -> No
     receipt["size"] = 10**6
     questions = asked(fleet, tmp_path / "audit", Kind.MORE_RECEIPTED)
     assert len(questions) == 1
+
+
+def test_a_receipt_for_a_later_export_of_several_people_is_not_asked_about(
+    tmp_path: Path,
+) -> None:
+    fleet = honest_fleet(3, people=20)
+    chosen, key = _handed_in_by_one(fleet), fleet.digest()
+    later = _add_later(fleet, chosen, key, workers=2)
+    _hand_in_later(fleet, chosen, str(later["manifest_sha256"]))
+    assert asked(fleet, tmp_path / "both", Kind.MORE_RECEIPTED) == []
+    later["problems"], later["first_problem"] = 1, "a digest is another"
+    found = findings_of([fleet], tmp_path / "faulty")
+    [question] = [each for each in found if each.kind is Kind.MORE_RECEIPTED]
+    assert question.folders == (chosen.folder,)
+
+
+def _add_later(fleet: FleetRows, chosen: FoundExport, key: str, *, workers: int) -> Values:
+    """Add a longer export of the same job, by so many people, and return its row."""
+    fleet.found.append(replace(chosen, folder="later", key=key))
+    for name in ("exports", "totals", "parts", "kinds", "labels", "items", "ledgers"):
+        for row in fleet.of_export(name, chosen.key):
+            made: Values = {**row, "export": key}
+            if name in ("exports", "totals", "parts"):
+                made["workers"] = workers
+            if name == "parts":
+                made["accepted_by"] = workers
+            if name == "exports":
+                digests = {each: fleet.digest() for each in ("manifest_sha256", "times_sha256")}
+                made |= {"content": key, **digests}
+            if name == "ledgers":
+                made["size"] = int(row["size"] or 0) + _MORE
+            fleet.tables[name].append(made)
+    return fleet.of_export("exports", key)[0]
+
+
+def _hand_in_later(fleet: FleetRows, chosen: FoundExport, manifest: str) -> None:
+    """Add a hand-in by the same person that names another export, and its receipt."""
+    named, sha256 = fleet.export_of(chosen.folder)["manifest_sha256"], fleet.digest()
+    first = next(row for row in fleet.tables["documents"] if row["names_export"] == named)
+    same: Values = {**first, "size": int(first["size"] or 0) + _MORE}
+    own: Values = {"document": fleet.digest(), "sha256": sha256, "names_export": manifest}
+    fleet.tables["documents"].append(same | own)
+    own = {"document": fleet.digest(), "sha256": None, "names_export": None}
+    receipt: Values = {"kind": RECEIPT, "file": "receipt.json", "names_hand_in": sha256}
+    fleet.tables["documents"].append(same | own | receipt)
 
 
 def _handed_in_by_one(fleet: FleetRows) -> FoundExport:

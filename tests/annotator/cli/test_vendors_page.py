@@ -8,12 +8,16 @@ from pathlib import Path
 
 import pytest
 
+from annotator.job_file.project import Project
+from annotator.model.entities import Review
 from tests.annotator.cli.ledgers import work
 from tests.annotator.cli.running import done
 from tests.annotator.packages.packed import ORDER, finish_items
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.support.material import CHECKOUT
 
+JOB = Path("amina/amina.fairlabel")
+ANSWER = "The guideline shows it so"
 PAGE = CHECKOUT / "docs" / "vendors.md"
 
 
@@ -33,13 +37,29 @@ def test_every_command_of_the_page_runs_as_it_stands_there(
     pictures = tmp_path / "pictures"
     pictures.mkdir()
     paint_pictures(pictures, 6)
+    said: dict[str, str] = {}
     for command in commands():
-        done(*expanded(command))
+        said[command[0]] = done(*expanded(command)).stdout
         if command[:2] == ["work-order", "new"]:
             (tmp_path / "order.toml").write_text(ORDER)
         if command[0] == "open-package":
-            finish_items(Path("amina/amina.fairlabel"))
+            finish_items(JOB)
+        if command[:2] == ["reviews", "take"]:
+            rework(JOB)
     assert (tmp_path / "audit" / "report.html").is_file()
+    assert ANSWER in said["merge"]
+    [place] = (tmp_path / "dataset" / "contributions").iterdir()
+    assert {"hand-in.jsonl", "receipt.json"} <= {each.name for each in place.iterdir()}
+
+
+def rework(job: Path) -> None:
+    """Answer the rejection in a job, and do its item again."""
+    with Project.open(job) as project:
+        [row] = [
+            each for each in project.reads.item_rows().result() if each.review is Review.REJECTED
+        ]
+    done("items", "answer", job, str(row.id), "--worker", "Amina", "--text", ANSWER)
+    finish_items(job, row.path)
 
 
 def pilot(folder: Path) -> None:

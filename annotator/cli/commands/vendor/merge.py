@@ -28,8 +28,8 @@ _FILE: Final = click.Path(path_type=Path)
 def merge(context: click.Context, folder: Path, out: Path, *, media: Path) -> None:
     """Write OUT, a new job with one version of each item of what was received in COLLECTION.
 
-    Of several finished versions of an item the one that agrees most with the others is taken. No
-    time is taken over: it stays in COLLECTION, as each worker signed it.
+    Of each item the version that agrees most with the others is taken, and none that was rejected.
+    No time is taken over: it stays in COLLECTION, as each worker signed it.
     """
     require_free(out)
     collection = existing_collection(folder)
