@@ -11,7 +11,7 @@ ARGS ?=
 BIN := .venv/bin
 OFFSCREEN := QT_QPA_PLATFORM=offscreen
 
-.PHONY: setup spark run test quick check bench shots checker campaigns mutants lock clean
+.PHONY: setup spark run test quick check bench shots manual checker campaigns mutants lock clean
 .SILENT:
 
 setup:
@@ -51,6 +51,10 @@ bench: setup
 
 shots: setup
 	$(OFFSCREEN) $(BIN)/python -m tools.shots.shots $(ARGS)
+
+# The manual as a site, build/manual/html, with each dead reference as an error.
+manual: setup
+	tools/manual/site.sh
 
 # The checkers as one file each, for auditors: the same bytes on every machine, by any Python.
 checker:
