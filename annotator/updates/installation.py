@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from annotator.document_limits import VERSIONS_BYTES
+from annotator.errors import WriteFailedError
 from annotator.files import (
     FileRefusedError,
     is_file,
@@ -22,6 +23,8 @@ from annotator.files import (
     remove_folder,
     write_whole,
 )
+from annotator.sentences.parts import Reason
+from annotator.sentences.said import said
 from annotator.updates.build import UpdateRefusedError, version_numbers
 
 VERSIONS: Final = "versions"
@@ -76,9 +79,18 @@ class Installation:
         """Have the launcher start another version from now on; the running one is kept.
 
         Raises:
-            OSError: the disk refused; the same version as before is started.
+            WriteFailedError: the disk refused; the same version as before is started.
         """
-        self._write(version, self.running)
+        try:
+            self._write(version, self.running)
+        except OSError as error:
+            raise WriteFailedError(
+                said(
+                    "The new version is unpacked but cannot be started ({reason}). The program is "
+                    "as it was. Try again.",
+                    reason=Reason(error.strerror or str(error)),
+                )
+            ) from error
 
     def confirm(self) -> None:
         """Remove the version before, since this one has opened a job.
