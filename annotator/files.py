@@ -480,6 +480,24 @@ def _clear_killed_folders(parent: Path) -> None:
                 shutil.rmtree(left, ignore_errors=True)
 
 
+def remove_folder(folder: Path) -> None:
+    """Remove a folder, if it is there, with everything in it.
+
+    It loses its name first, so that a power cut never leaves a part of it under that name. What is
+    left without a name then is removed by the next ``writing_folder`` beside it.
+
+    Raises:
+        OSError: the disk refused; the folder is as it was.
+    """
+    if is_taken(folder):
+        gone = Path(tempfile.mkdtemp(prefix=f"{_UNFINISHED}{os.getpid()}-", dir=folder.parent))
+        try:
+            folder.rename(gone / folder.name)
+            _flush_names(folder.parent)
+        finally:
+            shutil.rmtree(gone, ignore_errors=True)
+
+
 def is_running(pid: int) -> bool:
     """Return whether a process exists, as far as this can be known."""
     if sys.platform == "win32":

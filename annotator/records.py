@@ -159,6 +159,24 @@ class RejectionAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class EarlierReview:
+    """The review of a version of an item, in the place of which a merge put another one.
+
+    ``submission`` is the digest of the submission that the version came from. ``regions`` are those
+    that were reviewed, with the decisions on them and the corrections of the reviewer.
+    """
+
+    item_id: ItemId
+    submission: str
+    review: Review
+    reviewed_by: WorkerId
+    day: int
+    reason: str
+    fault: Fault
+    regions: tuple[Region, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Payment:
     """A statement of one side about money: sent, received, bonus, top-up, or a withdrawal.
 

@@ -343,6 +343,7 @@ MOVES_FILES: Mapping[str, str] = MappingProxyType(
         "annotator/export/export_folder.py": "puts a whole folder in place",
         "annotator/sample.py": "puts a whole folder in place",
         "annotator/submissions/collection_folder.py": "puts a whole folder in place",
+        "annotator/updates/unpacked_version.py": "gives a file of a new folder a second name",
         "annotator/audit/figures.py": "renames a column of a table, and no file",
         "annotator/audit/verification/batches.py": "puts a whole folder in place",
         "annotator/imaging/tiles/pyramid.py": "renames a file that it has open",

@@ -66,6 +66,7 @@ from annotator.records import (
     Contribution,
     Correction,
     EarlierImport,
+    EarlierReview,
     EffortEntry,
     HandedIn,
     ImportRecord,
@@ -308,6 +309,10 @@ class JobReads:
         """Return the answers to rejections of an item and its regions, oldest first."""
         return self._writer.read(lambda c: review_rows.read_answers(c, item_id))
 
+    def earlier_reviews(self, item_id: ItemId) -> Future[list[EarlierReview]]:
+        """Return the reviews of versions of an item that a merge replaced, oldest first."""
+        return self._writer.read(lambda c: review_rows.read_earlier_reviews(c, item_id))
+
     def changed_regions(self, item_id: ItemId, worker_id: WorkerId) -> Future[frozenset[RegionId]]:
         """Return the regions of an item that a worker made or changed in work that makes pieces."""
         return self._writer.read(lambda c: item_works.read_changed_regions(c, item_id, worker_id))
@@ -423,5 +428,9 @@ class JobReads:
         return self._writer.read(package_rows.read_package)
 
     def contributions(self) -> Future[list[Contribution]]:
-        """Return the contributions that were merged into the job, by their digests."""
+        """Return the contributions that were merged into the job last, by their digests."""
         return self._writer.read(package_rows.read_contributions)
+
+    def first_contributions(self) -> Future[list[Contribution]]:
+        """Return the contributions of the merge that made the job, by their digests."""
+        return self._writer.read(package_rows.read_first_contributions)
