@@ -44,7 +44,14 @@ from annotator.model.entities import (
     WorkerId,
 )
 from annotator.progress import Watch
-from annotator.records import ImportRecord, ItemRow, JobFacts, NewItem, RejectionAnswer
+from annotator.records import (
+    NO_DOCUMENT_IDS,
+    ImportRecord,
+    ItemRow,
+    JobFacts,
+    NewItem,
+    RejectionAnswer,
+)
 from annotator.sentences.parts import Code, Name
 from annotator.sentences.said import Said, said
 from annotator.submissions.collection_folder import Collection, staging
@@ -236,7 +243,7 @@ def _import(
         return
     ids = {places[key] for key in own}
     kept = [
-        (item, replace(region, id=merged_region_id(submission.received.digest, number)))
+        (item, replace(region, id=merged_region_id(submission.received.digest, number), number=0))
         for number, (item, region) in enumerate(record.regions)
         if item in ids
     ]
@@ -250,6 +257,7 @@ def _import(
             item_extras=tuple(each for each in record.item_extras if each[0] in ids),
             item_comments=tuple(each for each in record.item_comments if each[0] in ids),
             extra="",
+            ids=NO_DOCUMENT_IDS,  # the ids of a submission are those of its own job
         )
     ).result()
     _keep_answers(project, submission, {key: places[key] for key in own})

@@ -26,6 +26,7 @@ from annotator.records import (
     Contribution,
     Correction,
     EffortEntry,
+    ImageId,
     ItemWork,
     JobFacts,
     Payment,
@@ -170,6 +171,10 @@ class Snapshot(Protocol):
 
     def tags(self) -> Iterator[ItemTag]:
         """Yield the tags, by item and in reading order, without reading other regions."""
+        ...
+
+    def image_ids(self) -> Mapping[ItemId, ImageId]:
+        """Return the ids that images have from imported documents; the others have their item's."""
         ...
 
     def workers(self) -> Sequence[Worker]:

@@ -81,7 +81,7 @@ class SubmittedRegions:
         }
         self.contents[received.digest] = SubmittedContents(received, found)
         for position, annotation in enumerate(_in_order(document)):
-            key = keys.get(annotation["image_id"])
+            key = keys.get(index.items.get(annotation["image_id"], 0))
             if key is not None:
                 merged = merged_region_id(received.digest, position)
                 self._regions[merged] = SubmittedRegion(received.digest, key, annotation["id"])

@@ -18,6 +18,7 @@ from annotator.job_file.reading.item_works import divided_items, read_item_works
 from annotator.job_file.rows.claim_rows import read_corrections, read_witnesses
 from annotator.job_file.rows.effort_rows import read_orders, read_sessions, read_workers
 from annotator.job_file.rows.file_faults import FileFault
+from annotator.job_file.rows.image_ids import read_image_ids
 from annotator.job_file.rows.label_merge import read_merged
 from annotator.job_file.rows.ledger_rows import read_states
 from annotator.job_file.rows.model_rows import item_of, media_of, region_from
@@ -62,6 +63,7 @@ from annotator.records import (
     Contribution,
     Correction,
     EffortEntry,
+    ImageId,
     ItemWork,
     JobFacts,
     Payment,
@@ -220,6 +222,14 @@ class JobSnapshot:
             spent = REGION_TIME.read(self._connection, "WHERE region_id = ?", (row.id,))
             spent_ms = sum(int(one.active_ms) for one in spent)
             yield ItemTag(row.item_id, region_from(row, note), spent_ms)
+
+    def image_ids(self) -> Mapping[ItemId, ImageId]:
+        """Return the id and the place in its document of each image that has one of a document.
+
+        Raises:
+            DamagedJobError: a row has a wrong seal.
+        """
+        return read_image_ids(self._connection)
 
     def workers(self) -> Sequence[Worker]:
         """Return all workers of the job, in the order in which they were added."""

@@ -27,6 +27,7 @@ _FILES_OF_THE_RECORD: Final = frozenset(
         "transcriptions.jsonl",
         "effort.json",
         "fair_pay.json",
+        "id_map.json",
         "README.md",
         CONTRIBUTIONS,
     }

@@ -12,6 +12,7 @@ from tools.checkers.check_export.formats import (
     FAIR_PAY,
     FILES_OF_THE_RECORD,
     FOLDERS_OF_THE_RECORD,
+    ID_MAP,
     IMAGES,
     README,
     TRANSCRIPTIONS,
@@ -33,8 +34,7 @@ def check_seals(effort: Json, fair_pay: Json, files: Mapping[str, ReadFile]) -> 
     sealed_by_effort = [ANNOTATIONS]
     if TRANSCRIPTIONS in files:
         sealed_by_effort.append(TRANSCRIPTIONS)
-    if CONTRIBUTIONS in files:
-        sealed_by_effort.append(CONTRIBUTIONS)
+    sealed_by_effort += [name for name in (ID_MAP, CONTRIBUTIONS) if name in files]
     sealed_by_effort += _files_of_formats(effort, files)
     _check_files(EFFORT, effort, sealed_by_effort, files)
     _check_files(FAIR_PAY, fair_pay, [EFFORT, README], files)
