@@ -85,7 +85,7 @@ class KeptIds:
         count, has_numbers = 0, False
         for _, region in self.record.regions:
             count += 1
-            has_numbers |= region.number > 0
+            has_numbers |= 0 < region.number <= HIGHEST_KEPT
             if self._first["region"] <= region.number <= HIGHEST_KEPT:
                 self.counters.note("region", region.number)
         if has_numbers:
