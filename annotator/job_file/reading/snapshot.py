@@ -13,12 +13,12 @@ from typing import Generic, Self, TypeVar
 from annotator.export.api import ItemRecord, ItemSummary, ItemTag, LedgerState
 from annotator.job_file.integrity.file_check import problems_of
 from annotator.job_file.opening.file_access import open_copy
+from annotator.job_file.reading.image_ids import read_image_ids
 from annotator.job_file.reading.item_queries import read_labels
 from annotator.job_file.reading.item_works import divided_items, read_item_works
 from annotator.job_file.rows.claim_rows import read_corrections, read_witnesses
 from annotator.job_file.rows.effort_rows import read_orders, read_sessions, read_workers
 from annotator.job_file.rows.file_faults import FileFault
-from annotator.job_file.rows.image_ids import read_image_ids
 from annotator.job_file.rows.label_merge import read_merged
 from annotator.job_file.rows.ledger_rows import read_states
 from annotator.job_file.rows.model_rows import item_of, media_of, region_from
