@@ -47,11 +47,15 @@ class Detail(StrEnum):
 
 
 class ImageMode(StrEnum):
-    """How pictures are exported: by name only, copied, or hard-linked where the disk allows it."""
+    """How pictures are exported: by name only, copied, or hard-linked where the disk allows it.
+
+    With ``UPRIGHT`` they are copied, those that are turned by EXIF as they are shown.
+    """
 
     NONE = "none"
     COPY = "copy"
     LINK = "link"
+    UPRIGHT = "upright"
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +238,8 @@ class Snapshot(Protocol):
 class OutFile:
     """One file of an export: a relative ``/`` path, and its content in pieces or a file to copy.
 
-    ``is_redacted`` marks a file of the job whose confidential parts are gone; its pieces are media.
+    ``is_redacted`` marks a file of the job that was made anew, without its confidential parts or
+    turned upright; its pieces are media.
     A file to copy with another SHA-256 than ``sha256`` is refused; "" takes any.
     """
 
