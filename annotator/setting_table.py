@@ -523,10 +523,10 @@ TABLE: tuple[Setting, ...] = (
         "export_images",
         "none",
         "Whether an export includes the pictures, unless you choose otherwise there.",
-        ("none", "copy", "link"),
+        ("none", "copy", "link", "upright"),
         group="export",
         title="Pictures in an export",
-        names=("Left out", "Copied", "Linked"),
+        names=("Left out", "Copied", "Linked", "Copied upright"),
         words="images files",
     ),
     # Keys
