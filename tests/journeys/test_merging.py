@@ -152,7 +152,7 @@ def test_a_merge_can_be_stopped_and_leaves_nothing(
 ) -> None:
     begun: list[Watch] = []
 
-    def waits(_collection: object, _media: Path, _out: Path, watch: Watch) -> None:
+    def waits(_collection: object, _media: Path, _out: Path, watch: Watch, _earlier: None) -> None:
         begun.append(watch)
         while True:
             watch.cancel.check()

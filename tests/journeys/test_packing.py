@@ -168,7 +168,7 @@ def test_what_cannot_be_split_says_why_and_writes_nothing(hand: Hand, tmp_path: 
         return len(said) > 1
 
     _pack(hand, _named, ask_for_gold, is_refused, no_gold, _started, other_key)
-    assert "0 items of the job are done" in said[0]
+    assert "Items of the job that are done: 0." in said[0]
     assert said[1].startswith("The work order is signed by another key")
     assert not out.exists()
     assert not hand.app.settings.text("collection_keys")

@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QBoxLayout, QFileDialog, QProgressBar, QVBoxLayout
 from annotator.collection.merge import MergeReport
 from annotator.collection.merge_preview import MergeableWork, MergePreview
 from annotator.display_text import shown_name
-from annotator.files import exists, is_folder
+from annotator.files import exists, is_file, is_folder
 from annotator.packages.collection_records import COLLECTION
 from annotator.sentences.said import Said
+from widgets.job_files.job_closer import is_same
 from widgets.kit.amount_text import counted
 from widgets.kit.dialogs.form_widgets import set_role, words
 from widgets.kit.dialogs.line_list import LineList, ListLine
@@ -39,7 +40,7 @@ class MergeDialog(ReviewDialog):
     Args:
         look: provides colours and sizes.
         collection: the collection that was used last, or None.
-        media: the folder of the media that was used last, or None.
+        open_job: the job that is open in the window, or None: it cannot be read a second time.
 
     Signals:
         preview_asked: another collection was chosen.
@@ -53,7 +54,7 @@ class MergeDialog(ReviewDialog):
         self,
         look: Look,
         collection: Path | None = None,
-        media: Path | None = None,
+        open_job: Path | None = None,
         parent: QWidget | None = None,
     ) -> None:
         """Show the choice; there is no preview yet."""
@@ -61,12 +62,15 @@ class MergeDialog(ReviewDialog):
         self.show_titles(self.tr("Merge a collection"))
         self.start_button.setText(self.tr("&Merge"))
         self.seen: MergePreview | None = None
+        self._open_job = open_job
         self._refused = ""
-        self._is_place_edited = False
+        self._is_place_edited = self._is_media_edited = False
         is_wide = look.px(WIDE_PX) <= self.screen().availableGeometry().width()
         self._width_px = WIDE_PX if is_wide else NARROW_PX
         self.collection = PathField(look, self.tr("Folder of the collection"), self._choose)
         self.media = PathField(look, self.tr("Folder of the media"), self._choose_media)
+        self.earlier = PathField(look, self.tr("Job of the merge before"), self._choose_earlier)
+        self.earlier.field.setPlaceholderText(self.tr("To keep its reviews; none is needed"))
         self.place = SavePathField(look, self.tr("New job"), Path())
         self.place.path_field.show_path("")
         self.summary = words("")
@@ -86,10 +90,10 @@ class MergeDialog(ReviewDialog):
         self.setAcceptDrops(True)
         self.collection.changed.connect(self._on_collection)
         self.media.changed.connect(self._check)
+        self.media.edited.connect(self._on_media_edited)
+        self.earlier.changed.connect(self._check)
         self.place.changed.connect(self._check)
         self.place.path_field.edited.connect(self._on_place_edited)
-        if media is not None:
-            self.media.show_path(media)
         self.show_nothing()
         if collection is not None:
             self.collection.show_path(collection)
@@ -111,6 +115,8 @@ class MergeDialog(ReviewDialog):
         """Show what would be taken, and what not and why."""
         self._say(self._summary_of(seen), "")
         self.seen = seen
+        if not self._is_media_edited:
+            self.media.show_path("" if seen.media is None else seen.media)
         self.works.show_lines(map(self._line_of, seen.works))
         self.works.setFixedHeight(self.works.height_of(_SEEN))
         self.works.setVisible(bool(seen.works))
@@ -147,19 +153,26 @@ class MergeDialog(ReviewDialog):
         head = self.tr("One job is written, with %1 from %2.")
         head = head.replace("%2", work).replace("%1", items)
         parts: list[str | QWidget] = []
+        if report.kept:
+            parts.append(
+                counted(
+                    report.kept,
+                    self.tr("The review of 1 item is that of the merge before."),
+                    self.tr("The reviews of %1 items are those of the merge before."),
+                )
+            )
         for title, told in (
+            (self.tr("Reviewed before, and another version now"), report.changed),
             (self.tr("Not merged"), report.problems),
             (self.tr("Answers of workers to rejections"), report.answers),
         ):
             if told:
                 parts.append(words(title, "heading"))
                 parts.append(words("\n".join(sentences(told)), is_selectable=True))
-        parts.append(
-            self.tr(
-                "Every item waits for a review. No time was taken over: it stays in the "
-                "collection, as each worker signed it."
-            )
-        )
+        rest = self.tr("No time of workers was taken over: it stays in the collection, as signed.")
+        if self.earlier.path is None:
+            rest = self.tr("Every item waits for a review.") + " " + rest
+        parts.append(rest)
         self.show_done(head, parts, [out], is_doubtful=bool(report.problems))
         self.opening_button.show()
         set_role(self.close_button, "")
@@ -187,6 +200,7 @@ class MergeDialog(ReviewDialog):
         for title, field in (
             (self.tr("Folder of the collection"), self.collection),
             (self.tr("Folder of the pictures and sounds"), self.media),
+            (self.tr("Job of the merge before"), self.earlier),
             (self.tr("New job"), self.place),
         ):
             column.addWidget(words(title, "heading"))
@@ -238,6 +252,9 @@ class MergeDialog(ReviewDialog):
         self.show_nothing()
         self.preview_asked.emit()
 
+    def _on_media_edited(self) -> None:
+        self._is_media_edited = True
+
     def _on_place_edited(self) -> None:
         self._is_place_edited = True
 
@@ -255,7 +272,7 @@ class MergeDialog(ReviewDialog):
             return self.tr("Reading the collection…")
         if not self.seen.works:
             return self.tr("There is nothing to merge.")
-        return self._missing_media() or self._missing_place()
+        return self._missing_media() or self._missing_earlier() or self._missing_place()
 
     def _missing_media(self) -> str:
         media = self.media.path
@@ -264,6 +281,16 @@ class MergeDialog(ReviewDialog):
         if not self.media.fault() and not is_folder(media):
             return self.tr("There is no folder of that name.")
         return self.media.fault()
+
+    def _missing_earlier(self) -> str:
+        path = self.earlier.path
+        if path is None or self.earlier.fault():
+            return self.earlier.fault()
+        if not is_file(path):
+            return self.tr("There is no job of that name.")
+        if self._open_job is not None and is_same(path, self._open_job):
+            return self.tr("The job of the merge before is open here. Open another job first.")
+        return ""
 
     def _missing_place(self) -> str:
         path = self.place.path
@@ -289,6 +316,12 @@ class MergeDialog(ReviewDialog):
         title = self.tr("The folder of the pictures and sounds")
         return QFileDialog.getExistingDirectory(self, title, start)
 
+    def _choose_earlier(self, start: str) -> str:
+        kinds = self.tr("Jobs (%1)").replace("%1", f"*{_SUFFIX}")
+        start = start or str((self.collection.path or Path.home()).parent)
+        title = self.tr("The job of the merge before")
+        return QFileDialog.getOpenFileName(self, title, start, kinds)[0]
+
     # Qt overrides -----------------------------------------------------------
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -300,7 +333,11 @@ class MergeDialog(ReviewDialog):
         if folder is not None:
             event.acceptProposedAction()
             is_collection = exists(folder / COLLECTION)
-            (self.collection if is_collection else self.media).show_path(folder)
+            if is_collection:
+                self.collection.show_path(folder)
+            else:
+                self.media.show_path(folder)
+                self._is_media_edited = True
 
 
 def sentences(told: Sequence[Said]) -> Iterator[str]:

@@ -68,7 +68,7 @@ def packed(look: Look) -> PackDialog:
 
 def merge(look: Look) -> MergeDialog:
     """Return the dialog with a collection that has much, and much that is not taken."""
-    dialog = MergeDialog(look, Path("collection"), Path("pictures"))
+    dialog = MergeDialog(look, Path("collection"))
     works = [MergeableWork(name, name, 1200, 30, 4) for name in WORKERS]
     dialog.show_preview(MergePreview(works, 36_000, 1200, [_TOLD] * 120))
     return dialog
