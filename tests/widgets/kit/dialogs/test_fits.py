@@ -52,6 +52,7 @@ from widgets.agreement.disagreement_model import DisagreementModel
 from widgets.attributes.attribute_definitions_dialog import KindsDialog
 from widgets.audit.audit_dialog import AuditDialog
 from widgets.dataset_import.import_again_dialog import ImportAgainDialog
+from widgets.dataset_import.other_sizes_dialog import OtherSizesDialog
 from widgets.editing.carry_dialog import CarryDialog
 from widgets.export.export_dialog import ExportChoice, ExportDialog, FormatChoice, OwnHours
 from widgets.job_files.damaged_dialog import DamagedDialog, Harm
@@ -203,6 +204,11 @@ def _hand_in(look: Look) -> HandInDialog:
 def _import_again(look: Look) -> QDialog:
     told = "The annotations in boxes.json are in this job already: 412 regions."
     return ImportAgainDialog(look, told, 17)
+
+
+def _other_sizes(look: Look) -> QDialog:
+    told = "12 pictures have another size than the document says: a.jpg, b.jpg and 10 more."
+    return OtherSizesDialog(look, [told, told])
 
 
 def _receipts(look: Look) -> QDialog:
@@ -396,6 +402,7 @@ DIALOGS: dict[str, Made] = {
     "labels": _labels,
     "palette": lambda look: ActionPalette(look, entries(Needs.NOTHING, Keymap())),
     "import again": _import_again,
+    "other sizes": _other_sizes,
     "report": lambda look: ReportDialog(look, "Imported", ["7 boxes."], {"Boxes": 7}),
     "skip": lambda look: SkipDialog(look, "street_012.jpg"),
     "reject": lambda look: RejectDialog(look, "street_012.jpg"),
