@@ -115,14 +115,14 @@ def test_work_is_packed_as_the_split_in_sight_says(
     def read(dialog: PackDialog) -> bool:
         if not dialog.start_button.isEnabled():
             return False
-        told.extend(f"{each.name}: {each.note}" for each in dialog.preview.list.lines)
+        told.extend(f"{each.name}: {each.note[1:]}" for each in dialog.preview.list.lines)
         return "Signed by the key" in dialog.key.told.text()
 
     _pack(hand, _named, choose, _signed_by(vendor.key), read, _started, _is_done)
     records = _records(out)
     assert [each.worker for each in records] == ["Amina Yusuf", "Juma", "Wanjiku"]
     assert [len(each.items) for each in records] == [4, 4, 4]
-    assert [each.partition(" ·")[0] for each in told] == [
+    assert [each.partition("\u2069")[0] for each in told] == [
         "Amina Yusuf: 4 items",
         "Juma: 4 items",
         "Wanjiku: 4 items",

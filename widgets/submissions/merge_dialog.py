@@ -17,6 +17,7 @@ from annotator.packages.collection_records import COLLECTION
 from annotator.sentences.said import Said
 from widgets.job_files.job_closer import is_same
 from widgets.kit.amount_text import counted
+from widgets.kit.day_words import apart
 from widgets.kit.dialogs.form_widgets import set_role, words
 from widgets.kit.dialogs.line_list import LineList, ListLine
 from widgets.kit.dialogs.path_field import PathField
@@ -174,11 +175,7 @@ class MergeDialog(ReviewDialog):
             rest = self.tr("Every item waits for a review.") + " " + rest
         parts.append(rest)
         self.show_done(head, parts, [out], is_doubtful=bool(report.problems))
-        self.opening_button.show()
-        set_role(self.close_button, "")
-        self.close_button.setDefault(False)
-        self.opening_button.setDefault(True)
-        self.opening_button.setFocus()
+        self.lead_on(self.opening_button)
         self.fit()
 
     # Internals --------------------------------------------------------------------
@@ -242,7 +239,9 @@ class MergeDialog(ReviewDialog):
             parts.append(counted(work.open, self.tr("1 open"), self.tr("%1 open")))
         if work.rejected:
             parts.append(counted(work.rejected, self.tr("1 rejected"), self.tr("%1 rejected")))
-        return ListLine(id=work.digest, name=shown_name(work.worker), note=" · ".join(parts))
+        return ListLine(
+            id=work.digest, name=shown_name(work.worker), note=" · ".join(map(apart, parts))
+        )
 
     def _on_collection(self) -> None:
         path = self.collection.path

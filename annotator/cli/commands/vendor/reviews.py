@@ -18,6 +18,7 @@ from annotator.files import exists
 from annotator.sentences.parts import Code, Name
 from annotator.sentences.said import Said, said, said_n
 from annotator.submissions.collection_folder import Collection, existing_collection
+from annotator.submissions.collection_keys import other_keys
 from annotator.submissions.known_packages import worker_named
 from annotator.worker_reviews.given_reviews import given_reviews
 from annotator.worker_reviews.review_file import (
@@ -54,6 +55,7 @@ def give(  # noqa: PLR0913  one argument for each that a person can give
     require_free(out)
     collection = existing_collection(folder)
     signer = signing_key(key, is_made=False)
+    note(other_keys(signer.public, folder))
     with opened(merged) as project:
         given = given_reviews(project, collection, " ".join(vendor.split()))
     if not given.reviews:

@@ -273,6 +273,7 @@ def _audited(look: Look) -> QDialog:
         **{name: [] for name in ("money", "work", "kinds", "labels")},
         "pay": [group] * 20,
         "pay_by": {},
+        "comparison": None,
         "work_by": {},
     }
     sentence = said("It has other files, and its long sentence goes on and on. Ask for it again.")
