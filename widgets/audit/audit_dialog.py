@@ -173,6 +173,8 @@ class AuditDialog(ReviewDialog):
 
     def _show_compared(self, compared: Reconciliation | None) -> None:
         self.differences.show_lines(() if compared is None else difference_lines(compared))
+        rows = min(_DIFFERENCES_SEEN, len(self.differences.lines))
+        self.difference_list.setFixedHeight(self.look.px(ROW_PX) * rows + 2)
         self.difference.setText("")
         if compared is None:
             return
@@ -256,7 +258,6 @@ class AuditDialog(ReviewDialog):
         self.difference_list.setUniformItemSizes(True)
         self.difference_list.setAccessibleName(self.tr("What the dataset leaves out or shortens"))
         self.difference_list.setHorizontalScrollBarPolicy(_NO_BAR)
-        self.difference_list.setFixedHeight(self.look.px(ROW_PX) * _DIFFERENCES_SEEN)
         self.difference_list.selectionModel().currentChanged.connect(
             lambda now, _before: self._show_difference(now.row())
         )
