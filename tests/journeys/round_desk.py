@@ -187,11 +187,12 @@ class Vendor:
 
         if is_known:
             hand.start(job)
+            hand.qtbot.waitUntil(lambda: hand.app.open_job is not None)
         else:
             with hand.answering(WorkerDialog, choose):
                 hand.start(job)
-        hand.qtbot.waitUntil(lambda: hand.app.open_job is not None)
-        hand.qtbot.waitUntil(lambda: is_known or hand.desk.shown_item == "p01.png")
+            hand.qtbot.waitUntil(lambda: hand.app.open_job is not None)
+            hand.wait_for_item("p01.png")
         hand.wait_until_begun()
         hand.canvas.setFocus()
         hand.key(K.Key_R, ALT_SHIFT)

@@ -299,7 +299,7 @@ def merge_again(vendor: Vendor, final: Path, merged: Path, bad: str) -> None:
         kept = project.reads.answers(ItemId(row.id)).result()
     assert {each.answer for each in kept} == {ANSWER}
     with vendor.sitting() as hand:
-        vendor.open_as_reviewer(hand, final)
+        vendor.open_as_reviewer(hand, final, is_known=True)
         go_to(hand, bad)
         told = hand.window.judging.text.text()
         assert f"Before the last merge it was rejected: {WHY}" in told

@@ -8,9 +8,10 @@ from typing import Final
 
 from PySide6.QtCore import QObject
 
+from annotator.collection.media_folder import remembered_media
 from annotator.collection.merge import MergeReport, merge
 from annotator.collection.merge_preview import MergePreview, merge_preview
-from annotator.errors import CancelledError
+from annotator.errors import AnnotatorError, CancelledError
 from annotator.files import exists, is_folder
 from annotator.packages.collection_records import COLLECTION
 from annotator.progress import Cancel, Progress, Watch
@@ -87,6 +88,9 @@ class _Visit(QObject):
             self._looking.stop()
             return
 
+        if dialog.media.path is None and (media := _media_of(folder)) is not None:
+            dialog.media.show_path(media)
+
         def work(_cancel: Cancel, _progress: Progress) -> MergePreview:
             return merge_preview(existing_collection(folder))
 
@@ -96,6 +100,7 @@ class _Visit(QObject):
     def _start(self) -> None:
         dialog = self._dialog
         folder, media, out = dialog.collection.path, dialog.media.path, dialog.place.path
+        earlier = dialog.earlier.path
         if folder is None or media is None or out is None:
             return
         self._context.settings.set(FOLDER, str(folder.absolute()))
@@ -103,7 +108,8 @@ class _Visit(QObject):
 
         def work(cancel: Cancel, progress: Progress) -> MergeReport | None:
             try:
-                return merge(existing_collection(folder), media, out, Watch(cancel, progress))
+                collection, watch = existing_collection(folder), Watch(cancel, progress)
+                return merge(collection, media, out, watch, earlier)
             except CancelledError:
                 return None
 
@@ -121,3 +127,12 @@ class _Visit(QObject):
     def _want(self) -> None:
         self.wanted = self._dialog.place.path
         self._dialog.accept()
+
+
+def _media_of(folder: Path) -> Path | None:
+    """Return the folder of the media that a collection remembers, if it is there."""
+    try:
+        media = remembered_media(existing_collection(folder))
+    except AnnotatorError:
+        return None
+    return media if is_folder(media) else None

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QBoxLayout, QFileDialog, QProgressBar, QVBoxLayout
 from annotator.collection.merge import MergeReport
 from annotator.collection.merge_preview import MergeableWork, MergePreview
 from annotator.display_text import shown_name
-from annotator.files import exists, is_folder
+from annotator.files import exists, is_file, is_folder
 from annotator.packages.collection_records import COLLECTION
 from annotator.sentences.said import Said
 from widgets.kit.amount_text import counted
@@ -67,6 +67,7 @@ class MergeDialog(ReviewDialog):
         self._width_px = WIDE_PX if is_wide else NARROW_PX
         self.collection = PathField(look, self.tr("Folder of the collection"), self._choose)
         self.media = PathField(look, self.tr("Folder of the media"), self._choose_media)
+        self.earlier = PathField(look, self.tr("Job of the merge before"), self._choose_earlier)
         self.place = SavePathField(look, self.tr("New job"), Path())
         self.place.path_field.show_path("")
         self.summary = words("")
@@ -86,6 +87,7 @@ class MergeDialog(ReviewDialog):
         self.setAcceptDrops(True)
         self.collection.changed.connect(self._on_collection)
         self.media.changed.connect(self._check)
+        self.earlier.changed.connect(self._check)
         self.place.changed.connect(self._check)
         self.place.path_field.edited.connect(self._on_place_edited)
         if media is not None:
@@ -149,17 +151,13 @@ class MergeDialog(ReviewDialog):
         parts: list[str | QWidget] = []
         for title, told in (
             (self.tr("Not merged"), report.problems),
+            (self.tr("Reviewed before, and another version now"), report.changed),
             (self.tr("Answers of workers to rejections"), report.answers),
         ):
             if told:
                 parts.append(words(title, "heading"))
                 parts.append(words("\n".join(sentences(told)), is_selectable=True))
-        parts.append(
-            self.tr(
-                "Every item waits for a review. No time was taken over: it stays in the "
-                "collection, as each worker signed it."
-            )
-        )
+        parts.append(self._waiting(report.kept))
         self.show_done(head, parts, [out], is_doubtful=bool(report.problems))
         self.opening_button.show()
         set_role(self.close_button, "")
@@ -167,6 +165,21 @@ class MergeDialog(ReviewDialog):
         self.opening_button.setDefault(True)
         self.opening_button.setFocus()
         self.fit()
+
+    def _waiting(self, kept: int) -> str:
+        """Return what waits for a review, and where the time of the workers is."""
+        waits = self.tr("Every item waits for a review.")
+        if kept:
+            waits = counted(
+                kept,
+                self.tr("1 item keeps its review; the others wait for one."),
+                self.tr("%1 items keep their reviews; the others wait for one."),
+            )
+        time = self.tr(
+            "No time of the workers was taken over: it stays in the collection, as each worker "
+            "signed it."
+        )
+        return f"{waits} {time}"
 
     # Internals --------------------------------------------------------------------
 
@@ -187,10 +200,16 @@ class MergeDialog(ReviewDialog):
         for title, field in (
             (self.tr("Folder of the collection"), self.collection),
             (self.tr("Folder of the pictures and sounds"), self.media),
+            (self.tr("Job of the merge before, if there is one"), self.earlier),
             (self.tr("New job"), self.place),
         ):
             column.addWidget(words(title, "heading"))
             column.addWidget(field)
+        goes_on = self.tr(
+            "The new job goes on with the one before: reviews, corrections and time stay where the "
+            "work is the same. Other versions wait for a review again."
+        )
+        column.addWidget(words(goes_on, "quiet"))
         column.addStretch(1)
         seen.addWidget(words(self.tr("What will be merged"), "heading"))
         seen.addWidget(self.summary)
@@ -255,7 +274,7 @@ class MergeDialog(ReviewDialog):
             return self.tr("Reading the collection…")
         if not self.seen.works:
             return self.tr("There is nothing to merge.")
-        return self._missing_media() or self._missing_place()
+        return self._missing_media() or self._missing_earlier() or self._missing_place()
 
     def _missing_media(self) -> str:
         media = self.media.path
@@ -264,6 +283,12 @@ class MergeDialog(ReviewDialog):
         if not self.media.fault() and not is_folder(media):
             return self.tr("There is no folder of that name.")
         return self.media.fault()
+
+    def _missing_earlier(self) -> str:
+        path = self.earlier.path
+        if path is not None and not self.earlier.fault() and not is_file(path):
+            return self.tr("There is no job of that name.")
+        return self.earlier.fault()
 
     def _missing_place(self) -> str:
         path = self.place.path
@@ -288,6 +313,11 @@ class MergeDialog(ReviewDialog):
     def _choose_media(self, start: str) -> str:
         title = self.tr("The folder of the pictures and sounds")
         return QFileDialog.getExistingDirectory(self, title, start)
+
+    def _choose_earlier(self, start: str) -> str:
+        title = self.tr("The job of the merge before")
+        jobs = self.tr("Jobs (%1)").replace("%1", f"*{_SUFFIX}")
+        return QFileDialog.getOpenFileName(self, title, start, jobs)[0]
 
     # Qt overrides -----------------------------------------------------------
 
