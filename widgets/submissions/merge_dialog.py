@@ -197,19 +197,20 @@ class MergeDialog(ReviewDialog):
             "was rejected. The collection stays as it is."
         )
         column.addWidget(words(why, "quiet"))
-        for title, field in (
-            (self.tr("Folder of the collection"), self.collection),
-            (self.tr("Folder of the pictures and sounds"), self.media),
-            (self.tr("Job of the merge before, if there is one"), self.earlier),
-            (self.tr("New job"), self.place),
+        goes_on = self.tr(
+            "The new job then goes on with it: its reviews, corrections and time stay where the "
+            "work is the same. Other versions wait for a review again."
+        )
+        for title, field, note in (
+            (self.tr("Folder of the collection"), self.collection, ""),
+            (self.tr("Folder of the pictures and sounds"), self.media, ""),
+            (self.tr("Job of the merge before, if there is one"), self.earlier, goes_on),
+            (self.tr("New job"), self.place, ""),
         ):
             column.addWidget(words(title, "heading"))
             column.addWidget(field)
-        goes_on = self.tr(
-            "The new job goes on with the one before: reviews, corrections and time stay where the "
-            "work is the same. Other versions wait for a review again."
-        )
-        column.addWidget(words(goes_on, "quiet"))
+            if note:
+                column.addWidget(words(note, "quiet"))
         column.addStretch(1)
         seen.addWidget(words(self.tr("What will be merged"), "heading"))
         seen.addWidget(self.summary)
