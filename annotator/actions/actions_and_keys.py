@@ -83,6 +83,7 @@ TABLE: Final[list[Action]] = [
     Action("pack", "Pack work…", (), _JW, "job", "upload"),
     Action("receive", "Receive submissions…", group="job", icon="download"),
     Action("merge-collection", "Merge a collection…", group="job", icon="folder"),
+    Action("give-reviews", "Give reviews to workers…", (), _JW, "job", "upload"),
     Action("audit", "Audit hand-ins…", group="job", icon="search"),
     Action("work-order", "Work order", ("Ctrl+Shift+W",), _J, "job", "file-text", in_text=True),
     Action("take-order", "Take a new work order…", (), _JW, "job", "file-text"),

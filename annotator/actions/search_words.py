@@ -28,6 +28,7 @@ _FILES: dict[str, str] = {
     "countersign": "sign, approve hours, confirm hours, vendor, acknowledge",
     "pack": "split, distribute, packages, workers, overlap, gold, stick, assign, share out",
     "merge-collection": "combine, join submissions, one job, consensus, final dataset, unite",
+    "give-reviews": "send back, feedback, return the review, decisions, rejections, reviews give",
     "receive": "collect, collection, take submissions, vendor, workers' files, incoming work",
     "audit": "check pay, floor, vendor, fleet, verify many, report, fair pay, many hand-ins",
     "work-order": "terms, contract, guideline, instructions, guide, conditions, rules, agreement",

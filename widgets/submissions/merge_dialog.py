@@ -71,7 +71,6 @@ class MergeDialog(ReviewDialog):
         self.collection = PathField(look, self.tr("Folder of the collection"), self._choose)
         self.media = PathField(look, self.tr("Folder of the media"), self._choose_media)
         self.earlier = PathField(look, self.tr("Job of the merge before"), self._choose_earlier)
-        self.earlier.field.setPlaceholderText(self.tr("To keep its reviews; none is needed"))
         self.place = SavePathField(look, self.tr("New job"), Path())
         self.place.path_field.show_path("")
         self.summary = words("")
@@ -154,14 +153,6 @@ class MergeDialog(ReviewDialog):
         head = self.tr("One job is written, with %1 from %2.")
         head = head.replace("%2", work).replace("%1", items)
         parts: list[str | QWidget] = []
-        if report.kept:
-            parts.append(
-                counted(
-                    report.kept,
-                    self.tr("The review of 1 item is that of the merge before."),
-                    self.tr("The reviews of %1 items are those of the merge before."),
-                )
-            )
         for title, told in (
             (self.tr("Reviewed before, and another version now"), report.changed),
             (self.tr("Not merged"), report.problems),
@@ -170,13 +161,25 @@ class MergeDialog(ReviewDialog):
             if told:
                 parts.append(words(title, "heading"))
                 parts.append(words("\n".join(sentences(told)), is_selectable=True))
-        rest = self.tr("No time of workers was taken over: it stays in the collection, as signed.")
-        if self.earlier.path is None:
-            rest = self.tr("Every item waits for a review.") + " " + rest
-        parts.append(rest)
+        parts.append(self._waiting(report.kept))
         self.show_done(head, parts, [out], is_doubtful=bool(report.problems))
         self.lead_on(self.opening_button)
         self.fit()
+
+    def _waiting(self, kept: int) -> str:
+        """Return what waits for a review, and where the time of the workers is."""
+        waits = self.tr("Every item waits for a review.")
+        if kept:
+            waits = counted(
+                kept,
+                self.tr("1 item keeps its review; the others wait for one."),
+                self.tr("%1 items keep their reviews; the others wait for one."),
+            )
+        time = self.tr(
+            "No time of the workers was taken over: it stays in the collection, as each worker "
+            "signed it."
+        )
+        return f"{waits} {time}"
 
     # Internals --------------------------------------------------------------------
 
@@ -194,14 +197,20 @@ class MergeDialog(ReviewDialog):
             "was rejected. The collection stays as it is."
         )
         column.addWidget(words(why, "quiet"))
-        for title, field in (
-            (self.tr("Folder of the collection"), self.collection),
-            (self.tr("Folder of the pictures and sounds"), self.media),
-            (self.tr("Job of the merge before"), self.earlier),
-            (self.tr("New job"), self.place),
+        goes_on = self.tr(
+            "The new job then goes on with it: its reviews, corrections and time stay where the "
+            "work is the same. Other versions wait for a review again."
+        )
+        for title, field, note in (
+            (self.tr("Folder of the collection"), self.collection, ""),
+            (self.tr("Folder of the pictures and sounds"), self.media, ""),
+            (self.tr("Job of the merge before, if there is one"), self.earlier, goes_on),
+            (self.tr("New job"), self.place, ""),
         ):
             column.addWidget(words(title, "heading"))
             column.addWidget(field)
+            if note:
+                column.addWidget(words(note, "quiet"))
         column.addStretch(1)
         seen.addWidget(words(self.tr("What will be merged"), "heading"))
         seen.addWidget(self.summary)

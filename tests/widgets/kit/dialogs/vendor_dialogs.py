@@ -77,6 +77,7 @@ def merge(look: Look) -> MergeDialog:
 def merged(look: Look) -> MergeDialog:
     """Return the dialog with what was merged."""
     dialog = merge(look)
-    report = MergeReport(30, 36_000, 90_000, problems=[_TOLD] * 120, answers=[_TOLD] * 3)
+    report = MergeReport(30, 36_000, 90_000, kept=9, problems=[_TOLD] * 120, answers=[_TOLD] * 3)
+    report.changed = [_TOLD] * 9
     dialog.show_merged(report, Path("a long name of a collection merged.fairlabel"))
     return dialog
