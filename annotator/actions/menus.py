@@ -163,7 +163,7 @@ GROUP_MENUS: Final[Mapping[str, tuple[Section, ...]]] = MappingProxyType(
         "help": (
             ("find-action",),
             ("keys", "change-keys"),
-            ("first-steps", "about"),
+            ("first-steps", "update", "about"),
         ),
     }
 )
