@@ -43,6 +43,7 @@ class UpdateDialog(DialogFrame):
         )
         self.body.addWidget(words(kept.replace("%1", update.own_version)))
         self.body.addStretch(1)
+        self.footer.addStretch(1)
         self.cancel_button = self.add_button(self.tr("&Cancel"), call=self.reject)
         self.update_button = self.add_primary(self.tr("&Update"), self.accept)
         self.update_button.setFocus()
