@@ -164,7 +164,7 @@ GROUP_MENUS: Final[Mapping[str, tuple[Section, ...]]] = MappingProxyType(
         "help": (
             ("find-action",),
             ("keys", "change-keys"),
-            ("first-steps", "about"),
+            ("first-steps", "update", "about"),
         ),
     }
 )
