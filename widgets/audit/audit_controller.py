@@ -53,16 +53,16 @@ class AuditController(QObject):
         errand = Errand(context.background, dialog)
 
         def start() -> None:
-            paths, out = dialog.paths, dialog.out.path
+            paths, out, compare = dialog.paths, dialog.out.path, dialog.compare.path
             if out is None:
                 return
             settings.set(FOLDERS, "\n".join(map(str, paths)))
             settings.set(OUT, str(out))
 
             def work(cancel: Cancel, progress: Progress) -> Audit | None:
-                watch = Watch(cancel, progress)
+                watch, schemas = Watch(cancel, progress), resources.path("schemas")
                 try:
-                    return audit_apart(paths, out, schemas=resources.path("schemas"), watch=watch)
+                    return audit_apart(paths, out, schemas=schemas, watch=watch, compare=compare)
                 except CancelledError:
                     return None
 
