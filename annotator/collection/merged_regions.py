@@ -27,7 +27,7 @@ from annotator.model.entities import (
     Status,
     WorkerId,
 )
-from annotator.records import ItemRow, RejectionAnswer
+from annotator.records import NO_DOCUMENT_IDS, ItemRow, RejectionAnswer
 from annotator.sentences.parts import Code, Name
 from annotator.sentences.said import Said, said
 from annotator.submissions.collection_folder import Collection
@@ -92,7 +92,7 @@ class RegionMerge:
         ids = {self.places[key] for key in own}
         digest = submission.received.digest
         kept = [
-            (item, replace(region, id=merged_region_id(digest, number)))
+            (item, replace(region, id=merged_region_id(digest, number), number=0))
             for number, (item, region) in enumerate(record.regions)
             if item in ids
         ]
@@ -107,6 +107,7 @@ class RegionMerge:
                 item_extras=tuple(each for each in record.item_extras if each[0] in ids),
                 item_comments=tuple(self._with_own(comments)),
                 extra="",
+                ids=NO_DOCUMENT_IDS,  # the ids of a submission are those of its own job
             ),
             worker_id=MERGE,
         ).result()

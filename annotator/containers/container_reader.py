@@ -151,8 +151,8 @@ class Container:
             ContainerRefusedError: one is not what the manifest says.
             CancelledError: the person cancelled.
         """
-        for name, entry in self.files.items():
-            for _piece in self._checked(name, entry, watch or Watch()):
+        for name in self.files:
+            for _piece in self.pieces(name, watch or Watch()):
                 pass
 
     def _require_space(self, folder: Path, names: list[str]) -> None:

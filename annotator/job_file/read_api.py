@@ -47,6 +47,7 @@ from annotator.job_file.rows.values import (
     WorkedItem,
     WorkerPieces,
 )
+from annotator.job_file.writing.kept_ids import read_new_ids
 from annotator.job_file.writing.replaced_regions import read_earlier_import
 from annotator.job_file.writing.writer import Writer
 from annotator.model.entities import (
@@ -71,6 +72,7 @@ from annotator.records import (
     HandedIn,
     ImportRecord,
     ItemRow,
+    NewIds,
     OpenSpanRow,
     Payment,
     PaymentDocument,
@@ -186,6 +188,10 @@ class JobReads:
             return item_of(row, media.path, length=length), media
 
         return self._writer.read(read)
+
+    def items(self, item_ids: Sequence[int]) -> Future[list[Item]]:
+        """Return those of the items that exist, without notes, comments and lengths."""
+        return self._writer.read(lambda c: item_queries.read_items(c, item_ids))
 
     def labels(self) -> Future[Labels]:
         """Return all labels, in the order in which they are shown."""
@@ -309,6 +315,12 @@ class JobReads:
         """Return the answers to rejections of an item and its regions, oldest first."""
         return self._writer.read(lambda c: review_rows.read_answers(c, item_id))
 
+    def all_answers(self) -> Future[list[RejectionAnswer]]:
+        """Return the answers to all rejections, in the order in which they were given."""
+        return self._writer.read(
+            lambda c: sorted(review_rows.read_all_answers(c), key=lambda each: each.seq)
+        )
+
     def earlier_reviews(self, item_id: ItemId) -> Future[list[EarlierReview]]:
         """Return the reviews of versions of an item that a merge replaced, oldest first."""
         return self._writer.read(lambda c: review_rows.read_earlier_reviews(c, item_id))
@@ -363,6 +375,10 @@ class JobReads:
     def earlier_import(self, record: ImportRecord) -> Future[EarlierImport | None]:
         """Return the imports of the same regions that are not undone; None if there is none."""
         return self._writer.read(lambda c: read_earlier_import(c, record))
+
+    def new_ids(self, import_id: int) -> Future[NewIds]:
+        """Return how many ids of a document its import could not keep."""
+        return self._writer.read(lambda c: read_new_ids(c, import_id))
 
     def ledger_cut(self, worker_id: WorkerId) -> Future[LedgerCut]:
         """Return the current extent of a worker's rows, up to which the ledger is read in parts."""

@@ -96,8 +96,13 @@ class _Reception:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *raised: object) -> None:
-        self._stack.__exit__(*raised)
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._stack.__exit__(kind, error, trace)
 
     def answers(self, paths: Sequence[Path]) -> list[Answer]:
         """Receive files, and return what became of each by itself, in their order."""

@@ -93,7 +93,9 @@ class SubmittedRegions:
                 own = segments.get(item, ())
                 found[keys[item]] = _content_of_sound(each["length_ms"], labels, own)
         self.contents[received.digest] = SubmittedContents(received, found)
-        numbers = [(each["image_id"], each["id"]) for each in _in_order(document)]
+        numbers = [
+            (index.items.get(each["image_id"], 0), each["id"]) for each in _in_order(document)
+        ]
         numbers += [(each["item_id"], each["annotation_id"]) for each in lines]
         for position, (item, number) in enumerate(numbers):
             if item in keys:

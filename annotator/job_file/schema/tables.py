@@ -43,6 +43,7 @@ IMPORT = SealedTable("import", "something", """
     extra TEXT NOT NULL
     swap TEXT NOT NULL
     taken TEXT NOT NULL
+    ids TEXT NOT NULL
 """)
 MEDIA = SealedTable("media", "a file", """
     id INTEGER PRIMARY KEY
@@ -120,6 +121,14 @@ ITEM_LENGTH = SealedTable("item_length", "the length of an item", """
     item_id INTEGER PRIMARY KEY REFERENCES item(id) ON DELETE CASCADE
     length_ms INTEGER NOT NULL CHECK (length_ms > 0)
 """)
+# The id of an item's image in the document that brought it, and its place there from 1; 0 for an
+# image that had to give its own number to another one. Without a row the id is that of the item.
+IMAGE_ID = SealedTable("image_id", "the id of an image", """
+    item_id INTEGER PRIMARY KEY REFERENCES item(id) ON DELETE CASCADE
+    image_id INTEGER NOT NULL
+    place INTEGER NOT NULL
+    import_id INTEGER NOT NULL REFERENCES import(id)
+""", indexes={"image_id_given": "(image_id)"})
 REGION = SealedTable("region", "a region", """
     id TEXT PRIMARY KEY
     item_id INTEGER NOT NULL REFERENCES item(id)
@@ -513,7 +522,7 @@ TAKEN_REVIEW = SealedTable("taken_review", "a review that came back", """
 
 TABLES: Final = (
     JOB, TALLY, WORKER, IMPORT, MEDIA, LABEL, LABEL_NOTE, LABEL_MERGE, LABEL_MERGE_PART, ITEM,
-    ITEM_NOTE, ITEM_COMMENT, ITEM_LENGTH, REGION, REGION_NOTE, REGION_TIME, READING_ORDER,
+    ITEM_NOTE, ITEM_COMMENT, ITEM_LENGTH, IMAGE_ID, REGION, REGION_NOTE, REGION_TIME, READING_ORDER,
     CONFIRMATION, CONFIRMED_STATE, REJECTION_ANSWER, DELETED_REGION, EARLIER_PLACE, SPLIT_REGION,
     SESSION, OFFSET_CHANGE, EFFORT,
     OPEN_SPAN, CORRECTION, WORK_ORDER, ACCEPTANCE, ORDER_SIGNATURE, PAYMENT, PAYMENT_DOCUMENT,

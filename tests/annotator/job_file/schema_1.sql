@@ -144,6 +144,14 @@ CREATE TABLE history (
     seal TEXT NOT NULL
 ) STRICT;
 CREATE INDEX history_undone ON history(seq) WHERE undone = 1;
+CREATE TABLE image_id (
+    item_id INTEGER PRIMARY KEY REFERENCES item(id) ON DELETE CASCADE,
+    image_id INTEGER NOT NULL,
+    place INTEGER NOT NULL,
+    import_id INTEGER NOT NULL REFERENCES import(id),
+    seal TEXT NOT NULL
+) STRICT;
+CREATE INDEX image_id_given ON image_id(image_id);
 CREATE TABLE import (
     id INTEGER PRIMARY KEY,
     format TEXT NOT NULL,
@@ -153,6 +161,7 @@ CREATE TABLE import (
     extra TEXT NOT NULL,
     swap TEXT NOT NULL,
     taken TEXT NOT NULL,
+    ids TEXT NOT NULL,
     seal TEXT NOT NULL
 ) STRICT;
 CREATE TABLE item (
