@@ -144,6 +144,7 @@ def outside() -> Outside:
         examples=resources.path("examples"),
         words=resources.path("words"),
         wages=resources.path("wages", "minimum_wages.toml"),
+        build=resources.path("build.json"),
         open_window=open_window,
     )
 

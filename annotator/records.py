@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -157,6 +158,24 @@ class RejectionAnswer:
     reason: str
     fault: Fault
     seq: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierReview:
+    """The review of a version of an item, in the place of which a merge put another one.
+
+    ``submission`` is the digest of the submission that the version came from. ``regions`` are those
+    that were reviewed, with the decisions on them and the corrections of the reviewer.
+    """
+
+    item_id: ItemId
+    submission: str
+    review: Review
+    reviewed_by: WorkerId
+    day: int
+    reason: str
+    fault: Fault
+    regions: tuple[Region, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,6 +354,14 @@ class StoredPackage:
     worker: str
     due_day: str = ""
     guideline: str = ""
+
+    @property
+    def due(self) -> dt.date | None:
+        """The day by which the vendor wants the work; None if what is written there is no day."""
+        try:
+            return dt.date.fromisoformat(self.due_day)
+        except ValueError:
+            return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -53,6 +53,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "check": "check_and_verify",
     "backups": "backups_and_recover",
     "recover": "backups_and_recover",
+    "update": "update",
 }
 """Each command and its module; the object in it has the command's name with ``_`` for ``-``."""
 

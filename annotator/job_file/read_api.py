@@ -67,6 +67,7 @@ from annotator.records import (
     Contribution,
     Correction,
     EarlierImport,
+    EarlierReview,
     EffortEntry,
     HandedIn,
     ImportRecord,
@@ -314,6 +315,16 @@ class JobReads:
         """Return the answers to rejections of an item and its regions, oldest first."""
         return self._writer.read(lambda c: review_rows.read_answers(c, item_id))
 
+    def all_answers(self) -> Future[list[RejectionAnswer]]:
+        """Return the answers to all rejections, in the order in which they were given."""
+        return self._writer.read(
+            lambda c: sorted(review_rows.read_all_answers(c), key=lambda each: each.seq)
+        )
+
+    def earlier_reviews(self, item_id: ItemId) -> Future[list[EarlierReview]]:
+        """Return the reviews of versions of an item that a merge replaced, oldest first."""
+        return self._writer.read(lambda c: review_rows.read_earlier_reviews(c, item_id))
+
     def changed_regions(self, item_id: ItemId, worker_id: WorkerId) -> Future[frozenset[RegionId]]:
         """Return the regions of an item that a worker made or changed in work that makes pieces."""
         return self._writer.read(lambda c: item_works.read_changed_regions(c, item_id, worker_id))
@@ -433,5 +444,9 @@ class JobReads:
         return self._writer.read(package_rows.read_package)
 
     def contributions(self) -> Future[list[Contribution]]:
-        """Return the contributions that were merged into the job, by their digests."""
+        """Return the contributions that were merged into the job last, by their digests."""
         return self._writer.read(package_rows.read_contributions)
+
+    def first_contributions(self) -> Future[list[Contribution]]:
+        """Return the contributions of the merge that made the job, by their digests."""
+        return self._writer.read(package_rows.read_first_contributions)
