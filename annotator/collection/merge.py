@@ -8,10 +8,10 @@ names each of them as a contribution, so that an export can carry them.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Final
 
 from annotator.collection.chosen_versions import chosen_versions
 from annotator.collection.contributions import contributions_of
@@ -22,11 +22,19 @@ from annotator.collection.mergeable_submissions import (
     SubmittedItem,
     mergeable_submissions,
 )
+from annotator.collection.submission_part import (
+    NAMESPACE,
+    PartTask,
+    SubmissionPart,
+    item_rows,
+    part_of,
+    parts_of,
+    read_export,
+)
 from annotator.display_text import one_line, shown_name
 from annotator.document_limits import REVIEW_TEXT_CHARACTERS
-from annotator.errors import ImportRefusedError
+from annotator.editing.changes import Step
 from annotator.files import put_new, require_place
-from annotator.importers.coco.coco_importer import CocoImporter
 from annotator.importers.folder_importer import scan_folder
 from annotator.job_file.project import Project
 from annotator.job_file.rows.values import media_text_of
@@ -35,24 +43,18 @@ from annotator.model.entities import (
     ItemId,
     KindId,
     LabelId,
-    Labels,
     Media,
     MediaId,
     Region,
-    RegionId,
     Status,
     WorkerId,
 )
 from annotator.progress import Watch
-from annotator.records import ImportRecord, ItemRow, JobFacts, NewItem, RejectionAnswer
+from annotator.records import JobFacts, NewItem, RejectionAnswer
 from annotator.sentences.parts import Code, Name
 from annotator.sentences.said import Said, said
 from annotator.submissions.collection_folder import Collection, staging
 from annotator.submissions.known_packages import worker_named
-from annotator.verify.annotation_checks import ANNOTATIONS
-
-_NAMESPACE: Final = uuid.UUID("6f1d2c1e-8a0b-5c57-9f0e-6d0c8f6a7b11")
-_COCO: Final = CocoImporter()
 
 
 @dataclass(slots=True)
@@ -96,19 +98,25 @@ def merge(
     with staging(out.parent, ".merging") as scratch:
         made = scratch / out.name
         facts = JobFacts(
-            str(uuid.uuid5(_NAMESPACE, _name_of(collection, found.used))),
+            str(uuid.uuid5(NAMESPACE, _name_of(collection, found.used))),
             out.stem,
             media_text_of(out, media),
         )
         with Project.create(made, facts, labels=(), items=[item for _, item in items]) as project:
             places = _places(project, items)
-            for submission in found.used:
+            merged = _Merged(project, places, chosen)
+            submissions = merged.with_versions(found.used)
+            parts = parts_of(merged.tasks(submissions), len(submissions))
+            for submission, (task, part) in zip(submissions, parts, strict=True):
                 watch.cancel.check()
-                own = {
-                    key for key, digest in chosen.items() if digest == submission.received.digest
-                }
-                if own:
-                    _import(project, collection, submission, (own, places), report)
+                source = f"{_alias(collection, submission)} ({submission.received.digest[:16]})"
+                problem = merged.add(task, part, source)
+                if problem is None:
+                    merged.keep_answers(submission)
+                else:
+                    report.problems.append(problem)
+            merged.settle()
+            report.regions = merged.regions
             made_of = contributions_of(collection, found.used, _taken(chosen, places))
             project.writes.add_contributions(made_of).result()
         put_new(made, out)
@@ -146,8 +154,8 @@ class _Contents:
     ) -> Mapping[ItemKey, Sequence[Region]]:
         """Return the regions of some items; see ``RegionsOf``."""
         keys = list(submission.items)
-        rows = _rows(submission, {key: number for number, key in enumerate(keys, 1)})
-        record = _read(submission, rows, {})
+        rows = item_rows(submission, {key: number for number, key in enumerate(keys, 1)})
+        record = read_export(submission.received.export, rows, {})
         found: dict[ItemKey, list[Region]] = {}
         for number, region in record.regions:
             key = keys[number - 1] if number > 0 else None
@@ -219,60 +227,64 @@ def _places(project: Project, items: Sequence[tuple[ItemKey, NewItem]]) -> dict[
     return found
 
 
-def _import(
-    project: Project,
-    collection: Collection,
-    submission: MergeableSubmission,
-    wanted: tuple[set[ItemKey], Mapping[ItemKey, int]],
-    report: MergeReport,
-) -> None:
-    """Write the chosen items of a submission as one import, named after its worker."""
-    own, places = wanted
-    rows = _rows(submission, {key: places[key] for key in submission.items if key in places})
-    try:
-        record = _read(submission, rows, project.reads.labels().result())
-    except ImportRefusedError as error:
-        report.problems.append(error.said)
-        return
-    ids = {places[key] for key in own}
-    kept = [
-        (item, replace(region, id=merged_region_id(submission.received.digest, number)))
-        for number, (item, region) in enumerate(record.regions)
-        if item in ids
-    ]
-    source = f"{_alias(collection, submission)} ({submission.received.digest[:16]})"
-    project.writes.run_import(
-        replace(
-            record,
-            source=source,
-            new_items=(),
-            regions=kept,
-            item_extras=tuple(each for each in record.item_extras if each[0] in ids),
-            item_comments=tuple(each for each in record.item_comments if each[0] in ids),
-            extra="",
-        )
-    ).result()
-    _keep_answers(project, submission, {key: places[key] for key in own})
-    report.regions += len(kept)
+class _Merged:
+    """The new job while one submission after the other comes in."""
 
+    def __init__(
+        self, project: Project, places: Mapping[ItemKey, int], chosen: Mapping[ItemKey, str]
+    ) -> None:
+        self._project = project
+        self._places = places
+        self._own: dict[str, set[ItemKey]] = {}
+        for key, digest in chosen.items():
+            self._own.setdefault(digest, set()).add(key)
+        self._labels = project.reads.labels().result()
+        self._pending: Future[Step] | None = None
+        self.regions = 0
 
-def _read(submission: MergeableSubmission, rows: Sequence[ItemRow], labels: Labels) -> ImportRecord:
-    path = submission.received.export / ANNOTATIONS
-    return _COCO.read(path, items=rows, labels=labels).record
+    def tasks(self, submissions: Iterable[MergeableSubmission]) -> Iterator[PartTask]:
+        """Yield a task for each of some submissions, by the labels that the job has by then."""
+        for submission in submissions:
+            received, places = submission.received, self._places
+            yield PartTask(
+                received.digest,
+                received.export,
+                item_rows(
+                    submission, {key: places[key] for key in submission.items if key in places}
+                ),
+                frozenset(places[key] for key in self._own[received.digest]),
+                self._labels,
+            )
 
+    def with_versions(self, used: Iterable[MergeableSubmission]) -> list[MergeableSubmission]:
+        """Return those submissions of which a version of an item comes in."""
+        return [each for each in used if each.received.digest in self._own]
 
-def _rows(submission: MergeableSubmission, places: Mapping[ItemKey, int]) -> list[ItemRow]:
-    """Return rows for an importer that find the items of a submission by their names in it."""
-    items = [each for each in submission.items.values() if each.key in places]
-    return [
-        ItemRow(places[item.key], item.file, KindId(item.kind or "image"), Status.NEW, "")
-        for item in sorted(items, key=lambda each: (each.file, each.key[1]))
-    ]
+    def add(self, task: PartTask, part: SubmissionPart | Said, source: str) -> Said | None:
+        """Write a part as one import with that source; returns why it cannot be read."""
+        if task.labels is not self._labels:
+            part = part_of(replace(task, labels=self._labels))
+        if isinstance(part, Said):
+            return part
+        record = replace(part.record, source=source, regions=part.regions())
+        self.settle()  # one import is written while the next one is made ready
+        self._pending = self._project.writes.run_import(record)
+        self.regions += len(record.regions)
+        if record.new_labels or record.label_facts or record.label_extras:
+            labels = self._project.reads.labels().result()
+            self._labels = self._labels if labels == self._labels else labels
+        return None
 
+    def settle(self) -> None:
+        """Wait until everything is written."""
+        if self._pending is not None:
+            self._pending.result()
+        self._pending = None
 
-def merged_region_id(digest: str, position: int) -> RegionId:
-    """Return the id of a region in a merged job, by its submission and its position in that."""
-    return RegionId(str(uuid.uuid5(_NAMESPACE, f"{digest}/{position}")))
+    def keep_answers(self, submission: MergeableSubmission) -> None:
+        """Keep the worker's answers with the items whose versions come in."""
+        own = self._own[submission.received.digest]
+        _keep_answers(self._project, submission, {key: self._places[key] for key in own})
 
 
 def _keep_answers(

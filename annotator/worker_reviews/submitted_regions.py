@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from annotator.collection.merge import merged_region_id
 from annotator.collection.mergeable_submissions import ItemKey
+from annotator.collection.submission_part import merged_region_id
 from annotator.model.entities import RegionId
 from annotator.sentences.parts import Name
 from annotator.sentences.said import Said, said

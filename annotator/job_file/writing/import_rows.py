@@ -16,7 +16,7 @@ from annotator.job_file.rows.counters import Counters
 from annotator.job_file.rows.json_columns import NO_REGION_NOTE, region_note
 from annotator.job_file.rows.model_rows import region_row
 from annotator.job_file.rows.record_rows import step_row
-from annotator.job_file.schema.sealed_rows import Row
+from annotator.job_file.schema.sealed_rows import Row, value_of
 from annotator.job_file.schema.tables import HISTORY, IMPORT, REGION, REGION_NOTE, seen
 from annotator.job_file.writing.deleted_regions import match_imported
 from annotator.job_file.writing.import_swaps import (
@@ -39,6 +39,10 @@ HIGHEST_KEPT_NUMBER = 10**9
 _BATCH = 500
 """The number of regions that are looked up and written at once."""
 
+_LOADED_FOR_EACH = 4
+"""Looking a row up takes about as long as loading so many."""
+
+_ITEM, _LABEL = said("item"), said("label")
 _PURGE_LABELS = (
     "DELETE FROM label WHERE import_id = ? "
     "AND NOT EXISTS (SELECT 1 FROM region WHERE region.label_id = label.id)"
@@ -81,7 +85,11 @@ def run_import(
     adding = ItemInsertion(connection, counters, import_id)
     labels = adding.labels(record.new_labels)
     items = adding.items(record.new_items)
-    found = _Found(_with_new(connection, "item", items), _with_new(connection, "label", labels))
+    references = len(record.regions)
+    found = _Found(
+        _with_new(connection, "item", items, references),
+        _with_new(connection, "label", labels, references),
+    )
     replaced = ReplacedRegions.of(connection, record.replaces)
     _write_regions(adding, record, found, replaced)
     values = wanted(connection, record, found.items)
@@ -127,11 +135,38 @@ def purge_undone_imports(connection: sqlite3.Connection) -> None:
         IMPORT.put(connection, row.but(purged=1))
 
 
-def _with_new(connection: sqlite3.Connection, table: str, new: Sequence[int]) -> dict[int, int]:
-    """Return the meaning of each reference: -1, -2, … are new rows, all others are themselves."""
-    there = connection.execute(f"SELECT id FROM {table} WHERE {seen(table)}")
-    known = {key: key for (key,) in there}
-    return known | {-1 - index: key for index, key in enumerate(new)}
+class _Known(dict[int, int]):
+    """The rows of a table by their ids; those that are not loaded are looked up one by one."""
+
+    def __init__(self, connection: sqlite3.Connection, table: str) -> None:
+        super().__init__()
+        self._connection = connection
+        self._sql = f"SELECT id FROM {table} WHERE {seen(table)}"
+
+    def load(self) -> None:
+        """Load all rows."""
+        self.update((key, key) for (key,) in self._connection.execute(self._sql))
+
+    def __missing__(self, key: int) -> int:
+        if self._connection.execute(f"{self._sql} AND id = ?", (key,)).fetchone() is None:
+            raise KeyError(key)
+        self[key] = key
+        return key
+
+
+def _with_new(
+    connection: sqlite3.Connection, table: str, new: Sequence[int], references: int
+) -> dict[int, int]:
+    """Return the meaning of each reference: -1, -2, … are new rows, all others are themselves.
+
+    A few references cost no more in a large job: its rows are not all loaded.
+    """
+    known = _Known(connection, table)
+    last = value_of(connection, f"SELECT max(id) FROM {table}")
+    if last is not None and last <= _LOADED_FOR_EACH * references:
+        known.load()
+    known.update((-1 - index, key) for index, key in enumerate(new))
+    return known
 
 
 def _write_regions(
@@ -147,7 +182,7 @@ def _write_regions(
         rows: list[Row] = []
         notes: list[Row] = []
         for reference, region in some:
-            item_id = resolved(found.items, reference, said("item"))
+            item_id = resolved(found.items, reference, _ITEM)
             if replaced.is_replacing and not replaced.take(item_id, region):
                 continue  # somebody changed or deleted its counterpart, which stays so
             number = region.number
@@ -158,7 +193,7 @@ def _write_regions(
             # A new id if it has none, or if the same document was imported before.
             region_id = region.id if region.id and region.id not in ids else new_region_id()
             ids.add(region_id)
-            label_id = resolved(found.labels, region.label_id, said("label"))
+            label_id = resolved(found.labels, region.label_id, _LABEL)
             _, _, _, _, kind, numbers, order, *facts, _, extra = region_row(region, item_id)
             place = (kind, numbers, order or key_at(number))
             first = (region_id, item_id, number, label_id, *place)
