@@ -36,6 +36,8 @@ AREAS: Final[Mapping[str, str]] = MappingProxyType(
         "import": "records",
         "export": "records",
         "verify": "records",
+        "receive": "receiving",
+        "merge": "merging",
         "audit": "audit",
         "peers": "peers",
     }
