@@ -39,6 +39,7 @@ AREAS: Final[Mapping[str, str]] = MappingProxyType(
         "receive": "receiving",
         "merge": "merging",
         "audit": "audit",
+        "audit-window": "audit_window",
         "peers": "peers",
     }
 )

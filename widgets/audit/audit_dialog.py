@@ -24,7 +24,7 @@ from annotator.audit.report.report_tables import tables_of
 from annotator.display_text import shown_name
 from annotator.files import is_file, is_folder
 from widgets.audit.figure_table import FigureTable, title_of
-from widgets.audit.finding_model import FindingModel, lines_of
+from widgets.audit.finding_model import FindingLines, FindingModel
 from widgets.kit.amount_text import counted
 from widgets.kit.dialogs.form_widgets import button, card, row, words
 from widgets.kit.dialogs.path_field import PathField
@@ -35,6 +35,7 @@ from widgets.theme.tokens import GAP_PX, ROW_PX
 
 _FOLDERS_SEEN: Final = 5
 _FINDINGS_SEEN: Final = 7
+_FINDINGS_AT_ONCE: Final = 50
 _PATH: Final = Qt.ItemDataRole.UserRole
 _NO_BAR: Final = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
 
@@ -128,7 +129,7 @@ class AuditDialog(ReviewDialog):
 
     def show_audit(self, audit: Audit) -> None:
         """Show the result."""
-        lines = lines_of(audit)
+        lines = FindingLines(audit)
         self.findings.show_lines(lines)
         tables = list(tables_of(audit.report))
         self.tables.clear()
@@ -198,6 +199,9 @@ class AuditDialog(ReviewDialog):
         part.addWidget(words(self.tr("Findings and questions"), "heading"))
         self.finding_list.setModel(self.findings)
         self.finding_list.setUniformItemSizes(True)
+        # Without batches the list would ask for each of thousands of rows before it is shown.
+        self.finding_list.setLayoutMode(QListView.LayoutMode.Batched)
+        self.finding_list.setBatchSize(_FINDINGS_AT_ONCE)
         self.finding_list.setAccessibleName(self.tr("Findings and questions"))
         self.finding_list.setHorizontalScrollBarPolicy(_NO_BAR)
         self.finding_list.setFixedHeight(self.look.px(ROW_PX) * _FINDINGS_SEEN)
