@@ -10,19 +10,17 @@ from pathlib import Path
 from typing import Final
 
 from annotator.collection.mergeable_submissions import ItemKey, MergeableSubmission
+from annotator.collection.submitted_record import submitted_record
 from annotator.errors import ImportRefusedError
-from annotator.importers.coco.coco_importer import CocoImporter
 from annotator.importers.common.region_spool import Placed, packed, unpacked
-from annotator.model.entities import KindId, Labels, RegionId, Status
+from annotator.model.entities import IMAGE, KindId, Labels, RegionId, Status
 from annotator.processes import ProcessEndedError, Processes
-from annotator.records import ImportRecord, ItemRow
+from annotator.records import NO_DOCUMENT_IDS, ImportRecord, ItemRow
 from annotator.sentences.said import Said
-from annotator.verify.annotation_checks import ANNOTATIONS
 
 NAMESPACE: Final = uuid.UUID("6f1d2c1e-8a0b-5c57-9f0e-6d0c8f6a7b11")
-"""Of the ids in merged jobs, which are derived from digests."""
+"""Of the ids that are derived from digests."""
 
-_COCO: Final = CocoImporter()
 _FEW: Final = 16
 """So few submissions are read in this process: starting others would take longer."""
 
@@ -56,11 +54,11 @@ class SubmissionPart:
 def part_of(task: PartTask) -> SubmissionPart | Said:
     """Return what a merge takes of a submission, or why it cannot be read."""
     try:
-        record = read_export(task.export, task.rows, task.labels)
+        record = submitted_record(task.export, task.rows, task.labels)
     except ImportRefusedError as error:
         return error.said
     regions = [
-        (item, replace(region, id=merged_region_id(task.digest, number)))
+        (item, replace(region, id=merged_region_id(task.digest, number), number=0))
         for number, (item, region) in enumerate(record.regions)
         if item in task.taken
     ]
@@ -71,6 +69,7 @@ def part_of(task: PartTask) -> SubmissionPart | Said:
         item_extras=tuple(each for each in record.item_extras if each[0] in task.taken),
         item_comments=tuple(each for each in record.item_comments if each[0] in task.taken),
         extra="",
+        ids=NO_DOCUMENT_IDS,  # the ids of a submission are those of its own job
     )
     return SubmissionPart(made, packed(regions))
 
@@ -100,20 +99,11 @@ def parts_of(
     yield from ((task, part_of(task)) for task in chain(list(waiting.values()), tasks))
 
 
-def read_export(export: Path, rows: Sequence[ItemRow], labels: Labels) -> ImportRecord:
-    """Return what an export in a submission holds for the items of the rows.
-
-    Raises:
-        ImportRefusedError: it cannot be read.
-    """
-    return _COCO.read(export / ANNOTATIONS, items=rows, labels=labels).record
-
-
 def item_rows(submission: MergeableSubmission, places: Mapping[ItemKey, int]) -> list[ItemRow]:
     """Return rows for an importer that find the items of a submission by their names in it."""
     items = [each for each in submission.items.values() if each.key in places]
     return [
-        ItemRow(places[item.key], item.file, KindId(item.kind or "image"), Status.NEW, "")
+        ItemRow(places[item.key], item.file, KindId(item.kind or IMAGE), Status.NEW, "")
         for item in sorted(items, key=lambda each: (each.file, each.key[1]))
     ]
 

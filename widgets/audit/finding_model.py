@@ -16,6 +16,7 @@ from PySide6.QtCore import (
 
 from annotator.audit.audit import Audit
 from annotator.audit.findings import AuditFinding
+from annotator.audit.reconciliation import Completeness, Reconciliation
 from annotator.display_text import shown_name
 from annotator.sentences.said import Said
 from widgets.kit.error_text import sentence_text
@@ -81,6 +82,21 @@ class FindingLines(Sequence[FindingLine]):
             return FindingLine(_tr("Not read"), found)
         kind = _tr("Finding") if places < self._ends[0] else _tr("Question")
         return FindingLine(kind, found.said, found.folders)
+
+
+def difference_lines(found: Reconciliation) -> list[FindingLine]:
+    """Return what is left out, then what is trimmed, then what is different."""
+    names = {
+        Completeness.LEFT_OUT: _tr("Left out"),
+        Completeness.TRIMMED: _tr("Trimmed"),
+        Completeness.DIFFERENT: _tr("Different"),
+    }
+    return [
+        FindingLine(name, each.said)
+        for state, name in names.items()
+        for each in found.differences
+        if each.state is state
+    ]
 
 
 class FindingModel(QAbstractListModel):
