@@ -162,7 +162,7 @@ GROUP_MENUS: Final[Mapping[str, tuple[Section, ...]]] = MappingProxyType(
             (Submenu("Appearance", ("theme", "contrast", "bigger", "smaller")),),
         ),
         "help": (
-            ("find-action",),
+            ("manual", "find-action"),
             ("keys", "change-keys"),
             ("first-steps", "update", "about"),
         ),

@@ -257,6 +257,7 @@ _VIEW: dict[str, str] = {
 
 _HELP: dict[str, str] = {
     "find-action": "command palette, commands, search actions, what can i do",
+    "manual": "help, documentation, user guide, handbook, how to, what can i do, tutorial, docs",
     "keys": "shortcuts, hotkeys, keyboard shortcuts, key bindings, cheat sheet, help, shortcut",
     "change-keys": "edit shortcuts, customize shortcuts, remap, keymap, hotkey, preset, "
     "key settings, labelimg keys, cvat keys, labelme keys, otranscribe keys, elan keys, praat keys",
