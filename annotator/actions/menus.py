@@ -37,11 +37,12 @@ GROUP_MENUS: Final[Mapping[str, tuple[Section, ...]]] = MappingProxyType(
                         "hand-in",
                         "take-receipt",
                         "receipts",
-                        "countersign",
-                        "receive",
-                        "audit",
                         "encryption-key",
                     ),
+                ),
+                Submenu(
+                    "For vendors",
+                    ("pack", "receive", "countersign", "merge-collection", "give-reviews", "audit"),
                 ),
                 Submenu("Who is working", ("hand-over", "pin")),
             ),
@@ -163,7 +164,7 @@ GROUP_MENUS: Final[Mapping[str, tuple[Section, ...]]] = MappingProxyType(
         "help": (
             ("manual", "find-action"),
             ("keys", "change-keys"),
-            ("first-steps", "about"),
+            ("first-steps", "update", "about"),
         ),
     }
 )

@@ -131,6 +131,8 @@ def scenes_asked_for(wanted: Sequence[str], rooms: Sequence[str] = ()) -> Iterat
     )
     from tools.shots.scenes.vendor import (  # noqa: PLC0415 - as above
         scenes_of_agreement,
+        scenes_of_audits,
+        scenes_of_packing,
         scenes_of_submissions,
     )
 
@@ -149,11 +151,13 @@ def scenes_asked_for(wanted: Sequence[str], rooms: Sequence[str] = ()) -> Iterat
         scenes_of_text,
         scenes_of_damage,
         scenes_of_submissions,
+        scenes_of_audits,
         scenes_of_trust,
         scenes_of_drawing,
         scenes_of_items,
         scenes_of_details,
         scenes_of_agreement,
+        scenes_of_packing,
     )
     for module in modules:
         if not rooms or module.__name__.rpartition(".")[2] in rooms:

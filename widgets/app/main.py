@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +12,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
+import resources
+from annotator.files import is_file
 from annotator.paths import config_folder, log_folder
 from annotator.settings import Settings
 from widgets.app.preload import Preloader
@@ -230,6 +233,16 @@ class App:
         self.welcome.show_recent(self.recent.jobs())
 
 
+def _in_use() -> AbstractContextManager[None]:
+    """Return a context in which other processes see that this version of the program is in use."""
+    build = resources.path("build.json")
+    if not is_file(build):
+        return nullcontext()  # it runs from its source
+    from annotator.updates.installation import in_use  # noqa: PLC0415 - in built programs only
+
+    return in_use(build)
+
+
 def run_window(path: Path | None, arguments: Sequence[str] = ()) -> int:
     """Open the window, with a job or without, and return the exit status."""
     share_heaps()
@@ -244,7 +257,8 @@ def run_window(path: Path | None, arguments: Sequence[str] = ()) -> int:
     ending.closed.connect(lambda: app.exit(0))
     program.start(path)
     QTimer.singleShot(SET_ASIDE_AFTER_MS, program.window, set_aside)
-    status = app.exec()
+    with _in_use():
+        status = app.exec()
     program.close()
     ending.stop()
     hard_faults.stop()
