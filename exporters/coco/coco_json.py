@@ -10,15 +10,18 @@ from annotator.drafts.draft import TextOrigin
 from annotator.export.api import Detail, ExportOptions, ItemRecord, ItemTag, Report, Snapshot
 from annotator.export.forms.canonical import JsonObject
 from annotator.export.forms.effort_form import image_effort_json, region_json, regions_digest
+from annotator.export.selection import ItemStatus
 from annotator.media.image import PICTURES
-from annotator.model.entities import AttributeKind, Labels
+from annotator.model.entities import AttributeKind, Item, Labels
 from annotator.page_documents.text_elements import KEPT
 from annotator.proposals.counts import NONE_REFUSED, counted
 from annotator.proposals.proposal import is_undecided
 from exporters.coco.coco_regions import RegionForms, extra_of
+from exporters.common.dataset_form import dataset_json
 from exporters.common.documents import document
 from exporters.common.effort_sums import EffortSums
 from exporters.common.export_tally import ExportTally, chosen, chosen_summaries
+from exporters.common.selected_content import selected
 from exporters.common.transcriptions import exported_box, rules_json
 
 NAME: Final = "annotations.json"
@@ -26,6 +29,7 @@ CARRIED: Final = PICTURES
 """The kinds of media that COCO can represent; other items are left out and reported."""
 KINDS, COLOUR, HOTKEY = "attribute_kinds", "colour", "hotkey"
 ANNOTATIONS: Final = "annotations"
+STATUS: Final = "status"
 TAGS: Final = "image_tags"
 """The list of tags, separate from the annotations, because readers expect a box in each of those.
 """
@@ -67,7 +71,8 @@ class CocoDocument:
         imported = extra_of(self._snapshot.import_extra)
         info = imported.pop("info", {})
         described = {"description": self._snapshot.facts.title}
-        own = {"fair_pay": fair_pay, "text_rules": rules_json(self._snapshot.facts.texts)}
+        own = {"dataset": dataset_json(self._snapshot, self._options, self._tally)}
+        own |= {"fair_pay": fair_pay, "text_rules": rules_json(self._snapshot.facts.texts)}
         yield "info", {**described, **(info if isinstance(info, dict) else {}), **own}
         for key, value in imported.items():
             if key not in ("images", ANNOTATIONS, "categories", TAGS):
@@ -80,26 +85,22 @@ class CocoDocument:
         yield "categories", list(_categories(self._snapshot.labels))
 
     def _images(self) -> Iterator[JsonObject]:
-        tags = _TagNames(self._snapshot, self._tally)
+        tags = _TagNames(selected(self._snapshot, self._options.wanted), self._tally)
         for summary in chosen_summaries(self._snapshot, self._options):
-            item = summary.item
-            if self._tally.items[item.id].left_out is not None:
+            item, tally = summary.item, self._tally.items[summary.item.id]
+            if tally.left_out is not None:
                 continue
-            image = extra_of(item.extra)
-            # An earlier export of ours may have been imported; its values are outdated. A document
-            # that is kept to be written back as such is no property of an image.
-            for key in ("effort", "tags", "comment", KEPT):
-                image.pop(key, None)
-            image |= {
+            image = _kept_of_image(item) | {
                 "id": item.id,
                 "file_name": item.path,
                 "width": item.width_px,
                 "height": item.height_px,
+                STATUS: tally.status.value,
             }
             if item.part:
                 image["part"] = item.part
-            if summary.tags:
-                image["tags"] = tags.of(item.id)
+            if summary.tags and (names := tags.of(item.id)):
+                image["tags"] = names
             if item.facts.comment:
                 image["comment"] = item.facts.comment
             if self._options.detail is not Detail.JOB:
@@ -119,12 +120,15 @@ class CocoDocument:
 
     def _annotations(self) -> Iterator[JsonObject]:
         labels, detail = self._snapshot.labels, self._options.detail
+        wanted = self._options.wanted
         merged = self._snapshot.merged_labels()
         forms, unheard = RegionForms(detail, self._report, merged), RegionForms(detail, Report())
         for record in self._exported():
             rows: list[list[object]] = []
             tags: list[list[object]] = []
             for region in record.regions:
+                if not wanted.takes_label(region.label_id):
+                    continue
                 if is_undecided(region):
                     self._report.count("proposals that nobody decided on")
                     continue
@@ -153,8 +157,22 @@ class CocoDocument:
 
     def _tags(self) -> Iterator[JsonObject]:
         forms = RegionForms(self._options.detail, self._report)
-        for tag in exported_tags(self._snapshot, self._tally):
+        content = selected(self._snapshot, self._options.wanted)
+        for tag in exported_tags(content, self._tally):
             yield forms.tag(tag.item_id, tag.region, tag.active_ms)
+
+
+def _kept_of_image(item: Item) -> JsonObject:
+    """Return the keys of an imported image that the program does not use."""
+    image = extra_of(item.extra)
+    # An earlier export of ours may have been imported; its values are outdated. A document that is
+    # kept to be written back as such is no property of an image.
+    for key in ("effort", "tags", "comment", KEPT):
+        image.pop(key, None)
+    status = image.pop(STATUS, None)
+    if status is not None and status not in list(ItemStatus):
+        image[f"{STATUS}_"] = status  # an import uses that name for something else
+    return image
 
 
 class _TagNames:

@@ -29,6 +29,7 @@ from annotator.pay_basis.effective_time import effective
 from annotator.proposals.counts import ProposalCounts
 from annotator.records import Correction, EffortEntry
 from exporters.common.contributions import Contributions
+from exporters.common.dataset_form import dataset_json
 from exporters.common.documents import HashedPieces, document
 from exporters.common.effort_sums import EffortSums
 from exporters.common.export_tally import ExportTally, chosen, chosen_summaries
@@ -86,6 +87,7 @@ class EffortDocument:
         yield "sample", self.is_sample
         yield "job", self.job
         yield "filter", self._filter()
+        yield "dataset", dataset_json(self._snapshot, self._options, self._tally)
         yield "method", method_json(EFFORT_1)
         yield "totals", self._totals()
         yield "witness", self._witness(workers)
@@ -176,6 +178,7 @@ class EffortDocument:
             "practice": item.facts.is_practice,
             "sample": item.sample,
             "left_out": tally.left_out,
+            **({} if tally.is_selected else {"is_selected": False}),
             "is_completed": tally.is_completed,
             "regions": tally.regions,
             "regions_left_out": tally.regions_left_out,

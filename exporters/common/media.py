@@ -39,7 +39,8 @@ def media_files(
     names = redacted_names(snapshot)
     for summary in chosen_summaries(snapshot, options):
         path = summary.media.path
-        if path in seen or summary.item.kind not in carried:
+        is_content = tally.items[summary.item.id].is_selected and summary.item.kind in carried
+        if path in seen or not is_content:
             continue
         seen.add(path)
         try:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tools.checkers.check_export.annotations.categories import check_categories, check_ids
+from tools.checkers.check_export.annotations.dataset import check_dataset
 from tools.checkers.check_export.annotations.images import (
     check_images,
     check_summary_of_pay,
@@ -48,6 +49,7 @@ ANNOTATIONS_STEPS: tuple[Callable[[Export], None], ...] = (
     check_categories,
     check_regions,
     check_transcriptions,
+    check_dataset,
 )
 """Page: "annotations.json", "transcriptions.jsonl"."""
 

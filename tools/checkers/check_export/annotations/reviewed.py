@@ -15,8 +15,9 @@ def check_reviewed(export: Export) -> None:
     """Recompute ``reviewed_sha256`` of each item that was accepted or withdrawn.
 
     Page: "reviewed_sha256", "the digest of the image in this folder must be the same". Of an item
-    that is left out it is only stated.
+    that is left out, or of which only some labels were chosen, it is only stated.
     """
+    has_all_labels = export.effort["dataset"]["labels"] is None
     entries: dict[int, list[Json]] = {number: [] for number in export.items}
     for region in export.regions:
         entries[region["image_id"]].append(_entry(region))
@@ -26,6 +27,7 @@ def check_reviewed(export: Export) -> None:
         if item["review"] == "none":
             require_same(where, stated, None, "an item that nobody reviewed")
         is_there = number in export.images and stated is not None
+        is_there = is_there and (has_all_labels or item["regions_left_out"] == 0)
         if is_there and item["review"] in UNCHANGED_SINCE:
             image = export.images[number]
             size = [image["width"], image["height"]]
