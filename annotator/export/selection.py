@@ -13,7 +13,7 @@ from typing import Final
 
 from annotator.model.entities import Item, LabelId, Review, Status
 from annotator.sentences.parts import Code, Count
-from annotator.sentences.said import Said, codes, said, said_n
+from annotator.sentences.said import Said, codes, said_n
 
 
 class ItemStatus(StrEnum):
@@ -105,6 +105,9 @@ class Wanted:
 
 EVERYTHING: Final = Wanted()
 """All items, whatever their status, with all labels."""
+
+CONFIRMED: Final = Wanted(Selection.CONFIRMED)
+"""The content of a dataset unless somebody chooses otherwise: unfinished work stays out."""
 
 
 def in_order(statuses: Iterable[ItemStatus]) -> dict[ItemStatus, int]:

@@ -20,6 +20,7 @@ from annotator.export.selection import (
     ItemStatus,
     in_order,
     left_out_by_status,
+    nothing_selected,
     status_of,
 )
 from annotator.media.registry import is_readable, kind_of
@@ -124,6 +125,7 @@ def take_tally(
 
     Raises:
         InvalidWorkOrderError: an order of the job cannot be read.
+        ExportRefusedError: no item has a status that was chosen.
     """
     orders = {each.sha256: read_work_order(each.data) for each in snapshot.work_orders()}
     pieces = Pieces(piece_terms(orders))
@@ -153,7 +155,10 @@ def take_tally(
         tally.has_sample |= item.sample
         if item.kind in carried or item.kind not in beside:
             oddities.count(item, one, report)
-    if told := left_out_by_status(tally.statuses, options.wanted.selection):
+    selection = options.wanted.selection
+    if tally.items and not any(each.is_selected for each in tally.items.values()):
+        raise ExportRefusedError(nothing_selected(selection, len(tally.items)))
+    if told := left_out_by_status(tally.statuses, selection):
         report.notes.append(told)
     report.notes.extend(oddities.notes())
     _note_doubles(tally, report)

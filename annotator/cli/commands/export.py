@@ -26,7 +26,7 @@ from annotator.export.api import (
 from annotator.export.export_folder import is_replaceable
 from annotator.export.forms.ledger_form import NOT_AS_HANDED_IN
 from annotator.export.preview import DryRun, Preview, dry_run, preview_document, preview_lines
-from annotator.export.selection import SELECTED, Selection, Wanted, nothing_selected, status_word
+from annotator.export.selection import Selection, Wanted
 from annotator.files import fault_of_path, is_folder, is_taken
 from annotator.job_file.project import Project
 from annotator.media_files import refresh_media
@@ -138,13 +138,9 @@ def _chosen(
         CommandRefusedError: no item is chosen, or a label is not in the job.
     """
     label_ids = _label_ids(project, labels) if labels else None
-    rows = project.reads.item_rows().result()
     if items not in list(Selection):
-        return choose(items, rows), Wanted(labels=label_ids)
-    selection = Selection(items)
-    if rows and not any(status_word(row.status, row.review) in SELECTED[selection] for row in rows):
-        raise CommandRefusedError(nothing_selected(selection, len(rows)))
-    return None, Wanted(selection, label_ids)
+        return choose(items, project.reads.item_rows().result()), Wanted(labels=label_ids)
+    return None, Wanted(Selection(items), label_ids)
 
 
 def _label_ids(project: Project, wanted: Sequence[str]) -> frozenset[LabelId]:
