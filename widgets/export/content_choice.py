@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QWidget
 
 from annotator.export.selection import Selection, Wanted
-from annotator.model.entities import Label
+from annotator.model.entities import Label, LabelId
 from widgets.kit.amount_text import counted
 from widgets.kit.dialogs.form_widgets import button
 from widgets.kit.plain_text import button_name
