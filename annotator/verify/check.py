@@ -42,7 +42,8 @@ from annotator.verify.common.strict_json import (
     read_json_lines,
 )
 from annotator.verify.contribution_checks import MergedExport, check_contributions
-from annotator.verify.dataset_checks import check_dataset, has_other_labels
+from annotator.verify.dataset.dataset_checks import check_dataset, has_other_labels
+from annotator.verify.dataset.picture_checks import check_pictures
 from annotator.verify.effort_checks import check_effort, recount_under
 from annotator.verify.ledger.export_against_receipts import (
     NamedDocument,
@@ -213,6 +214,7 @@ def _check_content(
     _check_card(folder, fair_pay, findings)
     texts = [TRANSCRIPTIONS] if exists(folder / TRANSCRIPTIONS) else []
     check_places(documents[MANIFEST], effort, findings)
+    check_pictures(folder, documents[MANIFEST], effort, index, findings)
     beside = sealed_beside(documents[MANIFEST], effort)
     sums = [CONTRIBUTIONS] if exists(folder / CONTRIBUTIONS) else []
     sealed = {EFFORT: [ANNOTATIONS, *texts, *sums, *beside], FAIR_PAY: [EFFORT, CARD]}

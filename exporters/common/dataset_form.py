@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from annotator.export.api import ExportOptions, Snapshot
+from annotator.export.api import ExportOptions, ImageMode, Snapshot
 from annotator.export.forms.canonical import JsonObject
 from annotator.export.selection import FINISHED
 from exporters.common.export_tally import ExportTally
@@ -24,6 +24,7 @@ def dataset_json(snapshot: Snapshot, options: ExportOptions, tally: ExportTally)
     return {
         "items": wanted.selection.value,
         "labels": labels,
+        "files": "named" if options.images is ImageMode.NONE else "copied",
         "statuses": {status.value: count for status, count in tally.statuses.items()},
         "is_complete": is_finished and labels is None and not tally.is_filtered,
     }

@@ -193,8 +193,7 @@ class EffortDocument:
         if item.length_ms:
             content["length_ms"] = item.length_ms
             content |= {"audio_ms": audio} if (audio := audio_ms_of(item.kind, item.extent)) else {}
-        if tally.redacted_file:
-            content["redacted_file"] = tally.redacted_file
+        content |= self._file(item)
         if tally.proposals.is_any:
             content["proposals"] = self._proposals(tally.proposals)
         if tally.texts.is_any:
@@ -205,6 +204,23 @@ class EffortDocument:
         job_id = self._snapshot.facts.job_id
         salt = salt_of(self._snapshot.secret, job_id, item.id)
         return content | {"ms_sha256": commitment(job_id, item.id, ms_json(totals), salt)}
+
+    def _file(self, item: Item) -> JsonObject:
+        """Return what is to be said of the file of an item in the export; nothing if it is whole.
+
+        Only an item in the dataset has a file.
+        """
+        tally = self._tally.items[item.id]
+        content: JsonObject = {}
+        if not tally.is_selected:
+            return content
+        if tally.redacted_file:
+            content["redacted_file"] = tally.redacted_file
+        if tally.file in self._tally.copies:
+            content["copy_sha256"] = self._tally.copies[tally.file].sha256
+        if tally.file in self._tally.missing:
+            content["is_missing"] = True
+        return content
 
     def _proposals(self, proposals: ProposalCounts) -> JsonObject:
         """Return the decisions; the time of a single one would be that of one region."""

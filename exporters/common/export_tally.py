@@ -31,6 +31,7 @@ from annotator.pay_basis.piece_shares import piece_terms
 from annotator.proposals.counts import NOTHING_PROPOSED, ProposalCounts
 from annotator.sentences.parts import Count, Name, Reason
 from annotator.sentences.said import Said, said, word
+from exporters.common.documents import HashedPieces
 
 
 @dataclass(slots=True)
@@ -63,12 +64,18 @@ class ItemTally:
 
 @dataclass(slots=True)
 class ExportTally:
-    """The chosen items by id, in order, and the pieces that each worker is paid for."""
+    """The chosen items by id, in order, and the pieces that each worker is paid for.
+
+    The export adds, while it writes the files of the items, the paths of those that it cannot
+    write (``missing``), and the copies that are not the file byte for byte (``copies``).
+    """
 
     items: dict[int, ItemTally] = field(default_factory=dict)
     pieces: Pieces = field(default_factory=Pieces)
     of_job: int = 0
     has_sample: bool = False
+    missing: set[str] = field(default_factory=set)
+    copies: dict[str, HashedPieces] = field(default_factory=dict)
 
     @property
     def is_filtered(self) -> bool:
