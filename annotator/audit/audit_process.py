@@ -6,9 +6,8 @@ import threading
 from collections.abc import Sequence
 from contextlib import suppress
 from multiprocessing import get_context
-from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, Protocol
 
 from annotator.audit.audit import Audit, audit
 from annotator.audit.tables.audit_errors import AuditRefusedError
@@ -21,6 +20,14 @@ _ENDED: Final = (
     "The audit was ended from outside, perhaps for lack of memory. Close other programs and audit "
     "again: what was verified is kept."
 )
+
+
+class _Pipe(Protocol):
+    """One end of a pipe between two processes; its class is another one on Windows."""
+
+    def send(self, obj: object, /) -> None: ...
+    def recv(self) -> Any: ...  # noqa: ANN401 - what the other end sent
+    def poll(self, timeout: float | None = 0.0, /) -> bool: ...
 
 
 def audit_apart(paths: Sequence[Path], out: Path, *, schemas: Path, watch: Watch) -> Audit:
@@ -46,7 +53,7 @@ def audit_apart(paths: Sequence[Path], out: Path, *, schemas: Path, watch: Watch
         process.join()
 
 
-def _result(ours: Connection, watch: Watch) -> Audit:
+def _result(ours: _Pipe, watch: Watch) -> Audit:
     """Pass on what the process tells until it has a result."""
     is_told = False
     while True:
@@ -68,7 +75,7 @@ def _result(ours: Connection, watch: Watch) -> Audit:
 _STOPPED: Final = "Stopped. What was verified is kept."
 
 
-def _make(theirs: Connection, paths: Sequence[Path], out: Path, schemas: Path) -> None:
+def _make(theirs: _Pipe, paths: Sequence[Path], out: Path, schemas: Path) -> None:
     """Make the audit here, and tell its progress and its result."""
     cancel = Cancel()
     threading.Thread(target=_listen, args=(theirs, cancel), daemon=True).start()
@@ -86,7 +93,7 @@ def _make(theirs: Connection, paths: Sequence[Path], out: Path, schemas: Path) -
     theirs.send(result)
 
 
-def _listen(theirs: Connection, cancel: Cancel) -> None:
+def _listen(theirs: _Pipe, cancel: Cancel) -> None:
     """Cancel when asked to, and when the program that asked has ended."""
     with suppress(EOFError, OSError):
         theirs.recv()

@@ -95,7 +95,7 @@ def plan_packages(job: PackableJob, wanted: PackRequest) -> PackPlan:
     if wanted.gold and any(each.drafts for each in files):
         raise PackingRefusedError(
             "Gold items are corrected already, so they have no drafts and would be known by that. "
-            "Pack without --drafts, or without gold items."
+            "Pack without drafts, or without gold items."
         )
     how = Split(len(wanted.workers), wanted.overlap, wanted.seed, wanted.keeps_order)
     parts = split(job.units(files), wanted.gold, how)
@@ -212,7 +212,7 @@ def _require_names(wanted: PackRequest) -> None:
         if name not in wanted.workers:
             raise PackingRefusedError(
                 said(
-                    "No worker is called {name}, for whom a key is given. Correct --encrypt-to.",
+                    "No worker is called {name}, for whom a key is given. Correct the name.",
                     name=Name(shown_name(name)),
                 )
             )

@@ -33,12 +33,14 @@ from annotator.ledger.package_signature import PACKAGE_SIGNATURE
 from annotator.ledger.signatures import Signer
 from annotator.packages.collection_records import (
     COLLECTION,
+    MEDIA_PLACE,
     OUTGOING,
     PACKAGES,
     CollectionFacts,
     PackageRecord,
     RecordedItem,
     collection_json,
+    media_json,
     record_file,
     record_json,
 )
@@ -197,7 +199,9 @@ def write_collection(
     _require_media(job, plan)
     try:
         with writing_folder(out) as scratch:
-            _fill(scratch, _Packer(job, wanted, sealing.signer, sealing.today), plan, sealing.watch)
+            packer = _Packer(job, wanted, sealing.signer, sealing.today)
+            _fill(scratch, packer, plan, sealing.watch)
+            write_whole(scratch / MEDIA_PLACE, media_json(out, job.media_folder))
     except FileExistsError as error:
         raise _taken(out) from error
     except OSError as error:

@@ -62,6 +62,7 @@ def test_what_nobody_confirmed_is_not_there_but_its_record_is(tmp_path: Path) ->
     assert effort["dataset"] == {
         "items": "confirmed",
         "labels": None,
+        "files": "named",
         "statuses": {"new": 1, "confirmed": 2},
         "is_complete": False,
     }

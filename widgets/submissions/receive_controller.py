@@ -19,8 +19,9 @@ from annotator.ledger.signatures import Signer
 from annotator.paths import keys_folder
 from annotator.progress import Cancel, Progress, Watch
 from annotator.submissions.collection_folder import RECEIPTS, Collection, open_collection
-from annotator.submissions.receive import Receiving, countersign, countersignable, receive
+from annotator.submissions.receive import Receiving, receive
 from annotator.submissions.results import Answer
+from annotator.submissions.standings import countersign, countersignable
 from annotator.submissions.submission_file import SUFFIX, submissions_in
 from widgets.kit.background import BackgroundJobs
 from widgets.ledger.countersignature import signer_for
@@ -138,7 +139,7 @@ class _Visit(QObject):
 
         def work(_cancel: Cancel, _progress: Progress) -> int:
             signer: Signer = signer_for(key_file, passphrase)
-            return len(list(countersign(collection, digests, signer)))
+            return len(countersign(collection, digests, signer))
 
         self._errand.start(
             work,

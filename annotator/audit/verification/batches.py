@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,9 +18,10 @@ from annotator.audit.tables.export_rows import ExportDocuments, rows_of
 from annotator.audit.tables.table_forms import FORMS, Row, write_table
 from annotator.document_limits import LEDGER_BYTES
 from annotator.errors import AnnotatorError
-from annotator.files import FileRefusedError, contained, is_file, is_folder, read_whole
+from annotator.files import FileRefusedError, contained, is_file, is_folder, new_folder, read_whole
 from annotator.ledger.ledger_documents import BUNDLE_SUFFIX
 from annotator.sentences.words import ENGLISH
+from annotator.system import face
 from annotator.verify import Problem, verify_export
 from annotator.verify.common.findings import EFFORT
 from annotator.verify.common.manifest import MANIFEST, sha256_of
@@ -294,6 +294,6 @@ def write_files_of_part(parts: Path, files: Mapping[str, bytes]) -> None:
 
 @contextmanager
 def _whole_part(parts: Path) -> Iterator[Path]:
-    scratch = Path(tempfile.mkdtemp(prefix=".part-", dir=parts))
+    scratch = new_folder(parts, ".part-")
     yield scratch
-    scratch.rename(parts / f"part-{scratch.name.removeprefix('.part-')}")
+    face.rename(scratch, parts / f"part-{scratch.name.removeprefix('.part-')}")

@@ -37,7 +37,7 @@ def check_dataset(
         _check_item(item, statuses[item["id"]], chosen, findings)
         image = index.images.get(item["id"])
         if image is not None:
-            where = f"{ANNOTATIONS}, image {item['id']}, status"
+            where = f"{ANNOTATIONS}, image {image['id']}, status"
             findings.compare(where, found=image["status"], expected=statuses[item["id"]].value)
     counts = {status.value: number for status, number in in_order(statuses.values()).items()}
     findings.compare(f"{EFFORT}, dataset.statuses", found=stated["statuses"], expected=counts)

@@ -86,6 +86,8 @@ def _check_digest(
     index: AnnotationIndex,
     findings: Findings,
 ) -> None:
+    if "turned_sha256" in item:
+        return  # compared with the places of the files
     if "copy_sha256" not in item:
         findings.compare(f"{where}, sha256", found=item["sha256"], expected=digest)
         return

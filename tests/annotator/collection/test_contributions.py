@@ -17,12 +17,14 @@ from annotator.export.forms.pay_form import card_lines
 from annotator.job_file.project import Project
 from annotator.model.entities import CONFIDENTIAL
 from annotator.model.people import new_worker
+from annotator.paths import keys_folder
 from annotator.records import Contribution
 from annotator.session.job_session import JobSession
 from annotator.session.session_recorder import Setup
 from annotator.verify.common.manifest import sha256_of
 from tests.annotator.cli.conftest import demo, made_once
-from tests.annotator.cli.running import done, run
+from tests.annotator.cli.ledgers import both_say_no, both_say_yes, work
+from tests.annotator.cli.running import done, run, told
 from tests.annotator.submissions.conftest import Sent, sent
 from tests.annotator.submissions.rounds import new_collection, received
 from tests.support.exports import files_of, sealed_anew
@@ -167,6 +169,33 @@ def test_a_job_with_confidential_regions_does_not_show_them_by_its_contributions
         session.editor.run(SetAttributes([key], CONFIDENTIAL, value=True))
         session.end()
     _refused(job, collection, tmp_path / "out", "confidential regions")
+
+
+def test_a_lost_key_is_approved_by_a_receipt_or_by_nothing(demo: Path, tmp_path: Path) -> None:
+    """Without that receipt both checkers say no, so that the export is refused first."""
+    one, two = (tmp_path / f"{name}.fairsubmission" for name in ("one", "two"))
+    key, collection = tmp_path / "k.pem", tmp_path / "all"
+    done("submit", demo, one)
+    receiving = ("--into", collection, "--key", key, "--json")
+    [first] = told("receive", one, *receiving, "--make-key")["files"]
+    done("receipt", "--take", demo, first["receipt"])
+    for path in keys_folder().iterdir():
+        path.unlink()
+    work(demo)
+    done("submit", demo, two)
+    [second] = told("receive", two, "--into", collection, "--no-receipt", "--enrol", "--json")[
+        "files"
+    ]
+    hand_in = collection / "submissions" / second["sha256"] / "hand-in.jsonl"
+    both_say_no(hand_in)
+    merged, out = tmp_path / "merged.fairlabel", tmp_path / "out"
+    done("merge", collection, merged, "--media", demo.parent)
+    _refused(merged, collection, out, "no receipt approves it")
+    [again] = told("receive", two, *receiving)["files"]
+    both_say_yes(hand_in, Path(again["receipt"]))
+    done("export", merged, out, "--format", "coco", "--collection", collection)
+    done("verify", out)
+    assert main([str(out)]) == 0
 
 
 def _contributions(job: Path) -> list[Contribution]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,10 +20,10 @@ from annotator.display_text import shown_name
 from annotator.files import require_place
 from annotator.ledger.signatures import fingerprint
 from annotator.media_files import refresh_media
+from annotator.packages.gold_items import GoldShare, listed_gold, shared_gold
 from annotator.packages.pack_plan import PackPlan, PackRequest, PlannedPackage, plan_packages
 from annotator.packages.packable_job import PackableJob, read_packable
 from annotator.packages.package_writer import Sealing, write_collection
-from annotator.packages.split_plan import chosen_share
 from annotator.pay.order.payer import payer_name
 from annotator.pay_basis.stored_orders import order_of
 from annotator.progress import Watch
@@ -174,29 +173,17 @@ def _gold(job: PackableJob, given: Mapping[str, Any], workers: int, seed: int) -
     if listed is not None and share is not None:
         raise CommandRefusedError("Add either --gold or --gold-share.")
     if listed is not None:
-        lines = read_file(listed).decode("utf-8", "replace").splitlines()
-        return frozenset(line.strip() for line in lines if line.strip())
-    if not share:
-        return frozenset()
-    able = [each.key for each in job.files if each.has_answers and not each.is_left_out]
-    rest = [
-        each
-        for each in job.files
-        if not each.is_left_out and (given["takes_done"] or not each.has_answers)
-    ]
-    part = Fraction(share) / _PERCENT
-    each_gets = Fraction(len(rest) * given["overlap"], workers)
-    count = math.ceil(each_gets * part / (1 - part)) if part < 1 else len(able)
-    if count > len(able):
-        raise CommandRefusedError(
-            said(
-                "That share is {count} gold items, and {able} items of the job are done. Confirm "
-                "more items first, or choose a smaller share.",
-                count=Count(count),
-                able=Count(len(able)),
-            )
-        )
-    return chosen_share(able, max(1, count), seed)
+        return listed_gold(read_file(listed))
+    return shared_gold(
+        job,
+        GoldShare(
+            share=Fraction(share or 0) / _PERCENT,
+            workers=workers,
+            overlap=given["overlap"],
+            seed=seed,
+            takes_done=given["takes_done"],
+        ),
+    )
 
 
 def _day(text: str | None) -> date | None:

@@ -41,8 +41,8 @@ def check_dataset(export: Export) -> None:
     statuses = {number: _status(item) for number, item in export.items.items()}
     for number, item in export.items.items():
         _check_item(item, statuses[number], chosen)
-    for number, image in export.images.items():
-        where = f"{ANNOTATIONS}, image {number}, status"
+    for number, image in export.images_by_item.items():
+        where = f"{ANNOTATIONS}, image {image['id']}, status"
         require_same(where, image["status"], statuses[number], f"item {number} of effort.json")
     counts = dict(Counter(statuses.values()))
     require_same(f"{EFFORT}, dataset.statuses", dataset["statuses"], counts, "the list of items")

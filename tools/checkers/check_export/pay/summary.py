@@ -29,7 +29,6 @@ DEFINITION = (
     "not; task_rate = gross pay / time on items; paid_time_rate = gross pay / hours."
 )
 OF_EXPECTED = (
-    "hours_ms",
     "gross",
     "net",
     "owed",
@@ -39,7 +38,7 @@ OF_EXPECTED = (
     "full_rate",
     "floor",
 )
-"""The figures that a row of the summary repeats as written; hours and floor are in ``terms``."""
+"""The figures that a row of the summary repeats as written; the floor is in ``terms``."""
 
 
 def check_head(export: Export, orders: Orders) -> None:
@@ -131,6 +130,7 @@ def _row(total: Json, orders: Orders) -> Json:
     row: Json = {
         "currency": figures["currency"],
         "basis": basis_of(figures),
+        "hours_ms": int(figures["terms"]["hours_ms"]["exact"]),
         "owed_accepted": due_amounts(total)["owed_accepted"],
         "floor_kind": _floor_kinds(figures["work_orders"], orders),
     }
