@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -353,6 +354,14 @@ class StoredPackage:
     worker: str
     due_day: str = ""
     guideline: str = ""
+
+    @property
+    def due(self) -> dt.date | None:
+        """The day by which the vendor wants the work; None if what is written there is no day."""
+        try:
+            return dt.date.fromisoformat(self.due_day)
+        except ValueError:
+            return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -89,14 +89,16 @@ def _not_taken(
     rest = len(collection.digests()) - len(works)
     if rest and not has_problems:
         yield said_n(
-            "{count} submission is not taken, because a newer one of the same record is here.",
-            "{count} submissions are not taken, because newer ones of the same records are here.",
+            "{count} submission is not taken: another one of its record counts in its place.",
+            "{count} submissions are not taken: others of their records count in their place.",
             rest,
         )
     elif rest:
         yield said_n(
-            "{count} submission is not taken: an older one, or one of those told above.",
-            "{count} submissions are not taken: older ones, or those told above.",
+            "{count} submission is not taken: another one of its record counts in its place, or "
+            "it is told above.",
+            "{count} submissions are not taken: others of their records count in their place, or "
+            "they are told above.",
             rest,
         )
     unfinished = sum(each.open for each in works)

@@ -315,6 +315,12 @@ class JobReads:
         """Return the answers to rejections of an item and its regions, oldest first."""
         return self._writer.read(lambda c: review_rows.read_answers(c, item_id))
 
+    def all_answers(self) -> Future[list[RejectionAnswer]]:
+        """Return the answers to all rejections, in the order in which they were given."""
+        return self._writer.read(
+            lambda c: sorted(review_rows.read_all_answers(c), key=lambda each: each.seq)
+        )
+
     def earlier_reviews(self, item_id: ItemId) -> Future[list[EarlierReview]]:
         """Return the reviews of versions of an item that a merge replaced, oldest first."""
         return self._writer.read(lambda c: review_rows.read_earlier_reviews(c, item_id))

@@ -78,6 +78,32 @@ class CollectionFacts:
     wanted: PackRequest
 
 
+@dataclass(frozen=True, slots=True)
+class FirstSplit:
+    """How the job of a collection was split at first: its id, the overlap, and the gold files."""
+
+    job_id: str
+    overlap: int
+    gold: frozenset[str]
+
+
+def read_split(collection: Path) -> FirstSplit:
+    """Return how the job of a collection was split.
+
+    Raises:
+        CollectionRefusedError: it was not packed, or cannot be read.
+    """
+    try:
+        value: Any = read_json(collection / COLLECTION)
+        how = value["split"]
+        overlap, gold = int(how["overlap"]), frozenset(map(str, how["gold"]))
+        return FirstSplit(str(value["job_id"]), overlap, gold)
+    except (NotStrictJsonError, LookupError, TypeError, ValueError) as error:
+        raise CollectionRefusedError(
+            said("{folder} was not packed, so nothing can be added.", folder=FilePath(collection))
+        ) from error
+
+
 def collection_json(facts: CollectionFacts) -> bytes:
     """Return the bytes of ``collection.json``."""
     wanted = facts.wanted

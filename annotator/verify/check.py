@@ -44,9 +44,9 @@ from annotator.verify.common.strict_json import (
 )
 from annotator.verify.contribution_checks import MergedExport, check_contributions
 from annotator.verify.dataset.dataset_checks import check_dataset, has_other_labels
+from annotator.verify.dataset.id_checks import ID_MAP, check_id_map
 from annotator.verify.dataset.picture_checks import check_pictures
 from annotator.verify.effort_checks import check_effort, recount_under
-from annotator.verify.dataset.id_checks import ID_MAP, check_id_map
 from annotator.verify.ledger.export_against_receipts import (
     NamedDocument,
     check_ledgers,

@@ -77,11 +77,14 @@ class _Visit(QObject):
         super().__init__(dialog)
         self._dialog, self._project, self._context = dialog, project, context
         background: BackgroundJobs = context.background
-        self._planning, self._packing = Errand(background, self), Errand(background, self)
+        self._reading, self._planning = Errand(background, self), Errand(background, self)
+        self._packing = Errand(background, self)
         self._key = SigningKey(dialog.key, background)
         self._remembered = RememberedKeys(context.settings)
         self._jobs: dict[bool, PackableJob] = {}
         """The job as it can be packed, without and with drafts, once it was read."""
+        self._is_read: bool | None = None
+        """Whether the job is being read with drafts or without; None: it is not being read."""
         self._seed = secrets.randbelow(_SEEDS)
         self._has_tried = False
         dialog.plan_asked.connect(self._plan)
@@ -92,33 +95,54 @@ class _Visit(QObject):
 
     def stop(self) -> None:
         """Stop; later results are dropped."""
-        for each in (self._planning, self._packing, self._key):
+        for each in (self._reading, self._planning, self._packing, self._key):
             each.stop()
 
     def _plan(self) -> None:
-        dialog, project, seed = self._dialog, self._project, self._seed
+        """Plan what is chosen now; the job is read once, and again only with drafts."""
+        dialog = self._dialog
         workers, keys = dialog.workers.names, dialog.workers.keys
         if not workers or dialog.fields.missing():
             self._planning.stop()
             dialog.show_unplanned("")
             return
-        choice = dialog.fields.choice()
-        known = self._jobs.get(choice.has_drafts)
+        choice, seed = dialog.fields.choice(), self._seed
+        job = self._jobs.get(choice.has_drafts)
+        dialog.show_looking(0, 0)
+        if job is None:
+            self._planning.stop()
+            self._read(has_drafts=choice.has_drafts)
+            return
 
-        def work(cancel: Cancel, progress: Progress) -> PlannedPacking:
-            job = known or _read(project, Watch(cancel, progress), has_drafts=choice.has_drafts)
+        def work(_cancel: Cancel, _progress: Progress) -> PlannedPacking:
             wanted = _request(job, choice, workers, seed, keys)
             return PlannedPacking(job, wanted, plan_packages(job, wanted))
 
         def done(planned: PlannedPacking) -> None:
-            self._jobs[choice.has_drafts] = planned.job
             dialog.fields.show_vendor(planned.wanted.vendor)
             dialog.show_plan(planned)
 
-        dialog.show_looking(0, 0)
-        self._planning.start(
-            work, done=done, refused=dialog.show_unplanned, progress=dialog.show_looking
-        )
+        self._planning.start(work, done=done, refused=dialog.show_unplanned)
+
+    def _read(self, *, has_drafts: bool) -> None:
+        if self._is_read is has_drafts:
+            return  # it is being read already
+        self._is_read = has_drafts
+        project, dialog = self._project, self._dialog
+
+        def work(cancel: Cancel, progress: Progress) -> PackableJob:
+            return _read(project, Watch(cancel, progress), has_drafts=has_drafts)
+
+        def done(job: PackableJob) -> None:
+            self._is_read = None
+            self._jobs[has_drafts] = job
+            self._plan()
+
+        def refused(sentence: str) -> None:
+            self._is_read = None
+            dialog.show_unplanned(sentence)
+
+        self._reading.start(work, done=done, refused=refused, progress=dialog.show_looking)
 
     def _start(self, passphrase: str) -> None:
         dialog, planned, out = self._dialog, self._dialog.planned, self._dialog.folder.path

@@ -18,7 +18,6 @@ from widgets.kit.dialogs.form_widgets import words
 from widgets.kit.dialogs.line_list import LineList
 from widgets.kit.dialogs.path_field import PathField
 from widgets.kit.dialogs.preview_dialog import ReviewDialog
-from widgets.kit.timers import single_shot
 from widgets.ledger.dialogs.key_choice import KeyChoice
 from widgets.ledger.dialogs.ledger_words import key_text
 from widgets.packages.pack_fields import PackFields
@@ -30,7 +29,6 @@ from widgets.theme.tokens import GAP_PX, GAP_WIDEST_PX
 
 WIDE_PX, NARROW_PX = 1040, 620
 """The width with the split beside the choices, and the width with the split below them."""
-_SOON_MS = 150
 _GIVEN_SEEN = 7
 
 
@@ -63,7 +61,6 @@ class PackDialog(ReviewDialog):
         self.folder = PathField(look, self.tr("New folder of the collection"), self._choose)
         self.folder.show_path(first)
         self.given = LineList(look, self.tr("What to give to whom"), marking_chooses=True)
-        self._soon = single_shot(self, self.plan_asked.emit, _SOON_MS)
         self._lay_out_page(is_wide=is_wide)
         for each in (self.workers.changed, self.fields.changed):
             each.connect(self._on_split_changed)
@@ -145,7 +142,7 @@ class PackDialog(ReviewDialog):
     def _on_split_changed(self) -> None:
         self.planned, self._refused = None, ""
         self._check()
-        self._soon.start()
+        self.plan_asked.emit()
 
     def _missing(self) -> str:
         if not self.workers.names:

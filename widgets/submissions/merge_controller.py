@@ -83,7 +83,8 @@ class _Visit(QObject):
 
     def _look(self) -> None:
         dialog, folder = self._dialog, self._dialog.collection.path
-        if folder is None:
+        if folder is None or not exists(folder / COLLECTION):
+            self._looking.stop()
             return
 
         def work(_cancel: Cancel, _progress: Progress) -> MergePreview:

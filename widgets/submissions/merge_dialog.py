@@ -22,7 +22,6 @@ from widgets.kit.dialogs.path_field import PathField
 from widgets.kit.dialogs.preview_dialog import ReviewDialog
 from widgets.kit.dialogs.save_place import SavePathField
 from widgets.kit.error_text import sentence_text
-from widgets.kit.timers import single_shot
 from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX, GAP_WIDEST_PX
 
@@ -30,7 +29,6 @@ WIDE_PX, NARROW_PX = 1000, 600
 """The width with the preview beside the choice, and the width with the preview below it."""
 MOST_SENTENCES = 50
 """So many sentences are shown at once; the number of the others is stated."""
-_SOON_MS = 150
 _SEEN = 5
 _SUFFIX = ".fairlabel"
 
@@ -84,7 +82,6 @@ class MergeDialog(ReviewDialog):
             self.tr("Open the &job"), "primary", call=self.opening_asked
         )
         self.opening_button.hide()
-        self._soon = single_shot(self, self.preview_asked.emit, _SOON_MS)
         self._lay_out_page(is_wide=is_wide)
         self.setAcceptDrops(True)
         self.collection.changed.connect(self._on_collection)
@@ -239,8 +236,7 @@ class MergeDialog(ReviewDialog):
             name = self.tr("%1 merged").replace("%1", path.name)
             self.place.path_field.show_path(path.parent / f"{name}{_SUFFIX}")
         self.show_nothing()
-        if path is not None and exists(path / COLLECTION):
-            self._soon.start()
+        self.preview_asked.emit()
 
     def _on_place_edited(self) -> None:
         self._is_place_edited = True

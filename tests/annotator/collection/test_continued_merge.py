@@ -239,7 +239,28 @@ def test_a_rejection_that_was_answered_waits_for_a_review_again(made: Round) -> 
         assert answer.answer == "It is as the guideline says"
         [kept] = project.reads.earlier_reviews(ItemId(3)).result()
         assert kept.reason == WHY
+    require_answer_in_documents(job, made.folder)
+    with Project.open(out) as project:
         assert project.reads.load_item(4).result().state.facts.review is Review.REJECTED
+
+
+def require_answer_in_documents(job: Path, folder: Path) -> None:
+    """See the worker's own words in the statement and the own record, though it was done again."""
+    statement, record = folder / "statement.json", folder / "record.json"
+    done("statement", job, statement)
+    [worker] = json.loads(statement.read_bytes())["workers"]
+    [one], [other] = worker["answers"], record_of(job, record)["answers"]
+    text = "It is as the guideline says"
+    assert (one["answer"], one["reason"], one["fault"]) == (text, WHY, "worker")
+    assert (other["answer"], other["reason"], other["region_number"]) == (text, WHY, 0)
+    done("statement", job, folder / "statement.html")
+    assert text in (folder / "statement.html").read_text()
+
+
+def record_of(job: Path, out: Path) -> dict[str, list[dict[str, object]]]:
+    done("record", job, out)
+    found: dict[str, list[dict[str, object]]] = json.loads(out.read_bytes())
+    return found
 
 
 def test_work_of_the_merged_job_itself_stays(made: Round) -> None:

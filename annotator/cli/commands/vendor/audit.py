@@ -134,4 +134,4 @@ def _differences(found: Reconciliation) -> Iterator[Said]:
         len(found.rows),
         differences=Count(len(found.differences)),
     )
-    yield from (said("Question: {what}", what=each) for each in found.differences)
+    yield from (said("Question: {what}", what=each.said) for each in found.differences)

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from tools.checkers.check_export.export import JOB, Export
 from tools.checkers.check_export.formats import EFFORT_METHOD, FAIR_PAY
 from tools.checkers.check_export.orders.work_order import WorkOrder
+from tools.checkers.check_export.pay.numbers import read_number
 from tools.checkers.check_export.pay.paid import due_amounts
 from tools.checkers.check_export.pay.parts import basis_of
 from tools.checkers.check_export.refusal import Json, require_same
@@ -127,10 +128,11 @@ def totals_of_all(export: Export) -> list[Json]:
 def _row(total: Json, orders: Orders) -> Json:
     """Return the row of the summary for one currency. Page: "and ``pay``: for each currency"."""
     figures = total["figures"]
+    hours = figures["terms"]["hours_ms"]
     row: Json = {
         "currency": figures["currency"],
         "basis": basis_of(figures),
-        "hours_ms": int(figures["terms"]["hours_ms"]["exact"]),
+        "hours_ms": int(read_number(f"{FAIR_PAY}, hours_ms", hours["exact"])),
         "owed_accepted": due_amounts(total)["owed_accepted"],
         "floor_kind": _floor_kinds(figures["work_orders"], orders),
     }
