@@ -64,6 +64,7 @@ def _status(item: Json) -> str:
 
 
 def _check_item(item: Json, status: str, chosen: set[str]) -> None:
+    """Require an item that was not chosen to say so, and why. Page: "What is in the dataset"."""
     where = f"{EFFORT}, item {item['id']} ({item['file']})"
     stated = item.get("is_selected", True)
     require_same(f"{where}, is_selected", stated, status in chosen, f"its status {status}")
@@ -73,6 +74,7 @@ def _check_item(item: Json, status: str, chosen: set[str]) -> None:
 
 
 def _check_lines(export: Export) -> None:
+    """Require no line of an item that was not chosen. Page: "What is in the dataset"."""
     for number, line in enumerate(export.texts, 1):
         is_chosen = "is_selected" not in export.items[line["item_id"]]
         where = f"{TRANSCRIPTIONS}, line {number}"
@@ -81,6 +83,7 @@ def _check_lines(export: Export) -> None:
 
 
 def _check_labels(export: Export, labels: list[str] | None) -> None:
+    """Require regions of the chosen labels only. Page: "What is in the dataset"."""
     if labels is None:
         return
     used = {export.labels[region["category_id"]] for region in export.regions}

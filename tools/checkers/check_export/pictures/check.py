@@ -54,7 +54,10 @@ def _check_digest(export: Export, where: str, item: Json, digest: str) -> None:
 
 
 def _check_size(export: Export, item: Json, found: tuple[int, int] | None) -> None:
-    """Require the size of the first picture of a file to be the declared one, if it is found."""
+    """Require the size of the first picture of a file to be the declared one, if it is found.
+
+    Page: "The files of the items".
+    """
     image = export.images_by_item.get(item["id"])
     if image is None or image.get("part", 0) != 0 or found is None:
         return
