@@ -397,9 +397,11 @@ TABLE: Final[list[Action]] = [
         icon="search",
         in_text=True,
     ),
-    Action("keys", "All keys", ("F1", "?"), group="help", icon="keyboard"),
+    Action("manual", "Manual", ("F1",), group="help", icon="info", in_text=True),
+    Action("keys", "All keys", ("?", "Shift+F1"), group="help", icon="keyboard"),
     Action("change-keys", "Change keys…", group="help", icon="keyboard"),
     Action("first-steps", "First steps", group="help", icon="circle-check"),
+    Action("update", "Update from a file…", group="help", icon="refresh-cw"),
     Action("about", "About Fairlabel", group="help", icon="info"),
     Action("context-menu", "Menu of the selection", ("Menu", "Shift+F10"), _J),
     # Keys only. Answers use function keys because these type nothing into a text field.

@@ -162,9 +162,9 @@ GROUP_MENUS: Final[Mapping[str, tuple[Section, ...]]] = MappingProxyType(
             (Submenu("Appearance", ("theme", "contrast", "bigger", "smaller")),),
         ),
         "help": (
-            ("find-action",),
+            ("manual", "find-action"),
             ("keys", "change-keys"),
-            ("first-steps", "about"),
+            ("first-steps", "update", "about"),
         ),
     }
 )

@@ -257,10 +257,12 @@ _VIEW: dict[str, str] = {
 
 _HELP: dict[str, str] = {
     "find-action": "command palette, commands, search actions, what can i do",
+    "manual": "help, documentation, user guide, handbook, how to, what can i do, tutorial, docs",
     "keys": "shortcuts, hotkeys, keyboard shortcuts, key bindings, cheat sheet, help, shortcut",
     "change-keys": "edit shortcuts, customize shortcuts, remap, keymap, hotkey, preset, "
     "key settings, labelimg keys, cvat keys, labelme keys, otranscribe keys, elan keys, praat keys",
     "first-steps": "tutorial, getting started, checklist, onboarding, help, guide",
+    "update": "upgrade, new version, newer, install, release, stick, offline",
     "about": "version, info, information, license, licence, credits",
     "answer-work": "i was working, count the break, it was work, break was work",
     "answer-other": "meeting, other task, training, break was other",
