@@ -25,7 +25,7 @@ from annotator.audit.report.report_tables import tables_of
 from annotator.display_text import shown_name
 from annotator.files import is_file, is_folder
 from widgets.audit.figure_table import FigureTable, title_of
-from widgets.audit.finding_model import FindingModel, difference_lines, lines_of
+from widgets.audit.finding_model import FindingLines, FindingModel, difference_lines
 from widgets.kit.amount_text import counted
 from widgets.kit.dialogs.form_widgets import button, card, row, words
 from widgets.kit.dialogs.path_field import PathField
@@ -36,6 +36,7 @@ from widgets.theme.tokens import GAP_PX, ROW_PX
 
 _FOLDERS_SEEN: Final = 5
 _FINDINGS_SEEN: Final = 7
+_FINDINGS_AT_ONCE: Final = 50
 _DIFFERENCES_SEEN: Final = 4
 _PATH: Final = Qt.ItemDataRole.UserRole
 _NO_BAR: Final = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
@@ -141,7 +142,7 @@ class AuditDialog(ReviewDialog):
     def show_audit(self, audit: Audit, compared: Reconciliation | None = None) -> None:
         """Show the result, and how the dataset differs from what was found, if that was asked."""
         self._show_compared(compared)
-        lines = lines_of(audit)
+        lines = FindingLines(audit)
         self.findings.show_lines(lines)
         seen = min(_FINDINGS_SEEN, max(1, len(lines)))
         self.finding_list.setFixedHeight(self.look.px(ROW_PX) * seen + self.look.px(GAP_PX))
@@ -180,6 +181,8 @@ class AuditDialog(ReviewDialog):
 
     def _show_compared(self, compared: Reconciliation | None) -> None:
         self.differences.show_lines(() if compared is None else difference_lines(compared))
+        rows = min(_DIFFERENCES_SEEN, len(self.differences.lines))
+        self.difference_list.setFixedHeight(self.look.px(ROW_PX) * rows + 2)
         self.difference.setText("")
         if compared is None:
             return
@@ -253,6 +256,9 @@ class AuditDialog(ReviewDialog):
         part.addWidget(words(self.tr("Findings and questions"), "heading"))
         self.finding_list.setModel(self.findings)
         self.finding_list.setUniformItemSizes(True)
+        # Without batches the list would ask for each of thousands of rows before it is shown.
+        self.finding_list.setLayoutMode(QListView.LayoutMode.Batched)
+        self.finding_list.setBatchSize(_FINDINGS_AT_ONCE)
         self.finding_list.setAccessibleName(self.tr("Findings and questions"))
         self.finding_list.setHorizontalScrollBarPolicy(_NO_BAR)
         self.finding_list.selectionModel().currentChanged.connect(
@@ -268,7 +274,6 @@ class AuditDialog(ReviewDialog):
         self.difference_list.setUniformItemSizes(True)
         self.difference_list.setAccessibleName(self.tr("What the dataset leaves out or shortens"))
         self.difference_list.setHorizontalScrollBarPolicy(_NO_BAR)
-        self.difference_list.setFixedHeight(self.look.px(ROW_PX) * _DIFFERENCES_SEEN)
         self.difference_list.selectionModel().currentChanged.connect(
             lambda now, _before: self._show_difference(now.row())
         )

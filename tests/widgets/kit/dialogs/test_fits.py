@@ -103,6 +103,7 @@ from widgets.time_pay.dialogs.payment_form import PaymentForm, TakeBackDialog
 from widgets.time_pay.dialogs.payments_dialog import PaymentsDialog, Whose
 from widgets.time_pay.dialogs.statement_dialog import StatementDialog
 from widgets.time_pay.dialogs.time_and_pay import TimeAndPayDialog
+from widgets.updates.update_dialog import UpdateDialog, UpdateSummary
 from widgets.work_order.accept_dialog import DIALOG_PX, AcceptDialog
 from widgets.work_order.editor import OrderEditor, Sources
 from widgets.work_order.new_order_dialog import NewOrderDialog
@@ -355,7 +356,13 @@ def _encryption_key(look: Look) -> QDialog:
     return dialog
 
 
+def _update(look: Look) -> QDialog:
+    day, key = date(2026, 11, 29), "0123456789abcdef" * 4
+    return UpdateDialog(look, UpdateSummary("0.2.0", "0.1.0", day, 231_000_000, key))
+
+
 DIALOGS: dict[str, Made] = {
+    "update": _update,
     "package": _package,
     "encryption key": _encryption_key,
     "accept": _accept,
