@@ -2,19 +2,41 @@
 
 from __future__ import annotations
 
-import os
 import sys
-from pathlib import Path
-from typing import TYPE_CHECKING, Final
 
-import resources
-from annotator.audio.container_frames import use_decoder
-from annotator.errors import AnnotatorError, PdfRefusedError
-
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from types import TracebackType
+
     from annotator.cli import ExportTarget, Outside
     from annotator.export.api import Exporter, ExportOptions, Report, Snapshot
     from annotator.progress import Progress
+
+_STOPPED = (
+    "Stopped. A file or a step that was not finished is not there; all before it is kept. Start "
+    "the command again."
+)
+"""As ``annotator.cli.common.refusals`` says it once it is loaded."""
+
+
+def tell_stopped(
+    kind: type[BaseException], error: BaseException, traceback: TracebackType | None
+) -> None:
+    """Tell of Ctrl-C in one sentence while modules are still being imported; show other errors."""
+    if issubclass(kind, KeyboardInterrupt):
+        sys.stderr.write(f"\n{_STOPPED}\n")
+    else:
+        sys.__excepthook__(kind, error, traceback)
+
+
+# Before all other imports, which take most of the time until a command begins.
+sys.excepthook = tell_stopped
+
+import os  # noqa: E402
+from pathlib import Path  # noqa: E402
+from typing import Final, NoReturn  # noqa: E402
+
+import resources  # noqa: E402
 
 _SUFFIX: Final = ".fairlabel"
 _OPENED: Final = (_SUFFIX, ".fairpackage", ".fairpackage.age", ".fairreview", ".fairlabel-update")
@@ -29,6 +51,8 @@ _STRIPS: Final = "--decode-strips"
 """Likewise as the first argument, by ``annotator.imaging.tiles.strips``."""
 _DETECTS: Final = ["--run-detector-apart"]
 """Likewise, by ``annotator.imaging.sandbox.detector_client``."""
+_PROCESSES: Final = "multiprocessing"
+"""In an argument, if Python itself starts a frozen program again for another process."""
 _COMPLETES: Final = "_FAIRLABEL_COMPLETE"
 """A shell that completes a command calls the program without arguments, with this variable."""
 
@@ -72,6 +96,8 @@ def write_pdf(html: str, title: str, page_words: str, *, is_rtl: bool) -> bytes:
     Raises:
         PdfRefusedError: no Qt is installed that could create it.
     """
+    from annotator.errors import PdfRefusedError  # noqa: PLC0415 - after tell_stopped is in place
+
     try:
         from widgets.time_pay.paper.pdf import pdf_without_screen  # noqa: PLC0415 - it needs Qt
     except ImportError as error:
@@ -89,18 +115,27 @@ def write_pdf(html: str, title: str, page_words: str, *, is_rtl: bool) -> bytes:
 def open_window(job: Path | None) -> int:
     """Open the window, with a job or without, and return the exit status."""
     if fault := qt_fault():
-        sys.exit(fault)
+        give_up(fault)
     try:
         # Late: all other commands work without Qt, and run where Qt is not installed.
         from widgets.app.main import run_window  # noqa: PLC0415
     except ImportError as error:
         if not _is_of_qt(error):
             raise
-        sys.exit(
+        give_up(
             f"The window needs Qt, which cannot be loaded here ({error}). "
             "Run make setup, or use the commands: fairlabel --help."
         )
     return run_window(job)
+
+
+def give_up(text: str) -> NoReturn:
+    """End with status 1, and say why: on standard error, or in a message where there is none."""
+    if sys.stderr is None:  # started by a double click on Windows
+        from annotator.system.face import tell_without_window  # noqa: PLC0415 - as above
+
+        tell_without_window(text)
+    sys.exit(text)
 
 
 def _is_of_qt(error: ImportError) -> bool:
@@ -142,6 +177,14 @@ def asks_for_window(arguments: list[str]) -> bool:
     return False
 
 
+def run_process_of_python(arguments: list[str]) -> None:
+    """Run the process of an audit and exit, if a frozen program was started again for that."""
+    if getattr(sys, "frozen", False) and any(_PROCESSES in each for each in arguments):
+        from multiprocessing import freeze_support  # noqa: PLC0415 - few processes need it
+
+        freeze_support()
+
+
 def main() -> None:
     """Open the window, or run the given command."""
     arguments = sys.argv[1:]
@@ -150,6 +193,7 @@ def main() -> None:
 
         decode_pictures()
         return
+    run_process_of_python(arguments)
     if arguments == _SOUNDS:
         from annotator.audio.sound_child import main as decode_sound  # noqa: PLC0415 - as below
 
@@ -170,6 +214,9 @@ def main() -> None:
 
         detect()
         return
+    from annotator.audio.container_frames import use_decoder  # noqa: PLC0415 - as above
+    from annotator.errors import AnnotatorError  # noqa: PLC0415 - as above
+
     use_decoder(film_decoder)
     if not asks_for_window(arguments):
         from annotator.cli import build_cli  # noqa: PLC0415 - 40 ms before the window otherwise
@@ -178,7 +225,7 @@ def main() -> None:
     try:
         sys.exit(open_window(Path(arguments[0]) if arguments else None))
     except AnnotatorError as error:
-        sys.exit(str(error))
+        give_up(str(error))
 
 
 if __name__ == "__main__":

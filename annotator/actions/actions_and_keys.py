@@ -80,7 +80,9 @@ TABLE: Final[list[Action]] = [
         "receipts", "Receipts and key…", ("Ctrl+Shift+K",), _JW, "job", "shield-check", in_text=True
     ),
     Action("countersign", "Countersign a hand-in…", group="job", icon="pencil"),
+    Action("pack", "Pack work…", (), _JW, "job", "upload"),
     Action("receive", "Receive submissions…", group="job", icon="download"),
+    Action("merge-collection", "Merge a collection…", group="job", icon="folder"),
     Action("audit", "Audit hand-ins…", group="job", icon="search"),
     Action("work-order", "Work order", ("Ctrl+Shift+W",), _J, "job", "file-text", in_text=True),
     Action("take-order", "Take a new work order…", (), _JW, "job", "file-text"),

@@ -26,6 +26,8 @@ _FILES: dict[str, str] = {
     "take-receipt": "receipt, confirmation, load receipt, countersigned",
     "receipts": "key, private key, signature, ledger, proof, shred, public key, record",
     "countersign": "sign, approve hours, confirm hours, vendor, acknowledge",
+    "pack": "split, distribute, packages, workers, overlap, gold, stick, assign, share out",
+    "merge-collection": "combine, join submissions, one job, consensus, final dataset, unite",
     "receive": "collect, collection, take submissions, vendor, workers' files, incoming work",
     "audit": "check pay, floor, vendor, fleet, verify many, report, fair pay, many hand-ins",
     "work-order": "terms, contract, guideline, instructions, guide, conditions, rules, agreement",

@@ -24,9 +24,10 @@ _MARK_TEXT: Final = (
 
 @dataclass(frozen=True, slots=True)
 class AuditFolder:
-    """The paths of an audit."""
+    """The paths of an audit; ``verified`` is where the verified rows are, if not in it."""
 
     root: Path
+    verified: Path | None = None
 
     @property
     def figures(self) -> Path:
@@ -41,7 +42,7 @@ class AuditFolder:
     @property
     def parts(self) -> Path:
         """The verified rows, which the next audit uses again."""
-        return self.private / "parts"
+        return self.verified or self.private / "parts"
 
     @property
     def inputs(self) -> Path:

@@ -100,7 +100,7 @@ class Commands(click.Group):
 
     def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
         """Parse the arguments before the command."""
-        with usage_in_plain_words():
+        with refusals(), usage_in_plain_words():
             return super().parse_args(context, args)
 
 

@@ -144,6 +144,17 @@ class Container:
                 ) from error
             watch.progress(done, len(wanted))
 
+    def require_whole(self, watch: Watch | None = None) -> None:
+        """Read all files, and write nothing.
+
+        Raises:
+            ContainerRefusedError: one is not what the manifest says.
+            CancelledError: the person cancelled.
+        """
+        for name in self.files:
+            for _piece in self.pieces(name, watch or Watch()):
+                pass
+
     def _require_space(self, folder: Path, names: list[str]) -> None:
         needed = sum(self.files[name].size for name in names)
         free = shutil.disk_usage(folder).free

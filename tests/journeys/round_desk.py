@@ -411,7 +411,7 @@ def receive_in_window(hand: Hand, collection: Path, key: Path, *files: Path) -> 
         elif dialog.start_button.isVisible() and dialog.start_button.isEnabled():
             press(dialog.start_button)
         elif dialog.receipts_button.isVisible():
-            type_path(dialog.key_field.field, key)
+            type_path(dialog.key.key_field.field, key)
             press(dialog.receipts_button)
             hand.qtbot.waitUntil(lambda: bool(dialog.told.text()))
         elif dialog.close_button.isVisible():

@@ -115,6 +115,7 @@ def scenes_asked_for(wanted: Sequence[str], rooms: Sequence[str] = ()) -> Iterat
     )
     from tools.shots.scenes.vendor import (  # noqa: PLC0415 - as above
         scenes_of_agreement,
+        scenes_of_packing,
         scenes_of_submissions,
     )
 
@@ -138,6 +139,7 @@ def scenes_asked_for(wanted: Sequence[str], rooms: Sequence[str] = ()) -> Iterat
         scenes_of_items,
         scenes_of_details,
         scenes_of_agreement,
+        scenes_of_packing,
     )
     for module in modules:
         if not rooms or module.__name__.rpartition(".")[2] in rooms:

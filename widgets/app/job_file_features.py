@@ -14,6 +14,7 @@ from widgets.job_files.lifecycle import JobLifecycle, JobParts
 from widgets.job_files.write_backs import WriteBacks
 from widgets.kit.bridge import Bridge
 from widgets.open_job.added_items import AddedItems
+from widgets.packages.due_day import DueDay
 from widgets.time_pay.own_record import OwnRecordWriter
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ class JobFileFeatures:
         self.records = OwnRecordWriter(context, bridge, settings)
         self.backups = BackupController(context, self.lifecycle.close, bridge)
         self.write_backs = WriteBacks(context, self.lifecycle.wait_closed, bridge, background, look)
+        self.due_day = DueDay(context, window.line)
         self._notices = window.notices
         self._restore: JobRestore | None = None
         self._packages: PackageController | None = None

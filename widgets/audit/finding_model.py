@@ -14,6 +14,7 @@ from PySide6.QtCore import (
 )
 
 from annotator.audit.audit import Audit
+from annotator.audit.reconciliation import Completeness, Reconciliation
 from annotator.display_text import shown_name
 from annotator.sentences.said import Said
 from widgets.kit.error_text import sentence_text
@@ -55,6 +56,21 @@ def lines_of(audit: Audit) -> list[FindingLine]:
     named = ((_tr("Finding"), findings), (_tr("Question"), questions))
     found = [FindingLine(name, each.said, each.folders) for name, own in named for each in own]
     return [*found, *(FindingLine(_tr("Not read"), each) for each in audit.refused)]
+
+
+def difference_lines(found: Reconciliation) -> list[FindingLine]:
+    """Return what is left out, then what is trimmed, then what is different."""
+    names = {
+        Completeness.LEFT_OUT: _tr("Left out"),
+        Completeness.TRIMMED: _tr("Trimmed"),
+        Completeness.DIFFERENT: _tr("Different"),
+    }
+    return [
+        FindingLine(name, each.said)
+        for state, name in names.items()
+        for each in found.differences
+        if each.state is state
+    ]
 
 
 class FindingModel(QAbstractListModel):

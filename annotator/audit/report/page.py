@@ -10,6 +10,7 @@ from annotator.audit.disclosure import FEWEST
 from annotator.audit.report.figure_texts import DIMENSIONS, TITLES, UNKNOWN, share_text, text_of
 from annotator.audit.report.plots import PlotBar, PlotRange, bars_svg, ranges_svg
 from annotator.audit.report.report_tables import (
+    COMPARED,
     FINDINGS,
     KINDS,
     LABELS,
@@ -17,9 +18,11 @@ from annotator.audit.report.report_tables import (
     PAY,
     REVIEWS,
     WORK,
+    compared_tables,
     name_of,
 )
 from annotator.audit.tables.table_forms import MS_COLUMNS
+from annotator.display_text import shown_name
 from annotator.sentences.numbers import grouped
 
 Group = Mapping[str, Any]
@@ -75,6 +78,7 @@ def _body(report: Mapping[str, Any]) -> Iterator[str]:
     yield "<main>"
     yield "<h1>Audit of effort and pay</h1>"
     yield from _summary(report)
+    yield from _comparison(report)
     yield from _findings(report)
     yield from _pay(report)
     yield from _money(report)
@@ -109,6 +113,46 @@ def _summary(report: Mapping[str, Any]) -> Iterator[str]:
             shown = escape(text_of(name, group))
             yield f"<li>{escape(TITLES[name])}<b>{shown}</b></li>"
         yield "</ul>"
+
+
+def _comparison(report: Mapping[str, Any]) -> Iterator[str]:
+    if report["comparison"] is None:
+        return
+    other = shown_name(report["comparison"]["with"])
+    yield "<h2>Comparison with another audit</h2>"
+    yield (
+        f"<p>The other audit is <bdi>{escape(other)}</bdi>. The change is from the other audit to "
+        "this one. A figure is compared if both reports show it, and only if both together lead "
+        f"to the figures of nobody, or of at least {FEWEST} people.</p>"
+    )
+    for table in compared_tables(report):
+        title = f"{table.about}: {table.dimension}" if table.dimension else table.about
+        if not table.dimension and table.groups[0]["table"] == "pay":
+            yield from _compared_ranges(table.groups, other)
+        yield _table(title, table.dimension or "Group", table.groups, COMPARED)
+    if not report["comparison"]["rows"]:
+        yield "<p>The two reports show no figure in common.</p>"
+
+
+def _compared_ranges(rows: Sequence[Group], other: str) -> Iterator[str]:
+    """Yield a plot of the quartiles in both audits, for each currency."""
+    found: dict[str, dict[str, Group]] = {}
+    for row in rows:
+        found.setdefault(row["currency"], {})[row["figure"]] = row
+    names = ("rate_q1_micro", "rate_median_micro", "rate_q3_micro")
+    for currency, figures in found.items():
+        quartiles = [figures[name] for name in names if name in figures]
+        sides = [("other", other), ("this", TITLES["this"])]
+        if len(quartiles) != len(names):
+            continue
+        low, middle, high = quartiles
+        made = [
+            PlotRange(name, low[side], middle[side], high[side], text_of(side, middle))
+            for side, name in sides
+            if all(row[side] is not None for row in quartiles)
+        ]
+        if made:
+            yield ranges_svg(f"Effective pay per hour in both audits, {currency}", made)
 
 
 def _findings(report: Mapping[str, Any]) -> Iterator[str]:

@@ -106,4 +106,6 @@ def _groups(report: Mapping[str, Any]) -> Iterator[tuple[str, Rows]]:
     found = {name: report[name] for name in ("pay", "money", "work", "kinds", "labels")}
     found |= {f"pay_by_{name}": groups for name, groups in report["pay_by"].items()}
     found |= {f"work_by_{name}": groups for name, groups in report["work_by"].items()}
+    if report["comparison"] is not None:
+        found["comparison"] = report["comparison"]["rows"]
     yield from ((name, groups) for name, groups in found.items() if groups)

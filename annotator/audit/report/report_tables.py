@@ -28,6 +28,7 @@ REVIEWS: Final = (
 )  # fmt: skip
 KINDS: Final = ("people", "items", "items_completed", "timed_items", "work_ms", "length_ms")
 LABELS: Final = ("people", "regions", "timed_regions", "active_ms")
+COMPARED: Final = ("figure", "other", "this", "change")
 
 FINDINGS: Final = {
     "not_verified": "Exports that do not verify",
@@ -48,6 +49,7 @@ FINDINGS: Final = {
 
 OTHERS: Final = "Smaller groups together"
 NO_CURRENCY: Final = "No currency"
+ALL: Final = "All together"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +62,36 @@ class ReportTable:
     columns: Sequence[str]
 
 
+_COMPARISONS: Final = {
+    "pay": "Comparison of effective pay",
+    "money": "Comparison of money",
+    "work": "Comparison of work",
+    "receipts": "Comparison of receipts",
+    "kinds": "Comparison of items",
+    "labels": "Comparison of regions",
+}
+
+
+def compared_tables(report: Mapping[str, Any]) -> Iterator[ReportTable]:
+    """Yield the tables of a comparison: a row for each figure of each group that both show."""
+    if report["comparison"] is None:
+        return
+    found: dict[tuple[str, str], list[Group]] = {}
+    for row in report["comparison"]["rows"]:
+        place = row["table"], row["dimension"]
+        found.setdefault(place, []).append({**row, "is_others": 0})
+    for (table, dimension), rows in found.items():
+        title = DIMENSIONS[dimension] if dimension else ""
+        yield ReportTable(_COMPARISONS[table], title, rows, COMPARED)
+
+
 def tables_of(report: Mapping[str, Any]) -> Iterator[ReportTable]:
     """Yield the tables of a report that have rows."""
     yield from (each for each in _tables(report) if each.groups)
 
 
 def _tables(report: Mapping[str, Any]) -> Iterator[ReportTable]:
+    yield from compared_tables(report)
     yield ReportTable("Effective pay", "", report["pay"], PAY)
     for dimension, groups in report["pay_by"].items():
         yield ReportTable("Effective pay", DIMENSIONS[dimension], groups, PAY)
@@ -84,5 +110,5 @@ def name_of(group: Group) -> str:
         return OTHERS
     value = group["value"]
     if value == "all":
-        return group["currency"] or NO_CURRENCY
+        return group["currency"] or (ALL if "figure" in group else NO_CURRENCY)
     return shown_name(str(value)) if value is not None else UNKNOWN

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 
 from annotator.editing.changes import EditState, Step
 from annotator.errors import JobFileError
@@ -28,6 +29,7 @@ from annotator.job_file.schema.tables import (
 )
 from annotator.media.image import PICTURES
 from annotator.model.entities import (
+    Item,
     ItemId,
     KindId,
     Label,
@@ -55,6 +57,21 @@ def read_item_rows(connection: sqlite3.Connection, after: int, limit: int | None
         (after, -1 if limit is None else limit),
     )
     return list(rows_of(rows))
+
+
+def read_items(connection: sqlite3.Connection, item_ids: Sequence[int]) -> list[Item]:
+    """Return those of the items that exist, without notes, comments and lengths, in their order.
+
+    Raises:
+        DamagedJobError: a row has a wrong seal.
+    """
+    marks = ", ".join("?" * len(item_ids))
+    rows = connection.execute(
+        f"SELECT {ITEM.listed}, media.path FROM item JOIN media ON media.id = item.media_id "
+        f"WHERE item.id IN ({marks}) AND {seen('item')} ORDER BY item.id",
+        tuple(item_ids),
+    )
+    return [item_of(ITEM.verified(values), path) for *values, path in rows]
 
 
 def read_kinds(connection: sqlite3.Connection) -> frozenset[KindId]:
