@@ -560,7 +560,6 @@ TABLE: tuple[Setting, ...] = (
         "",
         "The files of the keys that signed last, as JSON: by the id of a collection.",
     ),
-    Setting("last_merged_media", "", "The folder of the media of the last merge."),
     Setting("last_pack_folder", "", "Where packages were written last."),
     Setting("last_reconciled_dataset", "", "The dataset that an audit compared with last."),
     Setting("last_audited_folders", "", "The folders that were audited last, one a line."),

@@ -87,6 +87,7 @@ class CocoDocument:
         annotations = self._annotations()
         yield ANNOTATIONS, sorted_rows(annotations) if self._ids else self._rows(annotations)
         self._tell_texts()
+        self._tell_sums()
         if self._tally.has_tags:
             yield TAGS, self._tags()
         yield "categories", list(self._categories())
@@ -183,6 +184,14 @@ class CocoDocument:
         if texts.has_drafts:
             for origin, words in TOLD.items():
                 self._report.count(words, texts.of(origin))
+
+    def _tell_sums(self) -> None:
+        """Count in the report all regions and those left out, if any are, so that they add up."""
+        written = sum(item.regions for item in self._tally.items.values())
+        left_out = sum(item.regions_left_out for item in self._tally.items.values())
+        if left_out:
+            self._report.count("regions of the exported items", written + left_out)
+            self._report.count(f"regions left out of {NAME}", left_out)
 
     def _tags(self) -> Iterator[JsonObject]:
         forms = RegionForms(self._options.detail, self._report, image_ids=self._ids)

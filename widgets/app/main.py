@@ -22,6 +22,7 @@ from widgets.kit.application_events import ApplicationEvents
 from widgets.kit.bridge import Bridge
 from widgets.kit.error_text import sentence_text
 from widgets.kit.plain_text_filter import PlainTextFilter
+from widgets.manual.manual_controller import ManualController
 from widgets.menus.recent_menu import RecentMenu
 from widgets.process.crash_hook import CrashHook
 from widgets.process.cycle_collector import CycleCollector
@@ -83,6 +84,7 @@ class App:
         # ms.
         self._events = ApplicationEvents(app)
         PlainTextFilter(self._events)
+        self.manual = ManualController(self.window, self.look, self._events)
         self._join()
 
     def _join(self) -> None:
@@ -96,6 +98,7 @@ class App:
         self.window.closing.connect(self._on_closing)
         self.window.bar.find_asked.connect(lambda: self.run("find-action"))
         self.window.first_steps.dismissed.connect(self._dismiss_steps)
+        self.window.notices.help_asked.connect(self.manual.show_page)
         self._show_recent()
         for problem in self.settings.problems:
             self.window.notices.say(Notice(sentence_text(problem)))
@@ -108,6 +111,8 @@ class App:
         parts = Composition(self._events, self.window, self.look, self.bridge, self.settings)
         parts.lifecycle.opened.connect(self._on_opened)
         parts.actions.calls["clear-recent"] = self._clear_recent
+        parts.actions.calls["manual"] = self.manual.help
+        self.manual.opened.connect(parts.filter.expect_reading)
         return parts
 
     @property
@@ -145,6 +150,7 @@ class App:
         self._is_over = True
         self.faults.remove()
         self._preparing.stop()
+        self.manual.stop()
         if self.has_parts:
             self.parts.close()
         self.bridge.close()

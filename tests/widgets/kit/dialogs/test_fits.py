@@ -265,16 +265,24 @@ def _audit(look: Look) -> QDialog:
     return AuditDialog(look, [Path("a folder with a long name")] * 20, Path("audit"), "No library.")
 
 
+def _compared_row() -> dict[str, object]:
+    place = {"table": "pay", "dimension": "", "currency": "KES", "value": "all"}
+    numbers = {"other": 10**12, "this": 10**10, "change": 10**10 - 10**12}
+    return {**place, "figure": "rate_median_micro", "unit": "micro", **numbers}
+
+
 def _audited(look: Look) -> QDialog:
     dialog = AuditDialog(look, [Path("fleet")], Path("audit"))
     sums = dict.fromkeys((*PAY, "currency", "value", "people_at_floor", "people_with_floor"))
     group = {**sums, "currency": "KES", "value": "all", "is_others": 0, "people": 3}
     report = {
         "exports": {"found": 1000, "counted": 900},
-        **{name: [] for name in ("money", "work", "kinds", "labels")},
+        **{name: [] for name in ("money", "work", "kinds", "labels", "labels_by_kind")},
         "pay": [group] * 20,
         "pay_by": {},
+        "comparison": None,
         "work_by": {},
+        "comparison": {"with": "other", "rows": [_compared_row()] * 20},
     }
     sentence = said("It has other files, and its long sentence goes on and on. Ask for it again.")
     found = [AuditFinding(Kind.NOT_VERIFIED, ("a/long/folder" * 5,), sentence)] * 50
