@@ -34,6 +34,7 @@ PAGES: Final = {
     "media.images": "how-to/boxes.md",
     "media.sound": "how-to/sound.md",
     "packages": "how-to/work-order.md#work-that-comes-as-a-package",
+    "updates": "how-to/update.md",
     "packages.encryption_key_dialog": "how-to/receive-and-pay.md",
     "picture_view": "how-to/look-closely.md",
     "process": "how-to/recover.md",
