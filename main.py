@@ -39,8 +39,8 @@ from typing import Final  # noqa: E402
 import resources  # noqa: E402
 
 _SUFFIX: Final = ".fairlabel"
-_OPENED: Final = (_SUFFIX, ".fairpackage", ".fairpackage.age", ".fairreview")
-"""Files that open the window: jobs, work packages, and reviews of submissions."""
+_OPENED: Final = (_SUFFIX, ".fairpackage", ".fairpackage.age", ".fairreview", ".fairlabel-update")
+"""Files that open the window: jobs, work packages, reviews of submissions, and updates."""
 _DECODES: Final = ["--decode-pictures-apart"]
 """A frozen program is started again with only this argument, by ``sandbox.decoder_client``."""
 _SOUNDS: Final = ["--decode-sound-apart"]
@@ -162,7 +162,7 @@ def asks_for_window(arguments: list[str]) -> bool:
         case []:
             return _COMPLETES not in os.environ
         case [job]:
-            return job.endswith(_OPENED) and not job.startswith("-")
+            return job.lower().endswith(_OPENED) and not job.startswith("-")
     return False
 
 

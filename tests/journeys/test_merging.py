@@ -7,11 +7,17 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from annotator.collection.merge import merge
+from annotator.job_file.project import Project
+from annotator.model.entities import Review, Status
 from annotator.progress import Watch
 from annotator.settings import Settings
+from annotator.submissions.collection_folder import open_collection
 from tests.annotator.cli.conftest import demo, made_once
+from tests.annotator.cli.running import done
 from tests.annotator.submissions.conftest import Sent, sent
 from tests.annotator.submissions.rounds import new_collection, received
 from tests.journeys.hand import Hand, press
@@ -103,8 +109,43 @@ def test_a_dropped_collection_is_seen_merged_and_opened(
     hand.qtbot.waitUntil(lambda: hand.app.open_job is not None)
     assert hand.app.open_job is not None
     assert hand.app.open_job.project.path == out
-    assert told[:2] == ["1 item finished · 2 open", "1 item finished · 2 open"]
+    assert told[:2] == ["\u20681 item finished\u2069 · \u20682 open\u2069"] * 2
     assert "1 submission is not taken: another one of its record counts in its place." in told
+
+
+def test_a_second_merge_goes_on_with_the_first(
+    hand: Hand, collection: Path, demo: Path, tmp_path: Path
+) -> None:
+    """The folder of the media is that of the first; one item keeps its review."""
+    first = tmp_path / "first.fairlabel"
+    merge(open_collection(collection), demo.parent, first)
+    with Project.open(first) as project:
+        rows = project.reads.item_rows().result()
+        [number] = [str(row.id) for row in rows if row.status is Status.DONE]
+    done("items", "accept", first, number, "--worker", "Roseline", "--new")
+    said: list[str] = []
+
+    def name_it(dialog: MergeDialog) -> bool:
+        if dialog.seen is None:
+            return False
+        assert dialog.media.path == demo.parent
+        dialog.earlier.show_path(tmp_path / "nothing.fairlabel")
+        said.append(dialog.reason.text())
+        dialog.earlier.show_path(first)
+        return True
+
+    def is_told(dialog: MergeDialog) -> bool:
+        said.extend(each.text() for each in dialog.findChildren(QLabel) if each.isVisible())
+        return dialog.opening_button.isVisible()
+
+    _merge(hand, lambda: drop(hand.window, collection), name_it, _started, is_told)
+    assert said[0] == "There is no job of that name."
+    assert any("1 item keeps its review; the others wait for one." in each for each in said)
+    out = collection.parent / "All of it merged.fairlabel"
+    with Project.open(first) as one, Project.open(out) as two:
+        assert one.facts.job_id == two.facts.job_id
+        row = two.reads.item_rows().result()[int(number) - 1]
+        assert row.review is Review.ACCEPTED
 
 
 def test_what_cannot_be_merged_is_told_before_it_starts(
@@ -152,7 +193,7 @@ def test_a_merge_can_be_stopped_and_leaves_nothing(
 ) -> None:
     begun: list[Watch] = []
 
-    def waits(_collection: object, _media: Path, _out: Path, watch: Watch) -> None:
+    def waits(_collection: object, _media: Path, _out: Path, watch: Watch, _earlier: None) -> None:
         begun.append(watch)
         while True:
             watch.cancel.check()

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject
 from annotator.collection.merge import MergeReport, merge
 from annotator.collection.merge_preview import MergePreview, merge_preview
 from annotator.errors import CancelledError
-from annotator.files import exists, is_folder
+from annotator.files import exists
 from annotator.packages.collection_records import COLLECTION
 from annotator.progress import Cancel, Progress, Watch
 from annotator.submissions.collection_folder import existing_collection
@@ -20,7 +20,6 @@ from widgets.open_job.context import Context
 from widgets.submissions.merge_dialog import MergeDialog
 
 FOLDER: Final = "last_collection_folder"
-MEDIA: Final = "last_merged_media"
 
 
 class MergeController(QObject):
@@ -40,11 +39,12 @@ class MergeController(QObject):
     def ask(self, folder: Path | None = None) -> None:
         """Show the dialog, with the collection that was used last, or with that in a folder."""
         context, settings = self._context, self._context.settings
-        kept, media = settings.text(FOLDER), settings.text(MEDIA)
+        kept = settings.text(FOLDER)
         if folder is None and kept and exists(Path(kept) / COLLECTION):
             folder = Path(kept)
-        first = Path(media) if media and is_folder(Path(media)) else None
-        dialog = MergeDialog(context.look, folder, first, context.window)
+        job = context.jobs.job_or_none
+        opened = None if job is None else job.project.path
+        dialog = MergeDialog(context.look, folder, opened, context.window)
         visit = _Visit(dialog, context)
         dialog.exec()
         visit.stop()
@@ -96,14 +96,15 @@ class _Visit(QObject):
     def _start(self) -> None:
         dialog = self._dialog
         folder, media, out = dialog.collection.path, dialog.media.path, dialog.place.path
+        earlier = dialog.earlier.path
         if folder is None or media is None or out is None:
             return
         self._context.settings.set(FOLDER, str(folder.absolute()))
-        self._context.settings.set(MEDIA, str(media.absolute()))
 
         def work(cancel: Cancel, progress: Progress) -> MergeReport | None:
             try:
-                return merge(existing_collection(folder), media, out, Watch(cancel, progress))
+                collection = existing_collection(folder)
+                return merge(collection, media, out, Watch(cancel, progress), earlier)
             except CancelledError:
                 return None
 

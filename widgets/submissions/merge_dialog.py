@@ -12,10 +12,12 @@ from PySide6.QtWidgets import QBoxLayout, QFileDialog, QProgressBar, QVBoxLayout
 from annotator.collection.merge import MergeReport
 from annotator.collection.merge_preview import MergeableWork, MergePreview
 from annotator.display_text import shown_name
-from annotator.files import exists, is_folder
+from annotator.files import exists, is_file, is_folder
 from annotator.packages.collection_records import COLLECTION
 from annotator.sentences.said import Said
+from widgets.job_files.job_closer import is_same
 from widgets.kit.amount_text import counted
+from widgets.kit.day_words import apart
 from widgets.kit.dialogs.form_widgets import set_role, words
 from widgets.kit.dialogs.line_list import LineList, ListLine
 from widgets.kit.dialogs.path_field import PathField
@@ -39,7 +41,7 @@ class MergeDialog(ReviewDialog):
     Args:
         look: provides colours and sizes.
         collection: the collection that was used last, or None.
-        media: the folder of the media that was used last, or None.
+        open_job: the job that is open in the window, or None: it cannot be read a second time.
 
     Signals:
         preview_asked: another collection was chosen.
@@ -53,7 +55,7 @@ class MergeDialog(ReviewDialog):
         self,
         look: Look,
         collection: Path | None = None,
-        media: Path | None = None,
+        open_job: Path | None = None,
         parent: QWidget | None = None,
     ) -> None:
         """Show the choice; there is no preview yet."""
@@ -61,12 +63,14 @@ class MergeDialog(ReviewDialog):
         self.show_titles(self.tr("Merge a collection"))
         self.start_button.setText(self.tr("&Merge"))
         self.seen: MergePreview | None = None
+        self._open_job = open_job
         self._refused = ""
-        self._is_place_edited = False
+        self._is_place_edited = self._is_media_edited = False
         is_wide = look.px(WIDE_PX) <= self.screen().availableGeometry().width()
         self._width_px = WIDE_PX if is_wide else NARROW_PX
         self.collection = PathField(look, self.tr("Folder of the collection"), self._choose)
         self.media = PathField(look, self.tr("Folder of the media"), self._choose_media)
+        self.earlier = PathField(look, self.tr("Job of the merge before"), self._choose_earlier)
         self.place = SavePathField(look, self.tr("New job"), Path())
         self.place.path_field.show_path("")
         self.summary = words("")
@@ -86,10 +90,10 @@ class MergeDialog(ReviewDialog):
         self.setAcceptDrops(True)
         self.collection.changed.connect(self._on_collection)
         self.media.changed.connect(self._check)
+        self.media.edited.connect(self._on_media_edited)
+        self.earlier.changed.connect(self._check)
         self.place.changed.connect(self._check)
         self.place.path_field.edited.connect(self._on_place_edited)
-        if media is not None:
-            self.media.show_path(media)
         self.show_nothing()
         if collection is not None:
             self.collection.show_path(collection)
@@ -111,6 +115,8 @@ class MergeDialog(ReviewDialog):
         """Show what would be taken, and what not and why."""
         self._say(self._summary_of(seen), "")
         self.seen = seen
+        if not self._is_media_edited:
+            self.media.show_path("" if seen.media is None else seen.media)
         self.works.show_lines(map(self._line_of, seen.works))
         self.works.setFixedHeight(self.works.height_of(_SEEN))
         self.works.setVisible(bool(seen.works))
@@ -148,25 +154,32 @@ class MergeDialog(ReviewDialog):
         head = head.replace("%2", work).replace("%1", items)
         parts: list[str | QWidget] = []
         for title, told in (
+            (self.tr("Reviewed before, and another version now"), report.changed),
             (self.tr("Not merged"), report.problems),
             (self.tr("Answers of workers to rejections"), report.answers),
         ):
             if told:
                 parts.append(words(title, "heading"))
                 parts.append(words("\n".join(sentences(told)), is_selectable=True))
-        parts.append(
-            self.tr(
-                "Every item waits for a review. No time was taken over: it stays in the "
-                "collection, as each worker signed it."
-            )
-        )
+        parts.append(self._waiting(report.kept))
         self.show_done(head, parts, [out], is_doubtful=bool(report.problems))
-        self.opening_button.show()
-        set_role(self.close_button, "")
-        self.close_button.setDefault(False)
-        self.opening_button.setDefault(True)
-        self.opening_button.setFocus()
+        self.lead_on(self.opening_button)
         self.fit()
+
+    def _waiting(self, kept: int) -> str:
+        """Return what waits for a review, and where the time of the workers is."""
+        waits = self.tr("Every item waits for a review.")
+        if kept:
+            waits = counted(
+                kept,
+                self.tr("1 item keeps its review; the others wait for one."),
+                self.tr("%1 items keep their reviews; the others wait for one."),
+            )
+        time = self.tr(
+            "No time of the workers was taken over: it stays in the collection, as each worker "
+            "signed it."
+        )
+        return f"{waits} {time}"
 
     # Internals --------------------------------------------------------------------
 
@@ -184,13 +197,20 @@ class MergeDialog(ReviewDialog):
             "was rejected. The collection stays as it is."
         )
         column.addWidget(words(why, "quiet"))
-        for title, field in (
-            (self.tr("Folder of the collection"), self.collection),
-            (self.tr("Folder of the pictures and sounds"), self.media),
-            (self.tr("New job"), self.place),
+        goes_on = self.tr(
+            "The new job then goes on with it: its reviews, corrections and time stay where the "
+            "work is the same. Other versions wait for a review again."
+        )
+        for title, field, note in (
+            (self.tr("Folder of the collection"), self.collection, ""),
+            (self.tr("Folder of the pictures and sounds"), self.media, ""),
+            (self.tr("Job of the merge before, if there is one"), self.earlier, goes_on),
+            (self.tr("New job"), self.place, ""),
         ):
             column.addWidget(words(title, "heading"))
             column.addWidget(field)
+            if note:
+                column.addWidget(words(note, "quiet"))
         column.addStretch(1)
         seen.addWidget(words(self.tr("What will be merged"), "heading"))
         seen.addWidget(self.summary)
@@ -228,7 +248,9 @@ class MergeDialog(ReviewDialog):
             parts.append(counted(work.open, self.tr("1 open"), self.tr("%1 open")))
         if work.rejected:
             parts.append(counted(work.rejected, self.tr("1 rejected"), self.tr("%1 rejected")))
-        return ListLine(id=work.digest, name=shown_name(work.worker), note=" · ".join(parts))
+        return ListLine(
+            id=work.digest, name=shown_name(work.worker), note=" · ".join(map(apart, parts))
+        )
 
     def _on_collection(self) -> None:
         path = self.collection.path
@@ -237,6 +259,9 @@ class MergeDialog(ReviewDialog):
             self.place.path_field.show_path(path.parent / f"{name}{_SUFFIX}")
         self.show_nothing()
         self.preview_asked.emit()
+
+    def _on_media_edited(self) -> None:
+        self._is_media_edited = True
 
     def _on_place_edited(self) -> None:
         self._is_place_edited = True
@@ -255,7 +280,7 @@ class MergeDialog(ReviewDialog):
             return self.tr("Reading the collection…")
         if not self.seen.works:
             return self.tr("There is nothing to merge.")
-        return self._missing_media() or self._missing_place()
+        return self._missing_media() or self._missing_earlier() or self._missing_place()
 
     def _missing_media(self) -> str:
         media = self.media.path
@@ -264,6 +289,16 @@ class MergeDialog(ReviewDialog):
         if not self.media.fault() and not is_folder(media):
             return self.tr("There is no folder of that name.")
         return self.media.fault()
+
+    def _missing_earlier(self) -> str:
+        path = self.earlier.path
+        if path is None or self.earlier.fault():
+            return self.earlier.fault()
+        if not is_file(path):
+            return self.tr("There is no job of that name.")
+        if self._open_job is not None and is_same(path, self._open_job):
+            return self.tr("The job of the merge before is open here. Open another job first.")
+        return ""
 
     def _missing_place(self) -> str:
         path = self.place.path
@@ -289,6 +324,12 @@ class MergeDialog(ReviewDialog):
         title = self.tr("The folder of the pictures and sounds")
         return QFileDialog.getExistingDirectory(self, title, start)
 
+    def _choose_earlier(self, start: str) -> str:
+        kinds = self.tr("Jobs (%1)").replace("%1", f"*{_SUFFIX}")
+        start = start or str((self.collection.path or Path.home()).parent)
+        title = self.tr("The job of the merge before")
+        return QFileDialog.getOpenFileName(self, title, start, kinds)[0]
+
     # Qt overrides -----------------------------------------------------------
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -300,7 +341,11 @@ class MergeDialog(ReviewDialog):
         if folder is not None:
             event.acceptProposedAction()
             is_collection = exists(folder / COLLECTION)
-            (self.collection if is_collection else self.media).show_path(folder)
+            if is_collection:
+                self.collection.show_path(folder)
+            else:
+                self.media.show_path(folder)
+                self._is_media_edited = True
 
 
 def sentences(told: Sequence[Said]) -> Iterator[str]:

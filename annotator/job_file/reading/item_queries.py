@@ -12,6 +12,7 @@ from annotator.errors import JobFileError
 from annotator.job_file.reading.item_slices import rows_of
 from annotator.job_file.rows.model_rows import item_of, label_from, media_of, region_from
 from annotator.job_file.rows.record_rows import step_of
+from annotator.job_file.rows.review_rows import read_earlier_reviews
 from annotator.job_file.rows.values import Counts, HistoryTail, LoadedItem
 from annotator.job_file.schema.sealed_rows import SealedRow, value_of, values_of
 from annotator.job_file.schema.tables import (
@@ -158,7 +159,7 @@ def read_loaded_item(connection: sqlite3.Connection, item_id: ItemId) -> LoadedI
     item = item_of(row, media.path, note, comment, read_length(connection, row))
     regions = read_regions(connection, item_id, media.path)
     state = EditState(item_id, item.facts, regions, read_labels(connection))
-    return LoadedItem(item, media, state)
+    return LoadedItem(item, media, state, tuple(read_earlier_reviews(connection, item_id)))
 
 
 def item_and_media(connection: sqlite3.Connection, item_id: ItemId) -> tuple[SealedRow, Media]:

@@ -24,7 +24,7 @@ READING = {
 }
 WRITING = {
     "demo": ["demo", "{long}"],
-    "export": ["export", "{job}", "--format", "coco", "{long}"],
+    "export": ["export", "{job}", "--format", "coco", "{long}", "--items", "all"],
     "hand in": ["hand-in", "{job}", "{long}.jsonl"],
     "key": ["receipt", "{job}", "{out}", "--key", "{long}.pem", "--make-key"],
     "make a job here": ["new", "{long}.fairlabel", "--media", "{pictures}", "--worker", "A"],

@@ -82,6 +82,11 @@ class Export:
         return {image["id"]: image.get("effort_item", image["id"]) for image in images}
 
     @cached_property
+    def images_by_item(self) -> dict[int, Json]:
+        """The images of annotations.json by the id of their item in effort.json."""
+        return {self.item_ids[number]: image for number, image in self.images.items()}
+
+    @cached_property
     def labels(self) -> dict[int, str]:
         """The names of the categories by their id."""
         return {each["id"]: each["name"] for each in self.annotations["categories"]}

@@ -68,7 +68,7 @@ def packed(look: Look) -> PackDialog:
 
 def merge(look: Look) -> MergeDialog:
     """Return the dialog with a collection that has much, and much that is not taken."""
-    dialog = MergeDialog(look, Path("collection"), Path("pictures"))
+    dialog = MergeDialog(look, Path("collection"))
     works = [MergeableWork(name, name, 1200, 30, 4) for name in WORKERS]
     dialog.show_preview(MergePreview(works, 36_000, 1200, [_TOLD] * 120))
     return dialog
@@ -77,6 +77,7 @@ def merge(look: Look) -> MergeDialog:
 def merged(look: Look) -> MergeDialog:
     """Return the dialog with what was merged."""
     dialog = merge(look)
-    report = MergeReport(30, 36_000, 90_000, problems=[_TOLD] * 120, answers=[_TOLD] * 3)
+    report = MergeReport(30, 36_000, 90_000, kept=9, problems=[_TOLD] * 120, answers=[_TOLD] * 3)
+    report.changed = [_TOLD] * 9
     dialog.show_merged(report, Path("a long name of a collection merged.fairlabel"))
     return dialog

@@ -17,6 +17,7 @@ from annotator.submissions.submission_draft import SubmissionRequest, Submission
 from exporters.registry import find_exporters
 from tools.shots.scenes.scenes import Scene
 from tools.shots.scenes.stage import Stage
+from widgets.audit.audit_dialog import AuditDialog
 from widgets.submissions.merge_dialog import MergeDialog
 from widgets.submissions.receive_dialog import ReceiveDialog
 from widgets.submissions.submit_dialog import SubmitDialog
@@ -107,6 +108,34 @@ def merged(stage: Stage) -> QPixmap:
     return stage.grab_with(MergeDialog, lambda: stage.app.run("merge-collection"), go)
 
 
+def audit_asked(stage: Stage) -> QPixmap:
+    stage.open_sample()
+    _collection(stage)
+
+    def fill(dialog: AuditDialog) -> None:
+        dialog.add_folders([stage.folder / "Street scenes collection"])
+        dialog.out.show_path(stage.folder / "audit")
+
+    return stage.grab_with(AuditDialog, lambda: stage.app.run("audit"), fill)
+
+
+def audited(stage: Stage) -> QPixmap:
+    stage.open_sample()
+    _collection(stage)
+    folder = stage.folder / "Street scenes collection"
+    [first, *_] = sorted((folder / "submissions").iterdir())
+
+    def go(dialog: AuditDialog) -> None:
+        dialog.add_folders([folder])
+        dialog.out.show_path(stage.folder / "audit")
+        dialog.dataset.show_path(first / "export")
+        stage.wait(dialog.start_button.isEnabled)
+        dialog.start_button.click()
+        stage.wait(dialog.close_button.isVisible)
+
+    return stage.grab_with(AuditDialog, lambda: stage.app.run("audit"), go)
+
+
 def _collection(stage: Stage) -> None:
     """Receive the submissions into a collection, which is remembered as the last one."""
     folder = stage.folder / "Street scenes collection"
@@ -146,5 +175,7 @@ SCENES = (
     Scene("merge-empty", merge_empty, is_rtl=True, is_big=True),
     Scene("merge-seen", merge_seen, is_rtl=True, is_big=True),
     Scene("merged", merged, is_rtl=True, is_big=True),
+    Scene("audit", audit_asked, is_rtl=True, is_big=True),
+    Scene("audited", audited, is_rtl=True, is_big=True),
     Scene("receipts-written", receipts_written, is_rtl=True, is_big=True),
 )
