@@ -84,5 +84,5 @@ def test_names_of_256_characters_in_a_document_are_told_and_cost_nothing_else(
     assert "Regions: 2" in result.stdout
     assert "called by their id: 1 (“category 1”" in result.stderr
     assert max(map(len, result.stderr.splitlines())) < 300
-    done("export", job, out, "--format", "coco", "--images", "copy")
+    done("export", job, out, "--format", "coco", "--items", "all", "--images", "copy")
     done("verify", out)
