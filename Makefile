@@ -11,7 +11,7 @@ ARGS ?=
 BIN := .venv/bin
 OFFSCREEN := QT_QPA_PLATFORM=offscreen
 
-.PHONY: setup spark run test quick check bench shots checker campaigns mutants lock clean
+.PHONY: setup spark run test quick check bench shots checker package campaigns mutants lock clean
 .SILENT:
 
 setup:
@@ -55,6 +55,11 @@ shots: setup
 # The checkers as one file each, for auditors: the same bytes on every machine, by any Python.
 checker:
 	$(or $(PYTHON),python3) -m tools.checkers.archive build
+
+# Packages for people without a terminal, into dist/. TARGET: linux, deb, windows, wheelhouse, or
+# several. KEY: the release key, a PEM file outside this folder. See docs/packaging.md.
+package: setup
+	$(BIN)/python -m tools.package $(or $(TARGET),linux deb windows wheelhouse) $(if $(KEY),--key "$(KEY)") $(ARGS)
 
 # Each promise of docs/reliability.md by as many tries as stand there: hours. ARGS: names of some.
 CAMPAIGNS := kill power full vanish copies flips ledger hostile sounds names untranslated pay clock soak
