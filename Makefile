@@ -9,6 +9,7 @@
 PYTHON ?=
 ARGS ?=
 BIN := .venv/bin
+PRODUCT := main.py annotator exporters widgets resources
 OFFSCREEN := QT_QPA_PLATFORM=offscreen
 
 .PHONY: setup spark run test quick check bench shots checker package campaigns mutants lock clean
@@ -44,6 +45,8 @@ check: setup
 	echo "pytest: house rules";    $(BIN)/python -m pytest --quiet --no-header tests/test_house_rules.py
 	echo "import-linter: layers";  $(call quietly,$(BIN)/lint-imports --no-logo)
 	echo "mypy: types";            $(BIN)/mypy --no-error-summary
+	echo "mypy: Windows";          $(BIN)/mypy --no-error-summary --platform win32 --cache-dir .mypy_cache/win32 $(PRODUCT)
+	echo "mypy: macOS";            $(BIN)/mypy --no-error-summary --platform darwin --cache-dir .mypy_cache/darwin $(PRODUCT)
 	echo "All checks passed."
 
 bench: setup

@@ -2,23 +2,45 @@
 
 from __future__ import annotations
 
-import os
 import sys
-from pathlib import Path
-from typing import TYPE_CHECKING, Final
 
-import resources
-from annotator.audio.container_frames import use_decoder
-from annotator.errors import AnnotatorError, PdfRefusedError
-
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from types import TracebackType
+
     from annotator.cli import ExportTarget, Outside
     from annotator.export.api import Exporter, ExportOptions, Report, Snapshot
     from annotator.progress import Progress
 
+_STOPPED = (
+    "Stopped. A file or a step that was not finished is not there; all before it is kept. Start "
+    "the command again."
+)
+"""As ``annotator.cli.common.refusals`` says it once it is loaded."""
+
+
+def tell_stopped(
+    kind: type[BaseException], error: BaseException, traceback: TracebackType | None
+) -> None:
+    """Tell of Ctrl-C in one sentence while modules are still being imported; show other errors."""
+    if issubclass(kind, KeyboardInterrupt):
+        sys.stderr.write(f"\n{_STOPPED}\n")
+    else:
+        sys.__excepthook__(kind, error, traceback)
+
+
+# Before all other imports, which take most of the time until a command begins.
+sys.excepthook = tell_stopped
+
+import os  # noqa: E402
+from pathlib import Path  # noqa: E402
+from typing import Final  # noqa: E402
+
+import resources  # noqa: E402
+
 _SUFFIX: Final = ".fairlabel"
-_OPENED: Final = (_SUFFIX, ".fairpackage", ".fairpackage.age", ".fairreview")
-"""Files that open the window: jobs, work packages, and reviews of submissions."""
+_OPENED: Final = (_SUFFIX, ".fairpackage", ".fairpackage.age", ".fairreview", ".fairlabel-update")
+"""Files that open the window: jobs, work packages, reviews of submissions, and updates."""
 _DECODES: Final = ["--decode-pictures-apart"]
 """A frozen program is started again with only this argument, by ``sandbox.decoder_client``."""
 _SOUNDS: Final = ["--decode-sound-apart"]
@@ -72,6 +94,8 @@ def write_pdf(html: str, title: str, page_words: str, *, is_rtl: bool) -> bytes:
     Raises:
         PdfRefusedError: no Qt is installed that could create it.
     """
+    from annotator.errors import PdfRefusedError  # noqa: PLC0415 - after tell_stopped is in place
+
     try:
         from widgets.time_pay.paper.pdf import pdf_without_screen  # noqa: PLC0415 - it needs Qt
     except ImportError as error:
@@ -120,6 +144,7 @@ def outside() -> Outside:
         examples=resources.path("examples"),
         words=resources.path("words"),
         wages=resources.path("wages", "minimum_wages.toml"),
+        build=resources.path("build.json"),
         open_window=open_window,
     )
 
@@ -137,7 +162,7 @@ def asks_for_window(arguments: list[str]) -> bool:
         case []:
             return _COMPLETES not in os.environ
         case [job]:
-            return job.endswith(_OPENED) and not job.startswith("-")
+            return job.lower().endswith(_OPENED) and not job.startswith("-")
     return False
 
 
@@ -169,6 +194,9 @@ def main() -> None:
 
         detect()
         return
+    from annotator.audio.container_frames import use_decoder  # noqa: PLC0415 - as above
+    from annotator.errors import AnnotatorError  # noqa: PLC0415 - as above
+
     use_decoder(film_decoder)
     if not asks_for_window(arguments):
         from annotator.cli import build_cli  # noqa: PLC0415 - 40 ms before the window otherwise

@@ -172,6 +172,21 @@ CONTAINER_MANIFEST_BYTES: Final = 128 * 2**20
 CONTAINER_HEADER_BYTES: Final = 4_000
 """The first entry of a package or submission: its kind."""
 
+UPDATE_DOCUMENT_BYTES: Final = 16 * 2**20
+"""The list of files of an update: 20,000 files of some 300 bytes each."""
+
+UPDATE_FILES: Final = 20_000
+"""Files of a version of the program; ours have some 3,000."""
+
+UPDATE_BYTES: Final = 2 * 10**9
+"""A version of the program, unpacked: ours have up to 250 MB."""
+
+BUILD_BYTES: Final = 4_000
+"""What a built program says of itself."""
+
+VERSIONS_BYTES: Final = 4_000
+"""The file that names the version to start: two lines."""
+
 PACKAGE_DOCUMENT_BYTES: Final = 64 * 2**20
 """What a package says of itself: 300,000 items of some 60 bytes each, and labels."""
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import errno
 import os
 import re
+import secrets
 import shutil
 import stat
 import sys
@@ -25,6 +26,7 @@ from annotator.document_limits import PATH_CHARACTERS
 from annotator.errors import AnnotatorError, WriteFailedError
 from annotator.sentences.parts import Count, Name, Quoted, Reason
 from annotator.sentences.said import UNFILLED, Part, Said, said
+from annotator.system import face
 
 FOR_ALL: Final = 0o644
 """The mode of a file that others may read and only its owner may write."""
@@ -48,15 +50,12 @@ _PIECE_BYTES: Final = 1 << 24
 _LONGEST_PREFIX: Final = 40
 """Maximum length of the part of a name that the name of the temporary file repeats, so that it is
 never too long for the disk."""
-_NO_FLUSH: Final = {errno.EINVAL, errno.ENOTSUP, errno.EACCES, errno.EBADF}
-"""Errors where directories cannot be flushed: on some network shares, or in a folder that can be
-written but not read."""
 
 _RESERVED: Final = re.compile(
     r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³]) *(\..*)?", re.IGNORECASE
 )
 """Names of devices on Windows, in any folder and with any extension."""
-_IS_WINDOWS: Final = os.name == "nt"
+_IS_WINDOWS: Final = sys.platform == "win32"
 
 
 class NameTakenError(AnnotatorError):
@@ -176,7 +175,7 @@ def _opened(path: Path) -> BufferedReader:
             said("{file} is not a file. Choose another one.", file=quoted(path.name))
         )
     # It may have become a pipe in the meantime: this opener does not block on one.
-    file = open(path, "rb", opener=_without_waiting)  # noqa: SIM115 - Path has no opener
+    file = open(face.long_path(path), "rb", opener=_without_waiting)  # noqa: SIM115 - Path has no opener
     if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
         file.close()
         raise FileRefusedError(
@@ -249,12 +248,12 @@ def writing_whole(
             yield file
             file.flush()
             os.fsync(file.fileno())
-        scratch.chmod(mode)
+        face.restrict(scratch, mode)
         if is_replaced:
-            scratch.replace(path)
+            face.replace(scratch, path)
         else:
             put_new(scratch, path)
-        _flush_names(path.parent)
+        face.flush_names(path.parent)
     finally:
         scratch.unlink(missing_ok=True)
 
@@ -290,7 +289,7 @@ def replace_private(path: Path, data: bytes, scratch: Path | None = None) -> Non
     """
     scratch = scratch or path.with_suffix(".new")
     write_private(scratch, data)
-    scratch.replace(path)
+    face.replace(scratch, path)
 
 
 def replace_written(path: Path, scratch: Path, write: Callable[[IO[bytes]], object]) -> None:
@@ -302,7 +301,7 @@ def replace_written(path: Path, scratch: Path, write: Callable[[IO[bytes]], obje
     try:
         with open(scratch, "xb", opener=for_the_owner) as file:
             write(file)
-        scratch.replace(path)
+        face.replace(scratch, path)
     finally:
         with suppress(OSError):
             scratch.unlink()
@@ -311,7 +310,7 @@ def replace_written(path: Path, scratch: Path, write: Callable[[IO[bytes]], obje
 def for_the_owner(path: str, flags: int) -> int:
     """Open a file of the program's own, as the ``opener`` of ``open``, for its owner only."""
     handle = os.open(path, flags, FOR_THE_OWNER)
-    if hasattr(os, "fchmod"):
+    if sys.platform != "win32":
         os.fchmod(handle, FOR_THE_OWNER)  # an older file may be open to others
     return handle
 
@@ -326,10 +325,28 @@ def private_folder(folder: Path) -> Path:
     """
     for missing in reversed([each for each in (folder, *folder.parents) if not exists(each)]):
         missing.mkdir(mode=FOLDER_FOR_THE_OWNER, exist_ok=True)
+        face.restrict(missing, FOLDER_FOR_THE_OWNER)
     if is_open_to_others(folder):
         with suppress(PermissionError):  # it belongs to somebody else who granted us access
             folder.chmod(FOLDER_FOR_THE_OWNER)
     return folder
+
+
+def new_folder(parent: Path, prefix: str) -> Path:
+    """Return a new, empty folder whose name begins with ``prefix``; it is renamed when it is full.
+
+    Where there are modes, it is for its owner only until then. On Windows it has the rights of
+    ``parent``: those of ``tempfile.mkdtemp``, for its owner only, would stay with what is in it.
+
+    Raises:
+        OSError: the disk refused.
+    """
+    if sys.platform == "win32":
+        path = parent / f"{prefix}{secrets.token_hex(8)}"
+        path.mkdir()
+    else:
+        path = Path(tempfile.mkdtemp(prefix=prefix, dir=parent))
+    return path
 
 
 def is_open_to_others(path: Path) -> bool:
@@ -338,7 +355,7 @@ def is_open_to_others(path: Path) -> bool:
     Raises:
         OSError: its mode cannot be read.
     """
-    return os.name != "nt" and bool(stat.S_IMODE(path.stat().st_mode) & _OTHERS)
+    return not _IS_WINDOWS and bool(stat.S_IMODE(path.stat().st_mode) & _OTHERS)
 
 
 def close_to_others(folder: Path) -> None:
@@ -460,13 +477,13 @@ def writing_folder(path: Path) -> Iterator[Path]:
     """
     _clear_killed_folders(path.parent)
     prefix = f"{_UNFINISHED}{os.getpid()}-"
-    scratch = Path(tempfile.mkdtemp(prefix=prefix, dir=path.parent))
+    scratch = new_folder(path.parent, prefix)
     try:
         yield scratch
         if is_taken(path):
             raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
-        scratch.rename(path)
-        _flush_names(path.parent)
+        face.rename(scratch, path)
+        face.flush_names(path.parent)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
 
@@ -480,17 +497,27 @@ def _clear_killed_folders(parent: Path) -> None:
                 shutil.rmtree(left, ignore_errors=True)
 
 
+def remove_folder(folder: Path) -> None:
+    """Remove a folder, if it is there, with everything in it.
+
+    It loses its name first, so that a power cut never leaves a part of it under that name. What is
+    left without a name then is removed by the next ``writing_folder`` beside it.
+
+    Raises:
+        OSError: the disk refused; the folder is as it was.
+    """
+    if is_taken(folder):
+        gone = new_folder(folder.parent, f"{_UNFINISHED}{os.getpid()}-")
+        try:
+            face.rename(folder, gone / folder.name)
+            face.flush_names(folder.parent)
+        finally:
+            shutil.rmtree(gone, ignore_errors=True)
+
+
 def is_running(pid: int) -> bool:
     """Return whether a process exists, as far as this can be known."""
-    if sys.platform == "win32":
-        return True  # on Windows, asking by a signal would end it
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except (OSError, OverflowError):
-        return True
-    return True
+    return face.is_process(pid)
 
 
 def flush(path: Path) -> None:
@@ -499,9 +526,10 @@ def flush(path: Path) -> None:
     Raises:
         OSError: the disk refused.
     """
-    if os.name == "nt" and is_folder(path):
-        return  # Windows keeps names anyway, and cannot open a folder
-    handle = os.open(path, os.O_RDONLY if is_folder(path) else os.O_RDWR)
+    if is_folder(path):
+        face.flush_names(path)
+        return
+    handle = os.open(path, os.O_RDWR)
     try:
         os.fsync(handle)
     finally:
@@ -523,12 +551,4 @@ def put_new(scratch: Path, path: Path) -> None:
     except OSError:  # FAT file systems have no links
         if os.path.lexists(path):
             raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path)) from None
-        scratch.rename(path)
-
-
-def _flush_names(folder: Path) -> None:
-    try:
-        flush(folder)
-    except OSError as error:
-        if error.errno not in _NO_FLUSH:
-            raise
+        face.rename(scratch, path)

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
+from annotator.system import face
+
 DAY_MS: Final = 86_400_000
 MOST_OFFSET_MIN: Final = 24 * 60 - 1
 """No zone is farther from UTC, in minutes; a date of Python cannot be either."""
@@ -25,9 +27,8 @@ def system_zone(utc_ms: int) -> int:
 
 
 def follow_system_zone() -> None:
-    """Notice that the person has set another zone, on systems that tell a running program."""
-    if hasattr(time, "tzset"):
-        time.tzset()
+    """Notice that the person has set another zone."""
+    face.follow_zone()
 
 
 class OffsetChange(NamedTuple):

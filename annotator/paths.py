@@ -6,8 +6,8 @@ All of it is for its owner alone: folders of mode 0700, files of mode 0600.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path, PurePath
 from typing import Final
 
 import appdirs
@@ -79,10 +79,20 @@ def _place(folder_of: Callable[..., str]) -> Path:
     A base folder that is empty or relative counts as unset, as in the XDG Base Directory
     Specification; appdirs would use it and write to the working directory.
     """
-    for name in _OF_THE_SYSTEM:
-        if not Path(os.environ.get(name, "/")).is_absolute():
-            del os.environ[name]
+    for name in not_absolute(os.environ, _OF_THE_SYSTEM, Path):
+        os.environ.pop(name, None)
     return Path(folder_of("fairlabel", appauthor=False))
+
+
+def not_absolute(
+    environment: Mapping[str, str], names: Iterable[str], of_system: Callable[[str], PurePath]
+) -> list[str]:
+    """Return those variables that are set, but not to an absolute path of that kind.
+
+    On Windows a path without a drive is not absolute, not even ``/``.
+    """
+    found = [name for name in names if name in environment]
+    return [name for name in found if not of_system(environment[name]).is_absolute()]
 
 
 def _made(folder: Path) -> Path:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from types import MappingProxyType
+from typing import Final
 
 from annotator.effort.categories import Category
 from annotator.effort.spans import Span
@@ -156,6 +158,24 @@ class RejectionAnswer:
     reason: str
     fault: Fault
     seq: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierReview:
+    """The review of a version of an item, in the place of which a merge put another one.
+
+    ``submission`` is the digest of the submission that the version came from. ``regions`` are those
+    that were reviewed, with the decisions on them and the corrections of the reviewer.
+    """
+
+    item_id: ItemId
+    submission: str
+    review: Review
+    reviewed_by: WorkerId
+    day: int
+    reason: str
+    fault: Fault
+    regions: tuple[Region, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,6 +355,14 @@ class StoredPackage:
     due_day: str = ""
     guideline: str = ""
 
+    @property
+    def due(self) -> dt.date | None:
+        """The day by which the vendor wants the work; None if what is written there is no day."""
+        try:
+            return dt.date.fromisoformat(self.due_day)
+        except ValueError:
+            return None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contribution:
@@ -425,6 +453,47 @@ class LabelFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentIds:
+    """The ids in a document, numbers or texts, which a job keeps if it can.
+
+    ``images`` are its items in its order, as in ``ImportRecord``, each with the id of its image;
+    ``categories`` are the names of its labels with theirs. Those of annotations are the numbers of
+    its regions.
+    """
+
+    images: tuple[tuple[int, int | str], ...] = ()
+    categories: tuple[tuple[str, int | str], ...] = ()
+
+
+NO_DOCUMENT_IDS: Final = DocumentIds()
+
+
+@dataclass(frozen=True, slots=True)
+class ImageId:
+    """The id of an image in exports, and its place in the document that gave it.
+
+    The place is the number of the import and the one within the document; () for an image that the
+    document does not have.
+    """
+
+    id: int
+    place: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NewIds:
+    """The numbers of images, categories and annotations that could not keep the id they had."""
+
+    images: int = 0
+    categories: int = 0
+    annotations: int = 0
+
+    def __bool__(self) -> bool:
+        """Return whether there are any."""
+        return bool(self.images or self.categories or self.annotations)
+
+
+@dataclass(frozen=True, slots=True)
 class ImportRecord:
     """The content of one import, written in one transaction and undone as one step.
 
@@ -448,6 +517,7 @@ class ImportRecord:
     label_facts: tuple[LabelFacts, ...] = ()
     taken: str = ""
     replaces: tuple[int, ...] = ()
+    ids: DocumentIds = NO_DOCUMENT_IDS
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ from annotator.sentences.parts import FilePath, Reason
 from annotator.sentences.said import said
 from annotator.session.job_session import JobSession
 from annotator.session.session_recorder import Setup
+from annotator.system import face
 
 TITLE = "Street scenes"
 _JOB_FILE = f"{TITLE}.fairlabel"
@@ -78,7 +79,7 @@ def make_sample(folder: Path, source: Path) -> Path:
             _make(made, source)
             if exists(folder):
                 folder.rmdir()
-            made.rename(folder)
+            face.rename(made, folder)
     except OSError as error:
         raise JobFileError(
             said(

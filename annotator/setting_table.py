@@ -523,10 +523,10 @@ TABLE: tuple[Setting, ...] = (
         "export_images",
         "none",
         "Whether an export includes the pictures, unless you choose otherwise there.",
-        ("none", "copy", "link"),
+        ("none", "copy", "link", "upright"),
         group="export",
         title="Pictures in an export",
-        names=("Left out", "Copied", "Linked"),
+        names=("Left out", "Copied", "Linked", "Copied upright"),
         words="images files",
     ),
     # Keys
@@ -555,6 +555,13 @@ TABLE: tuple[Setting, ...] = (
     Setting("last_export_folder", "", "Where the last export went."),
     Setting("last_hand_in_folder", "", "Where the last hand-in went."),
     Setting("last_collection_folder", "", "Where submissions were received last."),
+    Setting(
+        "collection_keys",
+        "",
+        "The files of the keys that signed last, as JSON: by the id of a collection.",
+    ),
+    Setting("last_pack_folder", "", "Where packages were written last."),
+    Setting("last_reconciled_dataset", "", "The dataset that an audit compared with last."),
     Setting("last_audited_folders", "", "The folders that were audited last, one a line."),
     Setting("last_audit_folder", "", "Where the last audit went."),
 )

@@ -340,9 +340,11 @@ FILES = "annotator/files.py"
 MOVES_FILES: Mapping[str, str] = MappingProxyType(
     {
         FILES: "writes files whole",
+        "annotator/system/posix.py": "has the calls of the system",
         "annotator/export/export_folder.py": "puts a whole folder in place",
         "annotator/sample.py": "puts a whole folder in place",
         "annotator/submissions/collection_folder.py": "puts a whole folder in place",
+        "annotator/updates/unpacked_version.py": "gives a file of a new folder a second name",
         "annotator/audit/figures.py": "renames a column of a table, and no file",
         "annotator/audit/verification/batches.py": "puts a whole folder in place",
         "annotator/imaging/tiles/pyramid.py": "renames a file that it has open",
@@ -394,7 +396,8 @@ def moves(sources: Sources) -> Iterator[tuple[str, int]]:
         for node in nodes(source.tree, ast.Call):
             if isinstance(node.func, ast.Attribute):
                 # The replace of a text takes two values, that of a path one, that of os two.
-                is_os = isinstance(node.func.value, ast.Name) and node.func.value.id == "os"
+                of = node.func.value
+                is_os = isinstance(of, ast.Name) and of.id in {"os", "face"}
                 is_path = len(node.args) == 1 and not node.keywords
                 is_replace = node.func.attr == "replace" and (is_os or is_path)
                 if is_replace or MOVING.fullmatch(node.func.attr):

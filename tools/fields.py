@@ -23,6 +23,7 @@ FILES: Final = {
     "effort.json": "effort",
     "fair_pay.json": "fair_pay",
     "contributions.json": "contributions",
+    "id_map.json": "id_map",
     "manifest.json": "manifest",
 }
 """The documents of an export and their schemas. For the other files see ``WHOLE``."""

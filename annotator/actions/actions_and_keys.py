@@ -80,7 +80,10 @@ TABLE: Final[list[Action]] = [
         "receipts", "Receipts and key…", ("Ctrl+Shift+K",), _JW, "job", "shield-check", in_text=True
     ),
     Action("countersign", "Countersign a hand-in…", group="job", icon="pencil"),
+    Action("pack", "Pack work…", (), _JW, "job", "upload"),
     Action("receive", "Receive submissions…", group="job", icon="download"),
+    Action("merge-collection", "Merge a collection…", group="job", icon="folder"),
+    Action("give-reviews", "Give reviews to workers…", (), _JW, "job", "upload"),
     Action("audit", "Audit hand-ins…", group="job", icon="search"),
     Action("work-order", "Work order", ("Ctrl+Shift+W",), _J, "job", "file-text", in_text=True),
     Action("take-order", "Take a new work order…", (), _JW, "job", "file-text"),
@@ -394,9 +397,11 @@ TABLE: Final[list[Action]] = [
         icon="search",
         in_text=True,
     ),
-    Action("keys", "All keys", ("F1", "?"), group="help", icon="keyboard"),
+    Action("manual", "Manual", ("F1",), group="help", icon="info", in_text=True),
+    Action("keys", "All keys", ("?", "Shift+F1"), group="help", icon="keyboard"),
     Action("change-keys", "Change keys…", group="help", icon="keyboard"),
     Action("first-steps", "First steps", group="help", icon="circle-check"),
+    Action("update", "Update from a file…", group="help", icon="refresh-cw"),
     Action("about", "About Fairlabel", group="help", icon="info"),
     Action("context-menu", "Menu of the selection", ("Menu", "Shift+F10"), _J),
     # Keys only. Answers use function keys because these type nothing into a text field.

@@ -49,12 +49,12 @@ from annotator.imaging.formats.decoding_limits import (
     SOUNDING,
 )
 from annotator.imaging.sandbox.confinement import (
-    Memory,
     give_up_rights,
     in_time,
     own_streams,
     write,
 )
+from annotator.system import face
 
 _NONE: Levels = np.zeros(0, np.int16)
 
@@ -108,7 +108,7 @@ class RemoteFile(io.RawIOBase):
 def main() -> None:
     """Answer requests until there are no more."""
     with own_streams() as (requests, answers, nowhere):
-        memory = Memory()
+        memory = face.MemoryLimit()
         give_up_rights()
         write(answers, READY)
         decoder = Decoder(requests, answers)

@@ -18,9 +18,8 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
-from annotator.audit.audit import Audit, audit
+from annotator.audit.audit import Audit, AuditOptions, audit
 from annotator.audit.audit_folder import AuditFolder
-from annotator.audit.engines.engine_names import DUCKDB
 from annotator.audit.engines.spark_session import CLUSTER
 from annotator.audit.tables.audit_errors import AuditRefusedError
 from annotator.audit.verification.sources import AddressCopy
@@ -38,12 +37,12 @@ _CHARACTERS: Final = 300
 
 @dataclass(frozen=True, slots=True)
 class AuditRequest:
-    """What is audited, and how: paths or addresses, the schemas, and the name of the engine."""
+    """What is audited, and how: paths or addresses, the schemas, and the options."""
 
     paths: Sequence[str]
     out: str
     schemas: Path
-    engine: str = DUCKDB
+    options: AuditOptions = field(default_factory=AuditOptions)
     watch: Watch = field(default_factory=Watch)
 
 
@@ -62,7 +61,7 @@ def audit_addresses(request: AuditRequest) -> Audit:
             out,
             schemas=request.schemas,
             watch=request.watch,
-            engine=request.engine,
+            options=request.options,
         )
 
 
@@ -86,7 +85,7 @@ def _output(request: AuditRequest) -> Iterator[Path]:
     if not _is_foreign(request.out):
         yield _path(request.out)
         return
-    if request.engine.startswith(CLUSTER):
+    if request.options.engine.startswith(CLUSTER):
         raise AuditRefusedError(
             "On a cluster OUT must be a folder that each of its computers reaches at the same "
             "path. Name such a folder."

@@ -11,6 +11,13 @@ from typing import Any
 
 from annotator.audit import figures
 from annotator.audit.audit_folder import AuditFolder
+from annotator.audit.comparison.comparison import (
+    comparison_of,
+    guarded_cells,
+    require_other_folder,
+    require_safe,
+)
+from annotator.audit.comparison.other_audit import opened_audit, require_audit
 from annotator.audit.deliveries import FoundExport, delivery_rows
 from annotator.audit.disclosure import FEWEST
 from annotator.audit.engines.engine import AuditEngine
@@ -18,6 +25,7 @@ from annotator.audit.engines.engine_names import DUCKDB, opened_engine
 from annotator.audit.evidence import evidence_in, questions_about_rates
 from annotator.audit.findings import AuditFinding, findings_in
 from annotator.audit.query_engine import QueryEngine
+from annotator.audit.report.chosen_groups import chosen_groups, figure_rows
 from annotator.audit.report.report_figures import FORMAT, figures_of
 from annotator.audit.report.report_files import write_files, write_names
 from annotator.audit.tables.table_forms import (
@@ -27,7 +35,12 @@ from annotator.audit.tables.table_forms import (
     LEDGERS,
 )
 from annotator.audit.verification.delivery_facts import facts_of
-from annotator.audit.verification.process_pool import remembered_rows, unread_documents, verify_all
+from annotator.audit.verification.process_pool import (
+    Verified,
+    remembered_rows,
+    unread_documents,
+    verify_all,
+)
 from annotator.audit.verification.sources import AddressCopy, AuditSources, find_sources
 from annotator.progress import Watch
 from annotator.sentences.parts import FilePath, Name
@@ -48,13 +61,25 @@ class Audit:
     again: int
 
 
+@dataclass(frozen=True, slots=True)
+class AuditOptions:
+    """How an audit is made.
+
+    ``engine`` is ``duckdb``, ``local[2]`` (Spark on this computer) or ``spark://HOST:PORT``;
+    ``compare`` is the folder of a finished audit to compare with, or None.
+    """
+
+    engine: str = DUCKDB
+    compare: Path | None = None
+
+
 def audit(
     paths: Sequence[Path | AddressCopy],
     out: Path,
     *,
     schemas: Path,
     watch: Watch,
-    engine: str = DUCKDB,
+    options: AuditOptions | None = None,
 ) -> Audit:
     """Audit all exports at and below the paths, and write the report to a folder.
 
@@ -63,21 +88,32 @@ def audit(
         out: the folder of the audit; it may have an earlier one.
         schemas: the folder of the ``NAME.schema.json`` files.
         watch: progress and cancelling.
-        engine: ``duckdb``, ``local[2]`` (Spark on this computer) or ``spark://HOST:PORT``.
+        options: the engine, and what to compare with.
 
     Raises:
-        AuditRefusedError: a library is missing, the folder cannot be used, or the engine failed.
+        AuditRefusedError: a library is missing, the folder cannot be used, the engine failed, or
+            the two audits cannot be compared.
         CancelledError: it was cancelled; what was verified is remembered.
     """
-    with opened_engine(engine) as opened:
-        return _audited(opened, find_sources(paths, out), AuditFolder(out), schemas, watch)
+    place, options = AuditFolder(out), options or AuditOptions()
+    compare = options.compare
+    if compare is not None:
+        require_other_folder(compare, place)
+        require_audit(compare)
+    with opened_engine(options.engine) as opened:
+        place.prepare()
+        sources = find_sources(paths, out)
+        verified = verify_all(sources, place, schemas, watch, opened.tasks)
+        return _audited(opened, sources, place, verified, compare)
 
 
 def _audited(
-    on: AuditEngine, sources: AuditSources, place: AuditFolder, schemas: Path, watch: Watch
+    on: AuditEngine,
+    sources: AuditSources,
+    place: AuditFolder,
+    verified: Verified,
+    compare: Path | None,
 ) -> Audit:
-    place.prepare()
-    verified = verify_all(sources, place, schemas, watch, on.tasks)
     faults = [*verified.faults, *unread_documents(place, verified.documents)]
     refused = [*sources.refused, *(_fault(sources.shown(path), why) for path, why in faults)]
     exports = [
@@ -88,7 +124,8 @@ def _audited(
     documents = {key: sources.shown(path) for path, key in verified.documents.items()}
     with audited_tables(place, exports, documents, on) as (engine, findings):
         counts = {"exports": len(sources.exports), "refused": len(refused)}
-        report = write_report(engine, findings, {**counts, "documents": len(documents)})
+        counts["documents"] = len(documents)
+        report = write_report(engine, findings, counts, compare)
     return Audit(report, findings, refused, verified.again)
 
 
@@ -123,7 +160,10 @@ def _fault(folder: str, why: str) -> Said:
 
 
 def write_report(
-    engine: QueryEngine, findings: Sequence[AuditFinding], found: Mapping[str, int]
+    engine: QueryEngine,
+    findings: Sequence[AuditFinding],
+    found: Mapping[str, int],
+    compare: Path | None = None,
 ) -> dict[str, Any]:
     """Write the report and its tables, and return the document of ``report.json``.
 
@@ -131,18 +171,14 @@ def write_report(
         engine: the tables of the audit.
         findings: all findings and questions.
         found: how many ``exports``, ``documents`` and ``refused`` paths were found.
+        compare: the folder of a finished audit, to compare with; None: with none.
+
+    Raises:
+        AuditRefusedError: the two audits cannot be compared; nothing was written.
     """
-    report = _report(engine, findings, found)
-    write_files(engine, report, findings)
-    return report
-
-
-def _report(
-    engine: QueryEngine, findings: Sequence[AuditFinding], found: Mapping[str, int]
-) -> dict[str, Any]:
     counts = Counter((each.kind.value, each.is_question) for each in findings)
     counted = engine.rows(figures.number_counted(engine))[0]["exports"]
-    return {
+    report = {
         "format": FORMAT,
         "exports": {"found": found["exports"], "counted": counted},
         "documents": found["documents"],
@@ -150,15 +186,31 @@ def _report(
         "findings": {kind: count for (kind, asks), count in sorted(counts.items()) if not asks},
         "questions": {kind: count for (kind, asks), count in sorted(counts.items()) if asks},
         "receipts": _receipts(engine),
-        **asdict(figures_of(engine)),
+        **_figures(engine, compare),
     }
+    write_files(engine, report, findings)
+    return report
+
+
+def _figures(engine: QueryEngine, compare: Path | None) -> dict[str, Any]:
+    """Return the figures, and the comparison with another audit or None."""
+    rows = figure_rows(engine)
+    if compare is None:
+        made = asdict(figures_of(engine, rows, chosen_groups(engine, rows, {})))
+        return {**made, "comparison": None}
+    with opened_audit(compare, engine.place, engine.database) as other:
+        chosen = chosen_groups(engine, rows, guarded_cells(engine, rows, other))
+        require_safe(chosen, other)
+        made = asdict(figures_of(engine, rows, chosen))
+        receipts = {"receipts": _receipts(engine)}
+        return {**made, "comparison": comparison_of(made | receipts, other)}
 
 
 def _receipts(engine: QueryEngine) -> dict[str, int | None]:
-    """Return how much was countersigned, and after how many days; of few exports no days."""
+    """Return how much was countersigned, and after how many days; of few people no days."""
     row = engine.rows(figures.receipts(engine))[0]
     days = engine.rows(figures.days_to_receipt(engine))[0]
-    is_enough = (days["exports"] or 0) >= FEWEST
+    is_enough = (days["people"] or 0) >= FEWEST
     return {
         "handed_in": row["handed_in"] or 0,
         "receipted": row["receipted"] or 0,

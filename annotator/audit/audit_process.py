@@ -6,11 +6,10 @@ import threading
 from collections.abc import Sequence
 from contextlib import suppress
 from multiprocessing import get_context
-from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, Protocol
 
-from annotator.audit.audit import Audit, audit
+from annotator.audit.audit import Audit, AuditOptions, audit
 from annotator.audit.tables.audit_errors import AuditRefusedError
 from annotator.audit.tables.libraries import require_libraries
 from annotator.errors import AnnotatorError, CancelledError
@@ -23,8 +22,20 @@ _ENDED: Final = (
 )
 
 
-def audit_apart(paths: Sequence[Path], out: Path, *, schemas: Path, watch: Watch) -> Audit:
+class _Pipe(Protocol):
+    """One end of a pipe between two processes; its class is another one on Windows."""
+
+    def send(self, obj: object, /) -> None: ...
+    def recv(self) -> Any: ...  # noqa: ANN401 - what the other end sent
+    def poll(self, timeout: float | None = 0.0, /) -> bool: ...
+
+
+def audit_apart(
+    paths: Sequence[Path], out: Path, *, schemas: Path, watch: Watch, compare: Path | None = None
+) -> Audit:
     """Make an audit in another process, with its progress here.
+
+    ``compare`` is the folder of a finished audit to compare with, or None.
 
     Raises:
         AuditRefusedError: a library is missing, the folder cannot be used, or the process ended.
@@ -33,7 +44,7 @@ def audit_apart(paths: Sequence[Path], out: Path, *, schemas: Path, watch: Watch
     require_libraries()
     ours, theirs = get_context("spawn").Pipe()
     process = get_context("spawn").Process(
-        target=_make, args=(theirs, tuple(paths), out, schemas), name="audit"
+        target=_make, args=(theirs, tuple(paths), (out, schemas, compare)), name="audit"
     )
     process.start()
     theirs.close()
@@ -46,7 +57,7 @@ def audit_apart(paths: Sequence[Path], out: Path, *, schemas: Path, watch: Watch
         process.join()
 
 
-def _result(ours: Connection, watch: Watch) -> Audit:
+def _result(ours: _Pipe, watch: Watch) -> Audit:
     """Pass on what the process tells until it has a result."""
     is_told = False
     while True:
@@ -68,8 +79,12 @@ def _result(ours: Connection, watch: Watch) -> Audit:
 _STOPPED: Final = "Stopped. What was verified is kept."
 
 
-def _make(theirs: Connection, paths: Sequence[Path], out: Path, schemas: Path) -> None:
-    """Make the audit here, and tell its progress and its result."""
+def _make(theirs: _Pipe, paths: Sequence[Path], folders: tuple[Path, Path, Path | None]) -> None:
+    """Make the audit here, and tell its progress and its result.
+
+    ``folders`` are the one of the audit, that of the schemas, and the audit to compare with.
+    """
+    out, schemas, compare = folders
     cancel = Cancel()
     threading.Thread(target=_listen, args=(theirs, cancel), daemon=True).start()
 
@@ -78,7 +93,8 @@ def _make(theirs: Connection, paths: Sequence[Path], out: Path, schemas: Path) -
 
     result: Audit | AuditRefusedError | None
     try:
-        result = audit(paths, out, schemas=schemas, watch=Watch(cancel, tell))
+        options = AuditOptions(compare=compare)
+        result = audit(paths, out, schemas=schemas, watch=Watch(cancel, tell), options=options)
     except CancelledError:
         result = None
     except AnnotatorError as error:
@@ -86,7 +102,7 @@ def _make(theirs: Connection, paths: Sequence[Path], out: Path, schemas: Path) -
     theirs.send(result)
 
 
-def _listen(theirs: Connection, cancel: Cancel) -> None:
+def _listen(theirs: _Pipe, cancel: Cancel) -> None:
     """Cancel when asked to, and when the program that asked has ended."""
     with suppress(EOFError, OSError):
         theirs.recv()

@@ -11,7 +11,7 @@ subtracted from each other too: they share their atoms.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -27,19 +27,24 @@ class GroupCell:
     """A row of the finest table: whose it is, for how many people it stands, and its groups.
 
     ``groups`` has the value in each dimension; None where there is none. ``whole`` is the total to
-    which it belongs, such as its currency.
+    which it belongs, such as its currency. ``row`` is its place among the rows of the caller.
     """
 
     person: str
     people: int
     whole: str
     groups: Mapping[str, str | None]
+    row: int = 0
 
 
 @dataclass(slots=True)
 class ShownGroups:
-    """The values that are shown of each dimension in each whole, and the people of each."""
+    """The values that are shown of each dimension in each whole, and the people of each.
 
+    If ``is_refused``, not even the wholes may be shown beside the other report.
+    """
+
+    is_refused: bool = False
     people: dict[str, int] = field(default_factory=dict)
     groups: dict[tuple[str, str], dict[str, int]] = field(default_factory=dict)
     others: dict[tuple[str, str], int] = field(default_factory=dict)
@@ -54,11 +59,13 @@ class OtherGroups:
     """What is shown beside the groups that are chosen: they all can be subtracted from each other.
 
     ``together`` are dimensions of all wholes, shown as those of ``TOGETHER``. ``before`` are groups
-    that another table shows already, by dimension.
+    that another table shows already, by dimension. ``guard`` tells of a division into atoms, one
+    number for each row of the caller, whether it is safe beside another report.
     """
 
     together: Sequence[str] = ()
     before: Mapping[str, Iterable[str]] = field(default_factory=dict)
+    guard: Callable[[Sequence[int]], bool] | None = None
 
 
 def shown_groups(
@@ -71,21 +78,44 @@ def shown_groups(
     by_whole: dict[str, list[int]] = defaultdict(list)
     for at, cell in enumerate(rows):
         by_whole[cell.whole].append(at)
-    beside, shown, atoms = beside or OtherGroups(), ShownGroups(), _Atoms(rows)
+    beside = beside or OtherGroups()
+    shown, atoms = ShownGroups(), _Atoms(rows, beside.guard)
     for places in by_whole.values():
         atoms.divide(places)
-    for dimension, values in beside.before.items():
-        for value in values:
-            atoms.divide([at for at, cell in enumerate(rows) if cell.groups[dimension] == value])
-    everything = range(len(rows))
+    atoms.divide_before(beside.before)
     shown.people[TOGETHER] = people_of(rows)
+    if not atoms.is_allowed():
+        shown.is_refused = True
+        return shown
     for dimension in beside.together:
-        _show_dimension(dimension, everything, atoms, (shown, TOGETHER))
+        _show_dimension(dimension, range(len(rows)), atoms, (shown, TOGETHER))
     for whole, own in sorted(by_whole.items()):
         shown.people[whole] = people_of(rows[at] for at in own)
         for dimension in dimensions:
             _show_dimension(dimension, own, atoms, (shown, whole))
     return shown
+
+
+def atoms_shown(
+    cells: Sequence[GroupCell], groups: Mapping[tuple[str, str], Iterable[str]]
+) -> list[int]:
+    """Return the atom of each row, by its whole and the groups that are shown.
+
+    Args:
+        cells: the rows.
+        groups: the values that are shown, by whole (or ``TOGETHER``) and dimension.
+    """
+    numbers: dict[tuple[object, ...], int] = {}
+    shown = {place: frozenset(values) for place, values in groups.items()}
+    found = []
+    for cell in cells:
+        key: list[object] = [cell.whole]
+        for (whole, dimension), values in shown.items():
+            value = cell.groups.get(dimension)
+            is_in = whole in (TOGETHER, cell.whole) and value in values
+            key.append(value if is_in else None)
+        found.append(numbers.setdefault(tuple(key), len(numbers)))
+    return found
 
 
 def of_few(rows: Sequence[tuple[str, GroupCell]]) -> tuple[frozenset[str], frozenset[str]]:
@@ -133,8 +163,11 @@ def people_of(cells: Iterable[GroupCell]) -> int:
 class _Atoms:
     """Numbers the rows: those of an atom have the same number."""
 
-    def __init__(self, rows: Sequence[GroupCell]) -> None:
+    def __init__(
+        self, rows: Sequence[GroupCell], guard: Callable[[Sequence[int]], bool] | None
+    ) -> None:
         self.rows = rows
+        self._guard = guard
         self._members: dict[int, list[int]] = {0: list(range(len(rows)))}
         self._numbers = [0] * len(rows)
         self._next = 1
@@ -144,15 +177,37 @@ class _Atoms:
         for inside, outside in self._parts(set(places)):
             self._number(inside, outside)
 
+    def divide_before(self, shown: Mapping[str, Iterable[str]]) -> None:
+        """Split the atoms by the groups that another table shows already, by dimension."""
+        for dimension, values in shown.items():
+            for value in values:
+                own = enumerate(self.rows)
+                self.divide([at for at, cell in own if cell.groups[dimension] == value])
+
     def may_divide(self, places: Iterable[int]) -> bool:
         """Split the atoms by a group, if none becomes too small; returns whether it did."""
         parts = list(self._parts(set(places)))
         for inside, outside in parts:
             if outside and min(self._people(inside), self._people(outside)) < FEWEST:
                 return False
+        if not self.is_allowed([inside for inside, outside in parts if outside]):
+            return False
         for inside, outside in parts:
             self._number(inside, outside)
         return True
+
+    def is_allowed(self, split: Sequence[Sequence[int]] = ()) -> bool:
+        """Return whether the atoms are safe beside another report, also after they are split."""
+        if self._guard is None:
+            return True
+        numbers = list(self._numbers)
+        for at, inside in enumerate(split):
+            for place in inside:
+                numbers[place] = self._next + at
+        by_row = [0] * len(numbers)
+        for cell, number in zip(self.rows, numbers, strict=True):
+            by_row[cell.row] = number
+        return self._guard(by_row)
 
     def _parts(self, chosen: set[int]) -> list[tuple[list[int], list[int]]]:
         touched = sorted({self._numbers[at] for at in chosen})

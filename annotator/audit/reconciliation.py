@@ -24,6 +24,7 @@ from annotator.export.forms.contributions_form import FOLDER
 from annotator.files import FileRefusedError, is_file, is_folder, write_whole
 from annotator.ledger.entries import Checkpoint
 from annotator.ledger.ledger_documents import BUNDLE_SUFFIX
+from annotator.progress import Cancel, Watch
 from annotator.sentences.parts import Duration, FilePath
 from annotator.sentences.said import Said, said
 from annotator.submissions.submission_file import HAND_IN, SIGNATURE, SUFFIX
@@ -80,28 +81,41 @@ class LedgerCopies:
 
 
 @dataclass(frozen=True, slots=True)
+class Difference:
+    """How a place has less of a record than somebody kept, in one word and as a sentence."""
+
+    state: Completeness
+    said: Said
+
+
+@dataclass(frozen=True, slots=True)
 class Reconciliation:
-    """The rows of the table, and a sentence for each difference."""
+    """The rows of the table, and the differences."""
 
     rows: Sequence[Mapping[str, Any]]
-    differences: Sequence[Said]
+    differences: Sequence[Difference]
 
 
-def reconciled(paths: Sequence[Path], dataset: Path) -> Reconciliation:
+def reconciled(paths: Sequence[Path], dataset: Path, watch: Watch | None = None) -> Reconciliation:
     """Compare what is at the paths with an export.
 
     Args:
         paths: what workers kept, and perhaps the folder of a collection.
         dataset: the export of the merged job, with its contributions.
+        watch: cancelling; how many files there are is not known before they are read.
 
     Raises:
         AuditRefusedError: the dataset is no export.
+        CancelledError: it was cancelled.
     """
     collections = [path for path in paths if is_file(path / COLLECTION)]
-    kept = _copies(path for each in paths if each not in collections for path in _files(each))
-    theirs = _copies(path for each in collections for path in _files(each))
-    delivered = _delivered(dataset)
-    rows, told = [], list[Said]()
+    cancel = (watch or Watch()).cancel
+    delivered = _delivered(dataset, cancel)
+    kept = _copies(
+        (path for each in paths if each not in collections for path in _files(each)), cancel
+    )
+    theirs = _copies((path for each in collections for path in _files(each)), cancel)
+    rows, told = [], list[Difference]()
     for origin in sorted({*kept.longest, *theirs.longest, *delivered.longest}):
         own, got = kept.longest.get(origin), theirs.longest.get(origin)
         given = delivered.longest.get(origin)
@@ -122,9 +136,11 @@ def reconciled(paths: Sequence[Path], dataset: Path) -> Reconciliation:
             }
         )
         if own is not None and in_collection is not None:
-            told += _differences(in_collection, own, got, collections[0])
+            found = _differences(in_collection, own, got, collections[0])
+            told += [Difference(in_collection, each) for each in found]
         if newest is not None:
-            told += _differences(in_dataset, newest, given, dataset)
+            found = _differences(in_dataset, newest, given, dataset)
+            told += [Difference(in_dataset, each) for each in found]
     return Reconciliation(rows, told)
 
 
@@ -193,7 +209,7 @@ def _shown(path: Path) -> str:
 # Reading --------------------------------------------------------------------------------------
 
 
-def _delivered(dataset: Path) -> LedgerCopies:
+def _delivered(dataset: Path, cancel: Cancel) -> LedgerCopies:
     """Return the records in an export: those of its contributions, and its own."""
     if not is_folder(dataset) or not is_like_an_export(dataset):
         raise AuditRefusedError(
@@ -202,7 +218,7 @@ def _delivered(dataset: Path) -> LedgerCopies:
                 folder=FilePath(_shown(dataset)),
             )
         )
-    found = _copies(_files(dataset / FOLDER))
+    found = _copies(_files(dataset / FOLDER), cancel)
     try:
         effort: Any = read_json_inside(dataset, "effort.json")
         own = sizes_in(effort)
@@ -223,9 +239,10 @@ def _files(path: Path) -> Iterator[Path]:
             yield from (Path(folder, name) for name in sorted(names))
 
 
-def _copies(files: Iterable[Path]) -> LedgerCopies:
+def _copies(files: Iterable[Path], cancel: Cancel) -> LedgerCopies:
     found = LedgerCopies()
     for path in files:
+        cancel.check()
         document = _document(path)
         if isinstance(document, HandInRead) and not document.is_sample:
             found.add(document.checkpoint.origin, _copy(path, document.checkpoint, document.ms))

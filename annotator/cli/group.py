@@ -53,6 +53,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "check": "check_and_verify",
     "backups": "backups_and_recover",
     "recover": "backups_and_recover",
+    "update": "update",
 }
 """Each command and its module; the object in it has the command's name with ``_`` for ``-``."""
 
@@ -99,7 +100,7 @@ class Commands(click.Group):
 
     def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
         """Parse the arguments before the command."""
-        with usage_in_plain_words():
+        with refusals(), usage_in_plain_words():
             return super().parse_args(context, args)
 
 

@@ -9,6 +9,7 @@ does not count: whoever has a job file can accept in it.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from fractions import Fraction
 from hashlib import sha256
 from typing import Final
@@ -24,14 +25,32 @@ RegionsOf = Callable[[MergeableSubmission, frozenset[ItemKey]], Mapping[ItemKey,
 _DONE: Final = "done"
 
 
+@dataclass(frozen=True, slots=True)
+class ReviewedVersions:
+    """What an earlier review decides: versions that stay, and rejected ones, by their digests."""
+
+    kept: Mapping[ItemKey, str] = field(default_factory=dict)
+    refused: Mapping[ItemKey, str] = field(default_factory=dict)
+
+
+NOTHING_REVIEWED: Final = ReviewedVersions()
+
+
 def chosen_versions(
-    submissions: Sequence[MergeableSubmission], regions_of: RegionsOf, secret: str
+    submissions: Sequence[MergeableSubmission],
+    regions_of: RegionsOf,
+    secret: str,
+    reviewed: ReviewedVersions = NOTHING_REVIEWED,
 ) -> dict[ItemKey, str]:
     """Return the digest of the submission whose version is taken, for each finished item.
 
     ``secret`` is what only the vendor has, such as the id of the collection; it decides the lots.
     """
     versions = _finished(submissions)
+    for key, digest in reviewed.refused.items():
+        others = [each for each in versions.pop(key, ()) if each != digest]
+        versions |= {key: others} if others else {}
+    versions |= {key: [digest] for key, digest in reviewed.kept.items()}
     contested = {key: found for key, found in versions.items() if len(found) > 1}
     chosen = {key: found[0] for key, found in versions.items() if len(found) == 1}
     if not contested:

@@ -78,6 +78,8 @@ def _record(collection: Collection, contribution: Contribution) -> ContributedRe
         raise ExportRefusedError(_missing(contribution))
     try:
         hand_in = intact_hand_in(received)
+        if received.replaces is not None and received.receipt() is None:
+            raise ExportRefusedError(_not_approved(contribution))
         files = {
             name: sha256_of(received.folder / name)
             for name in sorted(files_of(received.folder))
@@ -120,6 +122,15 @@ def _missing(contribution: Contribution) -> Said:
     return said(
         "The contribution {digest}… is not in the collection, so nothing was exported. Name the "
         "collection that the job was merged from, or receive the file again.",
+        digest=Name(contribution.sha256[:16]),
+    )
+
+
+def _not_approved(contribution: Contribution) -> Said:
+    return said(
+        "The contribution {digest}… is signed by a new key in place of a lost one, and no receipt "
+        "approves it, so nobody could check it. Receive its file again with --key, then export "
+        "again. Nothing was exported.",
         digest=Name(contribution.sha256[:16]),
     )
 

@@ -1,58 +1,44 @@
-"""Merges a collection into a new job, completely or not at all.
+"""Merges a collection into a job, completely or not at all.
 
 The same submissions and media give the same job, but for its secret: ids are derived from digests.
 No time is taken over: the workers' own records stay in the collection, signed by them. The job
 names each of them as a contribution, so that an export can carry them.
+
+A merge into an earlier merged job continues that job: see ``continued_merge``.
 """
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
 
-from annotator.collection.chosen_versions import chosen_versions
+from annotator.collection.chosen_versions import ReviewedVersions, chosen_versions
+from annotator.collection.continued_merge import ContinuedMerge, by_submission
 from annotator.collection.contributions import contributions_of
+from annotator.collection.earlier_merge import EarlierMerge, copied_job, merged_job_id
+from annotator.collection.media_folder import remember_media, remembered_media
 from annotator.collection.mergeable_submissions import (
     ItemKey,
     MergeableSubmission,
-    SubmittedAnswer,
-    SubmittedItem,
     mergeable_submissions,
 )
-from annotator.display_text import one_line, shown_name
-from annotator.document_limits import REVIEW_TEXT_CHARACTERS
-from annotator.errors import ImportRefusedError
+from annotator.collection.merged_items import merged_items
+from annotator.collection.merged_regions import (
+    RegionMerge,
+    VersionRegions,
+    alias_of,
+    answered,
+)
+from annotator.collection.submission_part import parts_of
 from annotator.files import put_new, require_place
-from annotator.importers.coco.coco_importer import CocoImporter
-from annotator.importers.folder_importer import scan_folder
 from annotator.job_file.project import Project
 from annotator.job_file.rows.values import media_text_of
-from annotator.media_files import sha256_of
-from annotator.model.entities import (
-    ItemId,
-    KindId,
-    LabelId,
-    Labels,
-    Media,
-    MediaId,
-    Region,
-    RegionId,
-    Status,
-    WorkerId,
-)
+from annotator.model.entities import ItemId
 from annotator.progress import Watch
-from annotator.records import ImportRecord, ItemRow, JobFacts, NewItem, RejectionAnswer
-from annotator.sentences.parts import Code, Name
-from annotator.sentences.said import Said, said
+from annotator.records import JobFacts, NewItem
+from annotator.sentences.said import Said
 from annotator.submissions.collection_folder import Collection, staging
-from annotator.submissions.known_packages import worker_named
-from annotator.verify.annotation_checks import ANNOTATIONS
-
-_NAMESPACE: Final = uuid.UUID("6f1d2c1e-8a0b-5c57-9f0e-6d0c8f6a7b11")
-_COCO: Final = CocoImporter()
 
 
 @dataclass(slots=True)
@@ -60,28 +46,41 @@ class MergeReport:
     """What a merge did: how many submissions, items and regions, and a sentence on each problem.
 
     ``answers`` are those of workers to rejections, also of items whose version was not taken.
+    ``kept`` counts the items whose review of the earlier merge came along. ``changed`` has a
+    sentence on each reviewed item that has another version now, or none.
     """
 
     submissions: int = 0
     items: int = 0
     regions: int = 0
+    kept: int = 0
     problems: list[Said] = field(default_factory=list)
     answers: list[Said] = field(default_factory=list)
+    changed: list[Said] = field(default_factory=list)
 
 
 def merge(
-    collection: Collection, media: Path, out: Path, watch: Watch | None = None
+    collection: Collection,
+    media: Path | None,
+    out: Path,
+    watch: Watch | None = None,
+    earlier: Path | None = None,
 ) -> MergeReport:
     """Write a new job with one version of each item.
 
     Args:
         collection: what was received.
-        media: the folder of the media; files are found by their digests, else by their names.
+        media: the folder of the media; files are found by their digests, else by their names. None
+            for that of the earlier job, of the last merge, or of the job that was packed.
         out: the new job file.
         watch: progress and cancellation.
+        earlier: a job that was merged from the same collection before; reviews and corrections of
+            versions that are the same to the byte come along, with the time that they took.
 
     Raises:
         NameTakenError: there is something of that name.
+        EarlierMergeRefusedError: the earlier job is of another collection, or is not closed.
+        MediaNotKnownError: no folder is given, and none is known.
         ImportRefusedError: the folder of the media cannot be read, or has none.
         WriteFailedError, JobFileError: the disk refused; there is no job.
         CancelledError: the person cancelled; there is no job.
@@ -90,236 +89,101 @@ def merge(
     require_place(out)
     found = mergeable_submissions(collection)
     report = MergeReport(problems=list(found.problems))
-    contents = _Contents(found.used)
-    chosen = chosen_versions(found.used, contents.regions_of, collection.id)
-    items = _items(media, found.used, chosen, watch)
     with staging(out.parent, ".merging") as scratch:
         made = scratch / out.name
-        facts = JobFacts(
-            str(uuid.uuid5(_NAMESPACE, _name_of(collection, found.used))),
-            out.stem,
-            media_text_of(out, media),
-        )
-        with Project.create(made, facts, labels=(), items=[item for _, item in items]) as project:
-            places = _places(project, items)
-            for submission in found.used:
-                watch.cancel.check()
-                own = {
-                    key for key, digest in chosen.items() if digest == submission.received.digest
-                }
-                if own:
-                    _import(project, collection, submission, (own, places), report)
-            made_of = contributions_of(collection, found.used, _taken(chosen, places))
-            project.writes.add_contributions(made_of).result()
+        known = None if earlier is None else copied_job(earlier, made, collection)
+        folder = media or known or remembered_media(collection)
+        making = _Merging(collection, found.used, folder, watch, report)
+        if earlier is None:
+            making.make(made, out)
+        else:
+            making.continue_in(made, out)
         put_new(made, out)
+    remember_media(collection, folder)
     report.answers = [
-        _answered(_alias(collection, each), item, answer)
+        answered(alias_of(collection, each), item, answer)
         for each in found.used
         for item in each.items.values()
         for answer in item.answers
     ]
-    report.submissions, report.items = len(found.used), len(chosen)
+    report.submissions = len(found.used)
     return report
 
 
-def _taken(chosen: Mapping[ItemKey, str], places: Mapping[ItemKey, int]) -> dict[str, list[ItemId]]:
-    """Return the items whose versions come from each submission, in order."""
-    found: dict[str, list[ItemId]] = {}
-    for key, digest in chosen.items():
-        found.setdefault(digest, []).append(ItemId(places[key]))
-    return {digest: sorted(items) for digest, items in found.items()}
+@dataclass(frozen=True, slots=True)
+class _Merging:
+    collection: Collection
+    used: Sequence[MergeableSubmission]
+    media: Path
+    watch: Watch
+    report: MergeReport
 
-
-def _name_of(collection: Collection, used: Iterable[MergeableSubmission]) -> str:
-    return "/".join([collection.id, *(each.received.digest for each in used)])
-
-
-class _Contents:
-    """Reads the regions of submissions, with labels that have the same ids in all of them."""
-
-    def __init__(self, submissions: Sequence[MergeableSubmission]) -> None:
-        self._numbers: dict[str, LabelId] = {}
-        self._names = {each.received.digest: each for each in submissions}
-
-    def regions_of(
-        self, submission: MergeableSubmission, wanted: frozenset[ItemKey]
-    ) -> Mapping[ItemKey, Sequence[Region]]:
-        """Return the regions of some items; see ``RegionsOf``."""
-        keys = list(submission.items)
-        rows = _rows(submission, {key: number for number, key in enumerate(keys, 1)})
-        record = _read(submission, rows, {})
-        found: dict[ItemKey, list[Region]] = {}
-        for number, region in record.regions:
-            key = keys[number - 1] if number > 0 else None
-            if key in wanted and key is not None:
-                name = record.new_labels[-region.label_id - 1]
-                label = self._numbers.setdefault(name, LabelId(len(self._numbers) + 1))
-                found.setdefault(key, []).append(replace(region, label_id=label))
-        return found
-
-
-def _items(
-    media: Path,
-    used: Sequence[MergeableSubmission],
-    chosen: Mapping[ItemKey, str],
-    watch: Watch,
-) -> list[tuple[ItemKey, NewItem]]:
-    """Return the items of the new job: all media of the folder, then what is missing there."""
-    scan = scan_folder(media, cancel=watch.cancel)
-    named = {key: item for each in used for key, item in sorted(each.items.items())}
-    found: list[tuple[ItemKey, NewItem]] = []
-    parts: dict[str, int] = {}
-    digests: dict[str, str] = {}
-    for done, each in enumerate(scan.items, 1):
-        path = each.media.path
-        if path not in digests:
-            digests[path] = sha256_of(media / path, watch.cancel)
-            watch.progress(done, len(scan.items))
-        part = parts[path] = parts.get(path, -1) + 1
-        key = (digests[path], part)
-        status = (media / path).stat()
-        facts = Media(MediaId(0), path, digests[path], status.st_size, status.st_mtime_ns)
-        is_done = key in chosen and each.status is Status.NEW
-        found.append(
-            (key, replace(each, media=facts, status=Status.DONE if is_done else each.status))
+    def make(self, made: Path, out: Path) -> None:
+        """Make a new job of the submissions."""
+        chosen = chosen_versions(self.used, VersionRegions().regions_of, self.collection.id)
+        items = merged_items(self.media, self.used, chosen, self.watch)
+        facts = JobFacts(
+            merged_job_id(self.collection, (each.received.digest for each in self.used)),
+            out.stem,
+            media_text_of(out, self.media),
         )
-    known = {key for key, _ in found}
-    paths = {item.media.path for _, item in found}
-    for key in sorted(named.keys() - known):
-        missing = _missing(key, named[key].file, named[key].kind, paths)
-        paths.add(missing.media.path)
-        found.append((key, missing))
-    return found
+        with Project.create(made, facts, labels=(), items=[item for _, item in items]) as project:
+            places = _places(project, items)
+            self._bring(project, places, chosen, chosen.keys())
+
+    def continue_in(self, made: Path, out: Path) -> None:
+        """Merge the submissions into the copy of an earlier job."""
+        with Project.open(made) as project:
+            earlier = EarlierMerge(project, self.collection, self.used)
+            reviewed = ReviewedVersions(earlier.kept, earlier.refused)
+            regions_of = VersionRegions().regions_of
+            chosen = chosen_versions(self.used, regions_of, self.collection.id, reviewed)
+            items = merged_items(self.media, self.used, chosen, self.watch)
+            text = media_text_of(out, self.media)
+            project.writes.set_facts(title=out.stem, media_folder=text).result()
+            first = dict(reversed(items))
+            found = ContinuedMerge(project, earlier, chosen, first).prepare()
+            self.report.changed += found.changed
+            self.report.kept = found.kept
+            self._bring(project, found.places, found.versions, found.brought)
+
+    def _bring(
+        self,
+        project: Project,
+        places: Mapping[ItemKey, ItemId],
+        versions: Mapping[ItemKey, str],
+        brought: Container[ItemKey],
+    ) -> None:
+        """Bring the regions of some items, the answers of all, and the names of submissions."""
+        regions = RegionMerge(project, self.collection, places)
+        taken = dict(by_submission(versions))
+        own = [(each, taken.get(each.received.digest, frozenset())) for each in self.used]
+        wanted = {
+            submission.received.digest: (submission, new)
+            for submission, keys in own
+            if (new := frozenset(key for key in keys if key in brought))
+        }
+        parts = parts_of(regions.tasks(wanted.values()), len(wanted))
+        for submission, keys in own:
+            self.watch.cancel.check()
+            if submission.received.digest in wanted:
+                found = regions.bring(submission, *next(parts))
+                if isinstance(found, Said):
+                    self.report.problems.append(found)
+                else:
+                    self.report.regions += found
+            regions.keep_answers(submission, keys)
+        regions.settle()
+        items = {digest: sorted(places[key] for key in keys) for digest, keys in taken.items()}
+        made_of = contributions_of(self.collection, self.used, items)
+        project.writes.add_contributions(made_of).result()
+        self.report.items = len(versions)
 
 
-def _missing(key: ItemKey, file: str, kind: str, paths: set[str]) -> NewItem:
-    """Return an item whose file the vendor's folder does not have."""
-    path = file if file not in paths else f"missing/{key[0][:16]}/{Path(file).name}"
-    name = Path(file).name
-    item = NewItem(
-        Media(MediaId(0), path, key[0]),
-        status=Status.UNREADABLE,
-        reason=str(
-            said(
-                "“{name}” was not found. Put it into the folder of the job as “{path}”.",
-                name=Name(name),
-                path=Name(path),
-            )
-        ),
-    )
-    return replace(item, kind=KindId(kind)) if kind else item
-
-
-def _places(project: Project, items: Sequence[tuple[ItemKey, NewItem]]) -> dict[ItemKey, int]:
+def _places(project: Project, items: Sequence[tuple[ItemKey, NewItem]]) -> dict[ItemKey, ItemId]:
     """Return the id of each item; of twins the first."""
     rows = project.reads.item_rows().result()
-    found: dict[ItemKey, int] = {}
+    found: dict[ItemKey, ItemId] = {}
     for row, (key, _) in zip(rows, items, strict=True):
-        found.setdefault(key, row.id)
+        found.setdefault(key, ItemId(row.id))
     return found
-
-
-def _import(
-    project: Project,
-    collection: Collection,
-    submission: MergeableSubmission,
-    wanted: tuple[set[ItemKey], Mapping[ItemKey, int]],
-    report: MergeReport,
-) -> None:
-    """Write the chosen items of a submission as one import, named after its worker."""
-    own, places = wanted
-    rows = _rows(submission, {key: places[key] for key in submission.items if key in places})
-    try:
-        record = _read(submission, rows, project.reads.labels().result())
-    except ImportRefusedError as error:
-        report.problems.append(error.said)
-        return
-    ids = {places[key] for key in own}
-    kept = [
-        (item, replace(region, id=merged_region_id(submission.received.digest, number)))
-        for number, (item, region) in enumerate(record.regions)
-        if item in ids
-    ]
-    source = f"{_alias(collection, submission)} ({submission.received.digest[:16]})"
-    project.writes.run_import(
-        replace(
-            record,
-            source=source,
-            new_items=(),
-            regions=kept,
-            item_extras=tuple(each for each in record.item_extras if each[0] in ids),
-            item_comments=tuple(each for each in record.item_comments if each[0] in ids),
-            extra="",
-        )
-    ).result()
-    _keep_answers(project, submission, {key: places[key] for key in own})
-    report.regions += len(kept)
-
-
-def _read(submission: MergeableSubmission, rows: Sequence[ItemRow], labels: Labels) -> ImportRecord:
-    path = submission.received.export / ANNOTATIONS
-    return _COCO.read(path, items=rows, labels=labels).record
-
-
-def _rows(submission: MergeableSubmission, places: Mapping[ItemKey, int]) -> list[ItemRow]:
-    """Return rows for an importer that find the items of a submission by their names in it."""
-    items = [each for each in submission.items.values() if each.key in places]
-    return [
-        ItemRow(places[item.key], item.file, KindId(item.kind or "image"), Status.NEW, "")
-        for item in sorted(items, key=lambda each: (each.file, each.key[1]))
-    ]
-
-
-def merged_region_id(digest: str, position: int) -> RegionId:
-    """Return the id of a region in a merged job, by its submission and its position in that."""
-    return RegionId(str(uuid.uuid5(_NAMESPACE, f"{digest}/{position}")))
-
-
-def _keep_answers(
-    project: Project, submission: MergeableSubmission, own: Mapping[ItemKey, int]
-) -> None:
-    """Keep the worker's answers with the items; the submission states no days of them."""
-    for key, item_id in sorted(own.items(), key=lambda each: each[1]):
-        for each in submission.items[key].answers:
-            if each.text:
-                project.writes.add_answer(
-                    RejectionAnswer(
-                        ItemId(item_id),
-                        0,  # a merge gives the regions other numbers
-                        WorkerId(submission.received.worker),
-                        0,
-                        each.text,
-                        WorkerId(""),
-                        0,
-                        each.reason,
-                        each.fault,
-                    )
-                ).result()
-
-
-def _answered(worker: str, item: SubmittedItem, answer: SubmittedAnswer) -> Said:
-    reason = Name(one_line(answer.reason, REVIEW_TEXT_CHARACTERS))
-    text = Name(one_line(answer.text, REVIEW_TEXT_CHARACTERS))
-    who, file = Name(shown_name(worker)), Name(shown_name(item.file))
-    if not answer.region:
-        return said(
-            "{worker} answered the rejection of {file} ({reason}): {text}",
-            worker=who,
-            file=file,
-            reason=reason,
-            text=text,
-        )
-    return said(
-        "{worker} answered the rejection of region {region} of {file} ({reason}): {text}",
-        worker=who,
-        region=Code(str(answer.region)),
-        file=file,
-        reason=reason,
-        text=text,
-    )
-
-
-def _alias(collection: Collection, submission: MergeableSubmission) -> str:
-    """Return how the vendor calls the worker, else the beginning of the worker's id."""
-    named = worker_named(collection, submission.received.package)
-    return named or submission.received.worker[:8]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
-from annotator.model.entities import Fault
+from annotator.model.entities import SOUND, Fault
 from annotator.packages.collection_records import CollectionRefusedError
 from annotator.sentences.parts import Name
 from annotator.sentences.said import Said, said, said_n
@@ -19,6 +19,8 @@ from annotator.submissions.received_submissions import ReceivedSubmission, recei
 from annotator.submissions.results import ResultCode
 from annotator.verify.common.findings import EFFORT
 from annotator.verify.common.strict_json import NotStrictJsonError, read_json_inside
+
+_LENGTH: Final = "length_ms"
 
 ItemKey = tuple[str, int]
 """An item as all workers share it: the digest of its file, and the part of the file."""
@@ -36,7 +38,7 @@ class SubmittedAnswer:
 
 @dataclass(frozen=True, slots=True)
 class SubmittedItem:
-    """An item in a submission: its file name there, kind, status, review, and answers to it."""
+    """An item in a submission: its file name there, kind ("" for a picture), status and review."""
 
     key: ItemKey
     file: str
@@ -155,13 +157,21 @@ def _given(
     return {key: items[key] for key in items if package is None or key in package.items}
 
 
+def is_mergeable(item: Mapping[str, Any]) -> bool:
+    """Return whether an item of ``effort.json`` has a version: a picture there, or a sound.
+
+    COCO leaves sounds out; their segments are in ``transcriptions.jsonl``.
+    """
+    return bool(item["sha256"]) and (item["left_out"] is None or _LENGTH in item)
+
+
 def _items(values: Sequence[Mapping[str, Any]]) -> Iterator[SubmittedItem]:
     for each in values:
-        if each["left_out"] is None and each["sha256"]:
+        if is_mergeable(each):
             yield SubmittedItem(
                 (each["sha256"], each["part"]),
                 each["file"],
-                each.get("kind", ""),
+                SOUND if _LENGTH in each else "",
                 each["status"],
                 each["review"],
                 tuple(_answers(each.get("answers", ()))),

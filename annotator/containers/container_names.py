@@ -27,6 +27,7 @@ class ContainerKind(StrEnum):
     PACKAGE = "package"
     SUBMISSION = "submission"
     REVIEW = "review"
+    UPDATE = "update"
 
     @property
     def format_name(self) -> str:

@@ -110,7 +110,7 @@ class Container:
                     most=Count(most_bytes, is_grouped=True),
                 )
             )
-        return b"".join(self._checked(name, entry, Watch()))
+        return b"".join(self.pieces(name, Watch()))
 
     def extract(
         self, folder: Path, names: Iterable[str] | None = None, watch: Watch | None = None
@@ -132,7 +132,7 @@ class Container:
             try:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 with path.open("xb") as file:
-                    for piece in self._checked(name, self.files[name], watch):
+                    for piece in self.pieces(name, watch):
                         file.write(piece)
             except OSError as error:
                 # As an OSError it would be taken for a fault of the container.
@@ -143,6 +143,17 @@ class Container:
                     )
                 ) from error
             watch.progress(done, len(wanted))
+
+    def require_whole(self, watch: Watch | None = None) -> None:
+        """Read all files, and write nothing.
+
+        Raises:
+            ContainerRefusedError: one is not what the manifest says.
+            CancelledError: the person cancelled.
+        """
+        for name in self.files:
+            for _piece in self.pieces(name, watch or Watch()):
+                pass
 
     def _require_space(self, folder: Path, names: list[str]) -> None:
         needed = sum(self.files[name].size for name in names)
@@ -156,7 +167,14 @@ class Container:
                 )
             )
 
-    def _checked(self, name: str, entry: ManifestEntry, watch: Watch) -> Iterator[bytes]:
+    def pieces(self, name: str, watch: Watch) -> Iterator[bytes]:
+        """Yield the bytes of a file that is in the manifest; they hold only if nothing is raised.
+
+        Raises:
+            ContainerRefusedError: it is not what the manifest says.
+            CancelledError: the person cancelled.
+        """
+        entry = self.files[name]
         size, digest = 0, sha256()
         for piece in _pieces(self._archive, name):
             watch.cancel.check()

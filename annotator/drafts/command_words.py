@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import shlex
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
@@ -27,10 +27,18 @@ def words_of(template: str) -> list[str]:
     Raises:
         ValueError: one of them has no end.
     """
-    if os.name != "nt":
-        return shlex.split(template)
-    # A backslash is part of a path there.
-    return [word.strip('"') for word in shlex.split(template, posix=False)]
+    # On Windows a backslash is part of a path.
+    return split_words(template, has_backslashes=sys.platform == "win32")
+
+
+def split_words(template: str, *, has_backslashes: bool) -> list[str]:
+    """Return the words of a command, where a backslash is part of a path or is not.
+
+    Raises:
+        ValueError: a quotation mark has no end.
+    """
+    words = shlex.split(template, posix=not has_backslashes)
+    return [word.strip('"') for word in words] if has_backslashes else words
 
 
 def filled(word: str, values: Mapping[str, str]) -> str:

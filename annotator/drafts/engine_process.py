@@ -6,7 +6,6 @@ import math
 import os
 import selectors
 import shutil
-import signal
 import subprocess
 import sys
 import threading
@@ -21,11 +20,10 @@ from annotator.imaging.formats.decoding_limits import DRAFTING, MAX_DRAFT_OUTPUT
 from annotator.progress import Cancel
 from annotator.sentences.parts import Name
 from annotator.sentences.said import said
+from annotator.system import face
 
 _LOOK_EVERY_S: Final = 0.05
 _PIECE_BYTES: Final = 1 << 16
-_TIME_USED_UP: Final = -signal.SIGXCPU if hasattr(signal, "SIGXCPU") else None
-"""The exit code of a process that has used its processor time; None where nothing limits that."""
 
 
 def installed(name: str) -> str | None:
@@ -65,15 +63,15 @@ def run(command: Sequence[str], data: bytes, cancel: Cancel, limits: Limits = DR
             stderr=subprocess.DEVNULL,
             # More threads would be no faster on a line, and take the processor from the window.
             env={**os.environ, "OMP_THREAD_LIMIT": "1"},
-            start_new_session=True,  # so that what it starts itself ends with it
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+            **face.separate_process(),  # so that what it starts itself ends with it
         )
     except OSError as error:
         message = said("{engine} cannot be started. Install it again.", engine=name)
         raise DraftError(message) from error
-    exchange = _Exchange(process, data)
+    within = face.TreeLimits(limits.memory_bytes, math.ceil(limits.seconds))
+    tree = face.ProcessTree(process, within)
+    exchange = _Exchange(process, tree, data)
     try:
-        _limit(process.pid, limits)
         exchange.start()
         ends = time.monotonic() + limits.patience_s
         while not exchange.finished.wait(_LOOK_EVERY_S):
@@ -82,8 +80,9 @@ def run(command: Sequence[str], data: bytes, cancel: Cancel, limits: Limits = DR
                 raise _too_slow(name)
     finally:
         exchange.end()
+        tree.close()
     cancel.check()
-    if process.returncode == _TIME_USED_UP:
+    if tree.has_used_its_time():
         raise _too_slow(name)
     if exchange.is_too_long or process.returncode:
         message = said(
@@ -105,12 +104,15 @@ class _Exchange:
     does.
     """
 
-    def __init__(self, process: subprocess.Popen[bytes], data: bytes) -> None:
+    def __init__(
+        self, process: subprocess.Popen[bytes], tree: face.ProcessTree, data: bytes
+    ) -> None:
         self.output = bytearray()
         self.is_too_long = False
         self.finished = threading.Event()
         self._is_over = False
         self._process = process
+        self._tree = tree
         self._data = memoryview(data)
         self._to = cast("IO[bytes]", process.stdin)
         self._from = cast("IO[bytes]", process.stdout)
@@ -123,7 +125,7 @@ class _Exchange:
     def end(self) -> None:
         """Kill the process if it still runs, and wait for it and for the threads."""
         if not self.finished.is_set():
-            self._kill()
+            self._tree.kill()
         self._is_over = True
         for thread in self._threads:
             if thread.ident is not None:
@@ -132,13 +134,6 @@ class _Exchange:
             with suppress(OSError):
                 pipe.close()
         self._process.wait()
-
-    def _kill(self) -> None:
-        """Kill the process and what it started, as far as that stayed in its group."""
-        if sys.platform != "win32" and self._process.returncode is None:
-            with suppress(OSError):
-                os.killpg(self._process.pid, signal.SIGKILL)
-        self._process.kill()
 
     def _feed(self) -> None:
         number, at = self._to.fileno(), 0
@@ -159,7 +154,7 @@ class _Exchange:
                 self.output += piece
                 if len(self.output) > MAX_DRAFT_OUTPUT_BYTES:
                     self.is_too_long = True
-                    self._kill()
+                    self._tree.kill()
                     break
             self._process.wait()
         finally:
@@ -167,27 +162,10 @@ class _Exchange:
 
     def _is_ready(self, pipe: IO[bytes], event: int) -> bool:
         """Wait for a pipe; return False if the exchange is over before."""
-        if sys.platform == "win32":
-            return True
-        with selectors.DefaultSelector() as selector:
-            selector.register(pipe, event)
-            while not self._is_over:
-                if selector.select(_LOOK_EVERY_S):
-                    return True
-        return False
-
-
-def _limit(pid: int, limits: Limits) -> None:
-    """Limit memory, processor time and dumps of a process; only Linux can, from outside."""
-    if sys.platform != "linux":
-        return
-    import resource  # noqa: PLC0415 - Windows has none
-
-    seconds = math.ceil(limits.seconds)
-    for what, most in (
-        (resource.RLIMIT_AS, (limits.memory_bytes, limits.memory_bytes)),
-        (resource.RLIMIT_CPU, (seconds, seconds + 1)),  # a signal of its own, then the end
-        (resource.RLIMIT_CORE, (0, 0)),
-    ):
-        with suppress(OSError, ValueError):  # it ended, or has lower limits already
-            resource.prlimit(pid, what, most)
+        if sys.platform != "win32":
+            with selectors.DefaultSelector() as selector:
+                selector.register(pipe, event)
+                while not self._is_over:
+                    if selector.select(_LOOK_EVERY_S):
+                        return True
+        return sys.platform == "win32"

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
+
+from annotator.system import face
 
 _NS_PER_MS: Final = 1_000_000
 
@@ -45,16 +46,7 @@ def read_clocks() -> ClockSample:
     If the system has only one monotonic clock, both monotonic values come from it. The engine
     then treats sleep as a late tick.
     """
-    if sys.platform == "linux":
-        boot = time.clock_gettime_ns(time.CLOCK_BOOTTIME)
-        mono = time.clock_gettime_ns(time.CLOCK_MONOTONIC)
-    elif sys.platform == "darwin":
-        # On macOS, CLOCK_MONOTONIC runs through sleep and CLOCK_UPTIME_RAW does not
-        # (clock_gettime(3)).
-        boot = time.clock_gettime_ns(time.CLOCK_MONOTONIC)
-        mono = time.clock_gettime_ns(time.CLOCK_UPTIME_RAW)
-    else:
-        boot = mono = time.monotonic_ns()
+    boot, mono = face.monotonic_ns()
     return ClockSample(boot, mono, time.time_ns())
 
 

@@ -26,6 +26,7 @@ from annotator.records import (
     Contribution,
     Correction,
     EffortEntry,
+    ImageId,
     ItemWork,
     JobFacts,
     Payment,
@@ -46,11 +47,15 @@ class Detail(StrEnum):
 
 
 class ImageMode(StrEnum):
-    """How pictures are exported: by name only, copied, or hard-linked where the disk allows it."""
+    """How pictures are exported: by name only, copied, or hard-linked where the disk allows it.
+
+    With ``UPRIGHT`` they are copied, those that are turned by EXIF as they are shown.
+    """
 
     NONE = "none"
     COPY = "copy"
     LINK = "link"
+    UPRIGHT = "upright"
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +177,10 @@ class Snapshot(Protocol):
         """Yield the tags, by item and in reading order, without reading other regions."""
         ...
 
+    def image_ids(self) -> Mapping[ItemId, ImageId]:
+        """Return the ids that images have from imported documents; the others have their item's."""
+        ...
+
     def workers(self) -> Sequence[Worker]:
         """Return all workers of the job."""
         ...
@@ -229,7 +238,8 @@ class Snapshot(Protocol):
 class OutFile:
     """One file of an export: a relative ``/`` path, and its content in pieces or a file to copy.
 
-    ``is_redacted`` marks a file of the job whose confidential parts are gone; its pieces are media.
+    ``is_redacted`` marks a file of the job that was made anew, without its confidential parts or
+    turned upright; its pieces are media.
     A file to copy with another SHA-256 than ``sha256`` is refused; "" takes any.
     """
 

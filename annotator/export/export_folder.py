@@ -7,7 +7,6 @@ import json
 import os
 import re
 import shutil
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, suppress
 from pathlib import Path
@@ -16,10 +15,11 @@ from annotator import files as strange_files
 from annotator.display_text import shown_name
 from annotator.errors import ExportRefusedError
 from annotator.export.api import OutFile
-from annotator.files import FileRefusedError, exists, is_folder, is_running
+from annotator.files import FileRefusedError, exists, is_folder, is_running, new_folder
 from annotator.progress import Cancel, Progress, silent
 from annotator.sentences.parts import FilePath, Name, Reason
 from annotator.sentences.said import said
+from annotator.system import face
 
 
 def write_dataset(
@@ -61,7 +61,7 @@ def write_dataset(
             progress(len(entries), 0)
         manifest = json.dumps({"files": entries}, indent=1).encode()
         _write(scratch, OutFile("manifest.json", [manifest]), cancel)
-        scratch.chmod(0o755)
+        face.restrict(scratch, 0o755)
         _require_free(folder, replace=replace)
         _put_in_place(scratch, folder)
     except OSError as error:
@@ -80,16 +80,16 @@ def write_dataset(
 def _put_in_place(scratch: Path, folder: Path) -> None:
     """Rename the finished folder into place; an older one is moved aside, then removed."""
     if not exists(folder):
-        scratch.rename(folder)
+        face.rename(scratch, folder)
         return
     aside = _scratch_beside(folder, _OLD)
     old = aside / folder.name
     try:
-        folder.rename(old)
-        scratch.rename(folder)
+        face.rename(folder, old)
+        face.rename(scratch, folder)
     except OSError:
         if exists(old):
-            old.rename(folder)
+            face.rename(old, folder)
         aside.rmdir()  # only if empty: the old export may still be in it
         raise
     shutil.rmtree(aside, ignore_errors=True)
@@ -101,7 +101,7 @@ _SCRATCH = re.compile(r"\.fairlabel-export-(\d+)-(new|old)-")
 
 def _scratch_beside(folder: Path, what: str) -> Path:
     prefix = f".fairlabel-export-{os.getpid()}-{what}-"
-    return Path(tempfile.mkdtemp(dir=folder.parent, prefix=prefix))
+    return new_folder(folder.parent, prefix)
 
 
 def _require_free(folder: Path, *, replace: bool) -> None:
@@ -158,7 +158,7 @@ def clear_killed_exports(parent: Path) -> None:
 def _clear(left: Path, parent: Path, *, is_old: bool) -> None:
     for old in left.iterdir() if is_old else ():
         if not exists(parent / old.name):
-            old.rename(parent / old.name)
+            face.rename(old, parent / old.name)
     shutil.rmtree(left, ignore_errors=True)
 
 

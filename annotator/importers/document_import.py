@@ -8,14 +8,17 @@ from enum import StrEnum
 from pathlib import Path
 
 from annotator.display_text import shown_name
-from annotator.importers.common.declared_sizes import size_notes
+from annotator.errors import ImportRefusedError
+from annotator.importers.coco.coco_importer import CocoImporter
+from annotator.importers.common.declared_sizes import other_sizes, size_notes
+from annotator.importers.common.fitted_regions import FittedRegions
 from annotator.importers.common.importer import ImportContents, Importer
 from annotator.importers.common.taken_digest import taken_digest
 from annotator.job_file.project import Project
 from annotator.model.entities import Labels
 from annotator.progress import Watch
-from annotator.records import EarlierImport, ItemRow
-from annotator.sentences.parts import Count, Name
+from annotator.records import EarlierImport, ItemRow, NewIds
+from annotator.sentences.parts import Code, Count, Name
 from annotator.sentences.said import Said, said, said_n
 
 
@@ -25,6 +28,13 @@ class Again(StrEnum):
     LEAVE = "leave"
     REPLACE = "replace"
     ADD = "add"
+
+
+class Sizes(StrEnum):
+    """What to do with the boxes on pictures that have another size than a document declares."""
+
+    LEAVE = "leave"
+    FIT = "fit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +50,8 @@ def read_document(
 ) -> ImportContents:
     """Return the content of a document, with a digest of what it brings; nothing is written.
 
-    Pictures whose size differs from the declared one are told in one note.
+    Pictures whose size differs from the declared one are told, and their boxes left where they
+    are; ``fitted`` returns them on the pictures.
 
     Raises:
         ImportRefusedError: the document as a whole is invalid.
@@ -55,11 +66,54 @@ def read_document(
         progress=watch.progress,
     )
     taken = taken_digest(reading.record, job.items, job.labels, watch.cancel)
-    notes = size_notes(project, reading.declared_sizes, watch.cancel)
+    found = tuple(other_sizes(project, reading.declared_sizes, watch.cancel))
     return replace(
         reading,
         record=replace(reading.record, taken=taken),
-        notes=(*reading.notes, *notes),
+        notes=(*reading.notes, *size_notes(found, is_fitted=False)),
+        other_sizes=found,
+    )
+
+
+def can_fit(reading: ImportContents) -> bool:
+    """Return whether the boxes of a document can be brought to other sizes, and need it.
+
+    A page keeps the document that it came with, whose places would be others then.
+    """
+    return bool(reading.other_sizes) and reading.record.format == CocoImporter.name
+
+
+def size_questions(reading: ImportContents) -> Sequence[Said]:
+    """Return which pictures have another size, without what becomes of their boxes."""
+    return tuple(size_notes(reading.other_sizes, is_fitted=None))
+
+
+def fitted(reading: ImportContents, job: JobContent, watch: Watch) -> ImportContents:
+    """Return the content with its boxes brought to the sizes of the pictures.
+
+    Boxes of a stored frame are turned as the picture is shown, all others are scaled.
+
+    Raises:
+        ImportRefusedError: the format has more places than boxes and shapes.
+        CancelledError: the person cancelled.
+    """
+    found = reading.other_sizes
+    if not found:
+        return reading
+    if not can_fit(reading):
+        raise ImportRefusedError(
+            said(
+                "Only the boxes of COCO documents can be fitted to other sizes. Import {file} "
+                "with its boxes left where they are.",
+                file=Name(shown_name(reading.record.source)),
+            )
+        )
+    record = replace(reading.record, regions=FittedRegions(reading.record.regions, found))
+    told = len(tuple(size_notes(found, is_fitted=False)))
+    return replace(
+        reading,
+        record=replace(record, taken=taken_digest(record, job.items, job.labels, watch.cancel)),
+        notes=(*reading.notes[:-told], *size_notes(found, is_fitted=True)),
     )
 
 
@@ -83,6 +137,42 @@ def replacing(reading: ImportContents, earlier: EarlierImport) -> ImportContents
         record=replace(reading.record, replaces=earlier.ids),
         counts={**reading.counts, "regions replaced": earlier.untouched},
         notes=notes,
+    )
+
+
+def id_notes(new: NewIds) -> tuple[Said, ...]:
+    """Return a sentence on the ids of a document that could not be kept; none without any."""
+    if not new:
+        return ()
+    return (
+        said(
+            "Ids that could not be kept, because the job has them already or readers do not take "
+            "them, and new ones instead: {images} of images, {categories} of categories, "
+            "{annotations} of annotations. An export has both in {file}.",
+            images=Count(new.images, is_grouped=True),
+            categories=Count(new.categories, is_grouped=True),
+            annotations=Count(new.annotations, is_grouped=True),
+            file=Code("id_map.json"),
+        ),
+    )
+
+
+def empty_sentence(path: Path, reading: ImportContents) -> Said:
+    """Return why nothing of a document was imported."""
+    file = Name(shown_name(path.name))
+    if not reading.left_out:
+        return said(
+            "Nothing was imported: there is nothing in {file} that this job can take. Look "
+            "whether it is the right file and format.",
+            file=file,
+        )
+    return said_n(
+        "Nothing was imported: the annotation in {file} cannot be used. The sentences above say "
+        "why.",
+        "Nothing was imported: none of the {count} annotations in {file} can be used. The "
+        "sentences above say why.",
+        reading.left_out,
+        file=file,
     )
 
 

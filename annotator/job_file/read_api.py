@@ -47,6 +47,7 @@ from annotator.job_file.rows.values import (
     WorkedItem,
     WorkerPieces,
 )
+from annotator.job_file.writing.kept_ids import read_new_ids
 from annotator.job_file.writing.replaced_regions import read_earlier_import
 from annotator.job_file.writing.writer import Writer
 from annotator.model.entities import (
@@ -66,10 +67,12 @@ from annotator.records import (
     Contribution,
     Correction,
     EarlierImport,
+    EarlierReview,
     EffortEntry,
     HandedIn,
     ImportRecord,
     ItemRow,
+    NewIds,
     OpenSpanRow,
     Payment,
     PaymentDocument,
@@ -185,6 +188,10 @@ class JobReads:
             return item_of(row, media.path, length=length), media
 
         return self._writer.read(read)
+
+    def items(self, item_ids: Sequence[int]) -> Future[list[Item]]:
+        """Return those of the items that exist, without notes, comments and lengths."""
+        return self._writer.read(lambda c: item_queries.read_items(c, item_ids))
 
     def labels(self) -> Future[Labels]:
         """Return all labels, in the order in which they are shown."""
@@ -308,6 +315,16 @@ class JobReads:
         """Return the answers to rejections of an item and its regions, oldest first."""
         return self._writer.read(lambda c: review_rows.read_answers(c, item_id))
 
+    def all_answers(self) -> Future[list[RejectionAnswer]]:
+        """Return the answers to all rejections, in the order in which they were given."""
+        return self._writer.read(
+            lambda c: sorted(review_rows.read_all_answers(c), key=lambda each: each.seq)
+        )
+
+    def earlier_reviews(self, item_id: ItemId) -> Future[list[EarlierReview]]:
+        """Return the reviews of versions of an item that a merge replaced, oldest first."""
+        return self._writer.read(lambda c: review_rows.read_earlier_reviews(c, item_id))
+
     def changed_regions(self, item_id: ItemId, worker_id: WorkerId) -> Future[frozenset[RegionId]]:
         """Return the regions of an item that a worker made or changed in work that makes pieces."""
         return self._writer.read(lambda c: item_works.read_changed_regions(c, item_id, worker_id))
@@ -358,6 +375,10 @@ class JobReads:
     def earlier_import(self, record: ImportRecord) -> Future[EarlierImport | None]:
         """Return the imports of the same regions that are not undone; None if there is none."""
         return self._writer.read(lambda c: read_earlier_import(c, record))
+
+    def new_ids(self, import_id: int) -> Future[NewIds]:
+        """Return how many ids of a document its import could not keep."""
+        return self._writer.read(lambda c: read_new_ids(c, import_id))
 
     def ledger_cut(self, worker_id: WorkerId) -> Future[LedgerCut]:
         """Return the current extent of a worker's rows, up to which the ledger is read in parts."""
@@ -423,5 +444,9 @@ class JobReads:
         return self._writer.read(package_rows.read_package)
 
     def contributions(self) -> Future[list[Contribution]]:
-        """Return the contributions that were merged into the job, by their digests."""
+        """Return the contributions that were merged into the job last, by their digests."""
         return self._writer.read(package_rows.read_contributions)
+
+    def first_contributions(self) -> Future[list[Contribution]]:
+        """Return the contributions of the merge that made the job, by their digests."""
+        return self._writer.read(package_rows.read_first_contributions)

@@ -29,6 +29,7 @@ from annotator.model.place import Extent
 from annotator.records import (
     Contribution,
     Correction,
+    EarlierReview,
     EffortEntry,
     HandedIn,
     ImportRecord,
@@ -273,8 +274,12 @@ class JobWrites:
         return self._writer.write(lambda c: package_rows.write_package(c, package))
 
     def add_contributions(self, made: Sequence[Contribution]) -> Future[None]:
-        """Store contributions that were merged into the job. Idempotent."""
+        """Store the contributions of a merge, which replace those before. Idempotent."""
         return self._writer.write(lambda c: package_rows.add_contributions(c, made))
+
+    def add_earlier_review(self, review: EarlierReview) -> Future[None]:
+        """Append the review of a version that another one replaces. It is never undone."""
+        return self._writer.write(lambda c: review_rows.append_earlier_review(c, review))
 
     def add_submitted(self, made: Submitted) -> Future[None]:
         """Store that a worker made a submission."""

@@ -12,11 +12,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Final
 
+from annotator.display_text import shown_name
+from annotator.document_limits import KEY_BYTES
 from annotator.errors import AnnotatorError, CancelledError
-from annotator.files import opened_plain
+from annotator.files import FileRefusedError, opened_plain, read_whole
 from annotator.ledger.signatures import KeyRefusedError, Signer, public_of_pem, require_public
 from annotator.progress import Cancel
-from annotator.sentences.parts import Reason
+from annotator.sentences.parts import Name, Reason
 from annotator.sentences.said import said
 
 ENCRYPTED_SUFFIX: Final = ".age"
@@ -28,6 +30,10 @@ _TEXT: Final = "ssh-ed25519"
 
 class DecryptionError(AnnotatorError):
     """An encrypted file cannot be opened: it is damaged, or for another key."""
+
+
+class RecipientRefusedError(AnnotatorError):
+    """A file has no key to encrypt to."""
 
 
 class NotForUsError(DecryptionError):
@@ -68,6 +74,23 @@ def public_of_text(text: str) -> str:
         raise KeyRefusedError(_NO_KEY)
     pem = key.public_bytes(form.Encoding.PEM, form.PublicFormat.SubjectPublicKeyInfo)
     return public_of_pem(pem)
+
+
+def recipient_of(path: Path) -> str:
+    """Return the public key in a file, base64 of its DER: the one that others encrypt to.
+
+    Raises:
+        RecipientRefusedError: it cannot be read, or has no such key.
+    """
+    name = Name(shown_name(path.name))
+    try:
+        return public_of_text(read_whole(path, KEY_BYTES).decode("utf-8", "replace"))
+    except FileRefusedError as error:
+        raise RecipientRefusedError(error.about(name)) from error
+    except KeyRefusedError as error:
+        raise RecipientRefusedError(
+            said("{file} cannot be used. {problem}", file=name, problem=error.said)
+        ) from error
 
 
 _NO_KEY: Final = "It is no key to encrypt to. Ask for the text that begins with ssh-ed25519."

@@ -5,19 +5,29 @@ from __future__ import annotations
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _BASE = len(_DIGITS)
 _WIDTH = 6
+_LONG_WIDTH = 11
+"""Of the digits after the highest short key, for 13 million times 10^9 numbers."""
 
 
 def key_at(number: int) -> str:
     """Return the key of a region at the end; ``number`` must only grow.
 
+    Six digits to base 36, or for a greater number the highest such key and eleven more digits.
+
     Raises:
-        ValueError: the number is negative or has more than six digits to base 36.
+        ValueError: the number is negative or does not fit.
     """
-    if not 0 <= number < _BASE**_WIDTH:
-        message = f"A key needs a number from 0 to {_BASE**_WIDTH - 1}, not {number}."
+    if not 0 <= number < _BASE**_LONG_WIDTH:
+        message = f"A key needs a number from 0 to {_BASE**_LONG_WIDTH - 1}, not {number}."
         raise ValueError(message)
+    if number < _BASE**_WIDTH:
+        return _digits_of(number, _WIDTH)
+    return _DIGITS[-1] * _WIDTH + _digits_of(number, _LONG_WIDTH)
+
+
+def _digits_of(number: int, width: int) -> str:
     digits = ""
-    for _ in range(_WIDTH):
+    for _ in range(width):
         number, digit = divmod(number, _BASE)
         digits = _DIGITS[digit] + digits
     return digits

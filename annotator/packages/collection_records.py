@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from annotator.errors import AnnotatorError
+from annotator.job_file.rows.values import media_text_of
 from annotator.packages.pack_plan import PackRequest
 from annotator.sentences.parts import FilePath
 from annotator.sentences.said import said
@@ -19,6 +20,9 @@ FORMAT: Final = "fairlabel/collection/1"
 RECORD_FORMAT: Final = "fairlabel/collection-package/1"
 
 COLLECTION: Final = "collection.json"
+MEDIA_PLACE: Final = "media.json"
+"""Says where the media of the collection are."""
+
 PACKAGES: Final = "packages"
 OUTGOING: Final = "outgoing"
 """The folder of the files that go to the workers."""
@@ -74,6 +78,32 @@ class CollectionFacts:
     wanted: PackRequest
 
 
+@dataclass(frozen=True, slots=True)
+class FirstSplit:
+    """How the job of a collection was split at first: its id, the overlap, and the gold files."""
+
+    job_id: str
+    overlap: int
+    gold: frozenset[str]
+
+
+def read_split(collection: Path) -> FirstSplit:
+    """Return how the job of a collection was split.
+
+    Raises:
+        CollectionRefusedError: it was not packed, or cannot be read.
+    """
+    try:
+        value: Any = read_json(collection / COLLECTION)
+        how = value["split"]
+        overlap, gold = int(how["overlap"]), frozenset(map(str, how["gold"]))
+        return FirstSplit(str(value["job_id"]), overlap, gold)
+    except (NotStrictJsonError, LookupError, TypeError, ValueError) as error:
+        raise CollectionRefusedError(
+            said("{folder} was not packed, so nothing can be added.", folder=FilePath(collection))
+        ) from error
+
+
 def collection_json(facts: CollectionFacts) -> bytes:
     """Return the bytes of ``collection.json``."""
     wanted = facts.wanted
@@ -93,6 +123,11 @@ def collection_json(facts: CollectionFacts) -> bytes:
             },
         }
     )
+
+
+def media_json(collection: Path, media: Path) -> bytes:
+    """Return the bytes of ``media.json``; a folder beside the collection is a relative path."""
+    return _json({"folder": media_text_of(collection.absolute(), media)})
 
 
 def record_json(record: PackageRecord) -> bytes:

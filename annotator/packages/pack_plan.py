@@ -89,13 +89,12 @@ def plan_packages(job: PackableJob, wanted: PackRequest) -> PackPlan:
     Raises:
         PackingRefusedError, PlanRefusedError: it cannot be split like that; says why.
     """
-    _require_names(wanted)
-    _require_guideline(wanted.guideline)
+    require_request(wanted)
     files, notes = job.chosen(wanted.gold, takes_done=wanted.takes_done)
     if wanted.gold and any(each.drafts for each in files):
         raise PackingRefusedError(
             "Gold items are corrected already, so they have no drafts and would be known by that. "
-            "Pack without --drafts, or without gold items."
+            "Pack without drafts, or without gold items."
         )
     how = Split(len(wanted.workers), wanted.overlap, wanted.seed, wanted.keeps_order)
     parts = split(job.units(files), wanted.gold, how)
@@ -105,12 +104,22 @@ def plan_packages(job: PackableJob, wanted: PackRequest) -> PackPlan:
     for worker, part in zip(wanted.workers, parts, strict=True):
         own = [by_key[each.key] for each in part]
         if own:
-            made = _packages_of(job, wanted, worker, own)
-            packages.extend(_with_free_names(made, taken))
+            made = packages_of(job, wanted, worker, own)
+            packages.extend(with_free_names(made, taken))
     return PackPlan(tuple(packages), tuple(notes), pairs_of(parts, wanted.gold))
 
 
-def _with_free_names(made: list[PlannedPackage], taken: set[str]) -> list[PlannedPackage]:
+def require_request(wanted: PackRequest) -> None:
+    """Refuse names and a guideline that no package can have.
+
+    Raises:
+        PackingRefusedError: says why.
+    """
+    _require_names(wanted)
+    _require_guideline(wanted.guideline)
+
+
+def with_free_names(made: list[PlannedPackage], taken: set[str]) -> list[PlannedPackage]:
     """Return a worker's packages with file names that no other worker has, in any case.
 
     Different names of workers can become the same name of a file: "Ana 1" and "Ana-1".
@@ -123,9 +132,14 @@ def _with_free_names(made: list[PlannedPackage], taken: set[str]) -> list[Planne
     return named
 
 
-def _packages_of(
+def packages_of(
     job: PackableJob, wanted: PackRequest, worker: str, files: Sequence[PackableFile]
 ) -> list[PlannedPackage]:
+    """Return the packages of one worker, several if the files do not fit into one.
+
+    Raises:
+        PackingRefusedError: a file is too large, or the order deducts for each package.
+    """
     base = _BASE_BYTES + _LABEL_BYTES * len(job.labels)
     if wanted.guideline is not None:
         base += wanted.guideline.stat().st_size
@@ -212,7 +226,7 @@ def _require_names(wanted: PackRequest) -> None:
         if name not in wanted.workers:
             raise PackingRefusedError(
                 said(
-                    "No worker is called {name}, for whom a key is given. Correct --encrypt-to.",
+                    "No worker is called {name}, for whom a key is given. Correct the name.",
                     name=Name(shown_name(name)),
                 )
             )

@@ -88,8 +88,8 @@ class PackableJob:
         if done:
             notes.append(
                 said_n(
-                    "{count} file is left out, because it is done; --all packs it too.",
-                    "{count} files are left out, because they are done; --all packs them too.",
+                    "{count} file is left out, because it is done.",
+                    "{count} files are left out, because they are done.",
                     len(done),
                 )
             )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import shutil
 import tempfile
 import uuid
 from collections.abc import Iterator
@@ -23,7 +24,9 @@ from annotator.files import (
     FileRefusedError,
     contained,
     is_file,
+    is_running,
     is_taken,
+    put_new,
     write_whole,
     writing_folder,
 )
@@ -33,12 +36,15 @@ from annotator.ledger.package_signature import PACKAGE_SIGNATURE
 from annotator.ledger.signatures import Signer
 from annotator.packages.collection_records import (
     COLLECTION,
+    MEDIA_PLACE,
     OUTGOING,
     PACKAGES,
     CollectionFacts,
     PackageRecord,
     RecordedItem,
     collection_json,
+    media_json,
+    read_records,
     record_file,
     record_json,
 )
@@ -64,6 +70,7 @@ from annotator.sentences.parts import FilePath, Name, Reason
 from annotator.sentences.said import said
 
 _ENDING_CHARACTERS: Final = 8
+_SCRATCH: Final = ".packing-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,12 +204,69 @@ def write_collection(
     _require_media(job, plan)
     try:
         with writing_folder(out) as scratch:
-            _fill(scratch, _Packer(job, wanted, sealing.signer, sealing.today), plan, sealing.watch)
+            packer = _Packer(job, wanted, sealing.signer, sealing.today)
+            _fill(scratch, packer, plan, sealing.watch)
+            write_whole(scratch / MEDIA_PLACE, media_json(out, job.media_folder))
     except FileExistsError as error:
         raise _taken(out) from error
     except OSError as error:
         raise _refused(out, error) from error
     return out
+
+
+def add_packages(
+    out: Path, job: PackableJob, plan: PackPlan, wanted: PackRequest, sealing: Sealing
+) -> None:
+    """Write the packages of a plan into a collection that is there; nothing in it changes.
+
+    A package gets its place when all are whole, right after its record, so that nobody has a
+    package that the collection does not know.
+
+    Raises:
+        PackingRefusedError: a file of the job is missing, or another key signed the packages that
+            are there, or the work order.
+        Others: see ``write_collection``.
+    """
+    _require_key(job, sealing.signer)
+    _require_same_key(out, sealing.signer)
+    _require_media(job, plan)
+    packer, done = _Packer(job, wanted, sealing.signer, sealing.today), 0
+    try:
+        _remove_left(out)
+        with tempfile.TemporaryDirectory(dir=out, prefix=_scratch_name()) as folder:
+            made: list[tuple[Path, PackageRecord]] = []
+            for planned in plan.packages:
+                counted = Watch(sealing.watch.cancel, _counted(sealing.watch, done, plan.files))
+                path = Path(folder) / planned.name
+                made.append((path, packer.write(path, planned, counted)))
+                done += len(planned.files)
+            sealing.watch.cancel.check()
+            for path, record in made:
+                write_whole(record_file(out, record.id), record_json(record))
+                put_new(path, out / OUTGOING / path.name)
+    except OSError as error:
+        raise _refused(out, error) from error
+
+
+def _require_same_key(out: Path, signer: Signer) -> None:
+    """Refuse another key: the workers know that of the packages that they have."""
+    if any(each.key != signer.public for each in read_records(out).values()):
+        raise PackingRefusedError(
+            "The packages of this collection are signed by another key. Name the one that signed "
+            "them with --key."
+        )
+
+
+def _scratch_name() -> str:
+    return f"{_SCRATCH}{os.getpid()}-"
+
+
+def _remove_left(out: Path) -> None:
+    """Remove what killed runs left."""
+    for left in out.glob(f"{_SCRATCH}*"):
+        number = left.name.removeprefix(_SCRATCH).partition("-")[0]
+        if not number.isdecimal() or not is_running(int(number)):
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def _fill(folder: Path, packer: _Packer, plan: PackPlan, watch: Watch) -> None:

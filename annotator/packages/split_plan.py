@@ -72,7 +72,7 @@ def split(
                 workers=Count(how.workers),
             )
         )
-    return tuple(_ordered(part, shared, how, worker) for worker, part in enumerate(parts))
+    return tuple(in_worker_order(part, shared, how, worker) for worker, part in enumerate(parts))
 
 
 def pairs_of(parts: Sequence[Sequence[WorkUnit]], gold: Iterable[str]) -> Mapping[Pair, int]:
@@ -149,9 +149,11 @@ def _next_worker(
     )
 
 
-def _ordered(
+def in_worker_order(
     part: Sequence[WorkUnit], gold: Sequence[WorkUnit], how: Split, worker: int
 ) -> tuple[WorkUnit, ...]:
+    """Return the files of a worker with gold among them, in the order of the package."""
+
     def rank(each: WorkUnit) -> bytes:
         return _rank(how.seed, f"order {worker}", each.key)
 
@@ -170,6 +172,11 @@ def _ordered(
 
 def _pair(one: int, other: int) -> Pair:
     return (one, other) if one < other else (other, one)
+
+
+def place_by_lot(seed: int, key: str) -> bytes:
+    """Return the place of a key in an order that the seed decides."""
+    return _rank(seed, "added", key)
 
 
 def _rank(seed: int, purpose: str, key: str) -> bytes:

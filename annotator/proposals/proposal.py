@@ -131,7 +131,7 @@ def is_of_its_form(said: object) -> bool:
         and 0 <= said["score"] <= 1
         and not {"category_id", "category"} <= said.keys()
         and type(category_id) is int
-        and category_id > 0
+        and category_id >= 0
         and isinstance(category, str)
         and category != ""
         and re.fullmatch("[0-9a-f]{64}", str(said.get("model_sha256", "0" * 64))) is not None

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import platform
 import re
 import shutil
-import tempfile
 import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -25,6 +25,7 @@ from annotator.files import (
     flush,
     is_folder,
     is_running,
+    new_folder,
     put_new,
     read_whole,
     write_whole,
@@ -37,6 +38,7 @@ from annotator.packages.collection_records import (
 )
 from annotator.sentences.parts import FilePath, Reason
 from annotator.sentences.said import said
+from annotator.system import face
 from annotator.verify.common.strict_json import NotStrictJsonError, parse_json
 
 SUBMISSIONS: Final = "submissions"
@@ -46,7 +48,7 @@ RESULT: Final = "result.json"
 RECEIPT: Final = "receipt.json"
 
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
-_NODE: Final = os.uname().nodename if hasattr(os, "uname") else ""
+_NODE: Final = platform.node()
 _HOST: Final = sha256(_NODE.encode(errors="replace")).hexdigest()[:12]
 """Tells what runs on other computers left behind from what runs on this one did."""
 
@@ -113,7 +115,7 @@ class Collection:
                     flush(Path(folder, name))
                 flush(Path(folder))
             try:
-                staged.rename(place)
+                face.rename(staged, place)
             except OSError:
                 if not exists(place):
                     raise
@@ -185,7 +187,7 @@ def staging(folder: Path, name: str = _STAGING) -> Iterator[Path]:
     """
     _remove_leftovers(folder, name)
     prefix = f"{name}-{_HOST}-{os.getpid()}-"
-    scratch = Path(tempfile.mkdtemp(dir=folder, prefix=prefix))
+    scratch = new_folder(folder, prefix)
     try:
         yield scratch
     finally:
@@ -198,7 +200,7 @@ def _write(folder: Path, path: Path, data: bytes, *, is_replaced: bool = True) -
         staged = scratch / path.name
         write_whole(staged, data)
         if is_replaced:
-            staged.replace(path)
+            face.replace(staged, path)
         else:
             with suppress(FileExistsError):
                 put_new(staged, path)

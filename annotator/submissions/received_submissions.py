@@ -9,6 +9,7 @@ from typing import Any
 
 from annotator.document_limits import COMMAND_BYTES
 from annotator.files import exists, read_whole
+from annotator.ledger.ledger_documents import ReceiptContents
 from annotator.sentences.said import Said, verbatim
 from annotator.submissions.collection_folder import RECEIPT, RESULT, Collection
 from annotator.submissions.results import Result, ResultCode
@@ -58,6 +59,18 @@ class ReceivedSubmission:
         """Return the bytes of the receipt for it; None if there is none."""
         path = self.folder / RECEIPT
         return read_whole(path, COMMAND_BYTES) if exists(path) else None
+
+
+def receipt_contents(hand_in: HandInRead, replaces: str | None) -> ReceiptContents:
+    """Return what a receipt for a hand-in says; ``replaces`` is the worker's key that was lost."""
+    return ReceiptContents(
+        hand_in_sha256=hand_in.sha256,
+        checkpoint=hand_in.checkpoint,
+        ms=hand_in.ms,
+        worker_key=hand_in.key,
+        replaces=replaces,
+        witness=hand_in.witness,
+    )
 
 
 def received_submissions(collection: Collection) -> Iterator[ReceivedSubmission]:

@@ -22,6 +22,7 @@ from annotator.verify.common.findings import Findings
 ANNOTATIONS: Final = "annotations.json"
 TRANSCRIPTIONS: Final = "transcriptions.jsonl"
 TAGS: Final = "image_tags"
+EFFORT_ITEM: Final = "effort_item"
 KEPT: Final = "kept"
 _ONLY_LEFT_OUT: Final = ("attributes", "group", "comment", "proposed", "draft")
 """Keys of a line that stand in ``annotations.json`` if its item is among the images."""
@@ -42,13 +43,21 @@ _TOLERANCE: Final = 1e-9
 
 @dataclass(slots=True)
 class AnnotationIndex:
-    """The annotations of a document by their image, in the order of the file."""
+    """The annotations of a document by the item of their image, in the order of the file.
+
+    ``items`` has the items by the ids of their images.
+    """
 
     document: Mapping[str, Any]
+    items: dict[int, int] = field(default_factory=dict)
     images: dict[int, Mapping[str, Any]] = field(default_factory=dict)
     labels: dict[int, str] = field(default_factory=dict)
     by_image: dict[int, list[Mapping[str, Any]]] = field(default_factory=dict)
     tags: dict[int, list[Mapping[str, Any]]] = field(default_factory=dict)
+
+    def image_of(self, image_id: int) -> Mapping[str, Any] | None:
+        """Return the image with that id; None if there is none."""
+        return self.images.get(self.items.get(image_id, -1))
 
     def regions_of(self, item_id: int) -> list[Mapping[str, Any]]:
         """Return the annotations of an item, followed by its tags."""
@@ -79,11 +88,13 @@ def index_annotations(document: Mapping[str, Any], findings: Findings) -> Annota
             )
         index.labels[category["id"]] = category["name"]
     for image in document["images"]:
-        if image["id"] in index.images:
+        item_id = image.get(EFFORT_ITEM, image["id"])
+        if image["id"] in index.items or item_id in index.images:
             findings.wrong(
                 ANNOTATIONS, said("holds image {image} twice.", image=Code(str(image["id"])))
             )
-        index.images[image["id"]] = image
+        index.items[image["id"]] = item_id
+        index.images[item_id] = image
     seen: set[int] = set()
     for annotation in document["annotations"]:
         if annotation["id"] in seen:
@@ -95,7 +106,9 @@ def index_annotations(document: Mapping[str, Any], findings: Findings) -> Annota
             )
         seen.add(annotation["id"])
         _check_annotation(annotation, index, findings)
-        index.by_image.setdefault(annotation["image_id"], []).append(annotation)
+        index.by_image.setdefault(index.items.get(annotation["image_id"], -1), []).append(
+            annotation
+        )
     _index_tags(index, seen, findings)
     _check_categories(index, findings)
     return index
@@ -111,15 +124,15 @@ def _index_tags(index: AnnotationIndex, seen: set[int], findings: Findings) -> N
         seen.add(tag["id"])
         _check_places(tag, index, findings)
         _check_confidential(tag, findings)
-        index.tags.setdefault(tag["image_id"], []).append(tag)
+        index.tags.setdefault(index.items.get(tag["image_id"], -1), []).append(tag)
     _check_names_of_tags(index, findings)
 
 
 def _check_names_of_tags(index: AnnotationIndex, findings: Findings) -> None:
     """Check that the tags of each image are those in the list of tags."""
-    for image in index.images.values():
+    for item_id, image in index.images.items():
         found = image.get("tags", [])
-        expected = [index.labels.get(tag["category_id"]) for tag in index.tags.get(image["id"], [])]
+        expected = [index.labels.get(tag["category_id"]) for tag in index.tags.get(item_id, [])]
         findings.compare(
             f"{ANNOTATIONS}, image {image['id']}, tags", found=found, expected=expected
         )
@@ -245,7 +258,7 @@ def _check_places(
 ) -> Mapping[str, Any] | None:
     """Check that category and image exist; return the image."""
     where = f"{ANNOTATIONS}, annotation {form['id']}"
-    image = index.images.get(form["image_id"])
+    image = index.image_of(form["image_id"])
     if form["category_id"] not in index.labels:
         findings.wrong(
             where,
@@ -437,9 +450,9 @@ def _check_place(
 
 
 def _line(annotation: Mapping[str, Any], index: AnnotationIndex) -> dict[str, object]:
-    image = index.images.get(annotation["image_id"], {})
+    image = index.image_of(annotation["image_id"]) or {}
     return {
-        "item_id": annotation["image_id"],
+        "item_id": index.items.get(annotation["image_id"]),
         "file": image.get("file_name"),
         "annotation_id": annotation["id"],
         "label": index.labels.get(annotation["category_id"]),

@@ -19,6 +19,7 @@ from annotator.sentences.parts import Code, Reason
 from annotator.sentences.said import UNFILLED, codes, said, said_n
 from annotator.verify.annotation_checks import (
     ANNOTATIONS,
+    EFFORT_ITEM,
     TRANSCRIPTIONS,
     AnnotationIndex,
     check_transcriptions,
@@ -43,6 +44,7 @@ from annotator.verify.common.strict_json import (
 )
 from annotator.verify.contribution_checks import MergedExport, check_contributions
 from annotator.verify.effort_checks import check_effort, recount_under
+from annotator.verify.id_checks import ID_MAP, check_id_map
 from annotator.verify.ledger.export_against_receipts import (
     NamedDocument,
     check_ledgers,
@@ -198,6 +200,7 @@ def _check_content(
     effort, fair_pay = documents[EFFORT], documents[FAIR_PAY]
     index = index_annotations(documents[ANNOTATIONS], findings)
     _check_regions(effort, index, findings)
+    check_id_map(folder, shelf, index.document, findings)
     _check_texts(folder, shelf, index, effort, findings)
     check_effort(effort, findings)
     check_ledgers(effort, fair_pay, findings)
@@ -213,7 +216,7 @@ def _check_content(
     texts = [TRANSCRIPTIONS] if exists(folder / TRANSCRIPTIONS) else []
     check_places(documents[MANIFEST], effort, findings)
     beside = sealed_beside(documents[MANIFEST], effort)
-    sums = [CONTRIBUTIONS] if exists(folder / CONTRIBUTIONS) else []
+    sums = [name for name in (CONTRIBUTIONS, ID_MAP) if exists(folder / name)]
     sealed = {EFFORT: [ANNOTATIONS, *texts, *sums, *beside], FAIR_PAY: [EFFORT, CARD]}
     for name, document in ((EFFORT, effort), (FAIR_PAY, fair_pay)):
         seals = document["seals"]
@@ -267,8 +270,11 @@ def _check_regions(effort: Mapping[str, Any], index: AnnotationIndex, findings: 
         if item_id in index.images:
             _check_image(item, index, findings)
     _check_accepted(effort, index, findings)
+    # Those with a place of their own are where a document had them.
+    moved = {item_id for item_id, image in index.images.items() if EFFORT_ITEM in image}
     there = [item["id"] for item in effort["items"] if item["left_out"] is None]
-    if set(there) == set(index.images) and there != list(index.images):
+    orders = [[each for each in ids if each not in moved] for ids in (there, index.images)]
+    if set(there) == set(index.images) and orders[0] != orders[1]:
         findings.wrong(
             f"{EFFORT}, items",
             said("do not stand in the order of {annotations}.", annotations=Code(ANNOTATIONS)),

@@ -210,7 +210,7 @@ def _check_contribution(
     read.items[entry["digest"]] = {
         (item["sha256"], item["part"])
         for item in found[EFFORT]["items"]
-        if item["left_out"] is None and item["sha256"]
+        if item["sha256"] and (item["left_out"] is None or "length_ms" in item)
     }
 
 

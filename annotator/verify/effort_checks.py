@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Final
 
 from annotator.effort.bins import recount
 from annotator.effort.categories import BREAKS, COUNTED_WORK, Category
@@ -63,15 +63,21 @@ def check_seals(where: str, document: Mapping[str, Any], findings: Findings) -> 
     findings.recomputed.append(said("the seals of {where}", where=Code(where)))
 
 
+_NESTED: Final = (dict, list)
+"""What parsed JSON nests; everything else holds no seal."""
+
+
 def _sealed_objects(where: str, value: object) -> Iterable[tuple[str, Mapping[str, Any]]]:
     if isinstance(value, Mapping):
         for key, inner in value.items():
-            yield from _sealed_objects(f"{where}, {key}", inner)
+            if isinstance(inner, _NESTED):
+                yield from _sealed_objects(f"{where}, {key}", inner)
         if SEAL in value:
             yield where, value
     elif isinstance(value, list):
         for number, inner in enumerate(value):
-            yield from _sealed_objects(f"{where}{_name_of(inner, number)}", inner)
+            if isinstance(inner, _NESTED):
+                yield from _sealed_objects(f"{where}{_name_of(inner, number)}", inner)
 
 
 def _name_of(value: object, number: int) -> str:

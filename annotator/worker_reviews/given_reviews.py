@@ -51,6 +51,8 @@ def given_reviews(project: Project, collection: Collection, vendor: str = "") ->
         DamagedJobError: a row of the job has a wrong seal.
     """
     submitted = SubmittedRegions(collection)
+    made_of = project.reads.contributions().result()
+    sources = {item: each.sha256 for each in made_of for item in each.items}
     given = GivenReviews(problems=submitted.problems)
     found: dict[str, list[ReviewedItem]] = {}
     with project.snapshot().result() as snapshot:
@@ -60,7 +62,8 @@ def given_reviews(project: Project, collection: Collection, vendor: str = "") ->
             if review is None:
                 continue
             before = project.reads.confirmed_version(record.item.id).result()
-            mapped = _Mapped(record, before, submitted, labels)
+            newest = sources.get(record.item.id, "")
+            mapped = _Mapped(record, before, _Submitted(submitted, newest), labels)
             if not mapped.submission:
                 given.problems.append(_of_nobody(record))
                 continue
@@ -78,6 +81,33 @@ def given_reviews(project: Project, collection: Collection, vendor: str = "") ->
     return given
 
 
+@dataclass(frozen=True, slots=True)
+class _Submitted:
+    """What was submitted, and the submission from which the job has an item, "" for none.
+
+    After a second merge that may be a newer one than the regions came from, with the same content.
+    """
+
+    regions: SubmittedRegions
+    newest: str
+
+    def whose(self, found: set[str], key: ItemKey) -> str:
+        """Return the submission of an item whose regions came from some; "" if it is not clear."""
+        contents = self.regions.contents
+        if not found and self.newest:
+            return self.newest
+        if len(found) != 1:
+            return ""
+        [digest] = found
+        now = contents.get(self.newest)
+        is_same = (
+            now is not None
+            and now.received.origin == contents[digest].received.origin
+            and now.content_sha256.get(key) == contents[digest].content_sha256.get(key)
+        )
+        return self.newest if is_same else digest
+
+
 class _Mapped:
     """One item of the merged job, as the worker has it."""
 
@@ -85,7 +115,7 @@ class _Mapped:
         self,
         record: ItemRecord,
         before: Regions | None,
-        submitted: SubmittedRegions,
+        submitted: _Submitted,
         labels: Labels,
     ) -> None:
         self._labels = labels
@@ -95,16 +125,16 @@ class _Mapped:
         origins = {
             region_id: origin
             for region_id in {**self._before, **self._now}
-            if (origin := submitted.region(region_id)) is not None and origin.item == key
+            if (origin := submitted.regions.region(region_id)) is not None and origin.item == key
         }
         self._numbers: Mapping[RegionId, int] = {
             region_id: origin.number for region_id, origin in origins.items()
         }
         digests = {origin.submission for origin in origins.values()}
-        if not self._before:
-            digests = set(submitted.with_item(key))
-        self.submission = digests.pop() if len(digests) == 1 else ""
-        content = submitted.contents.get(self.submission)
+        if not self._before and not submitted.newest:
+            digests = set(submitted.regions.with_item(key))
+        self.submission = submitted.whose(digests, key)
+        content = submitted.regions.contents.get(self.submission)
         self._sha256 = "" if content is None else content.content_sha256.get(key, "")
         if not self._sha256:
             self.submission = ""

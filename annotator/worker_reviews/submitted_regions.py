@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from annotator.collection.merge import merged_region_id
-from annotator.collection.mergeable_submissions import ItemKey
+from annotator.collection.mergeable_submissions import ItemKey, is_mergeable
+from annotator.collection.submission_part import merged_region_id
+from annotator.collection.submitted_record import segment_lines
+from annotator.export.forms.reviewed_form import TRANSCRIPTION, content_digest
+from annotator.files import FileRefusedError
 from annotator.model.entities import RegionId
 from annotator.sentences.parts import Name
 from annotator.sentences.said import Said, said
@@ -51,7 +54,7 @@ class SubmittedRegions:
                 self._take(received)
             except SubmissionRefusedError as error:
                 self.problems.append(error.said)
-            except (NotStrictJsonError, LookupError, TypeError):
+            except (NotStrictJsonError, FileRefusedError, LookupError, TypeError):
                 self.problems.append(_unreadable(received))
 
     def region(self, region_id: RegionId) -> SubmittedRegion | None:
@@ -70,7 +73,7 @@ class SubmittedRegions:
         keys = {
             each["id"]: (each["sha256"], each["part"])
             for each in effort["items"]
-            if each["left_out"] is None and each["sha256"]
+            if is_mergeable(each)
         }
         done = {each["id"] for each in effort["items"] if each["status"] == "done"}
         index = index_annotations(document, Findings())
@@ -79,18 +82,47 @@ class SubmittedRegions:
             for item in index.images
             if item in keys and item in done
         }
+        lines = list(segment_lines(received.export))
+        segments: dict[int, list[Mapping[str, Any]]] = {}
+        for line in lines:
+            segments.setdefault(line["item_id"], []).append(line)
+        labels = {name: number for number, name in index.labels.items()}
+        for each in effort["items"]:
+            item = each["id"]
+            if "length_ms" in each and item in keys and item in done:
+                own = segments.get(item, ())
+                found[keys[item]] = _content_of_sound(each["length_ms"], labels, own)
         self.contents[received.digest] = SubmittedContents(received, found)
-        for position, annotation in enumerate(_in_order(document)):
-            key = keys.get(annotation["image_id"])
-            if key is not None:
+        numbers = [
+            (index.items.get(each["image_id"], 0), each["id"]) for each in _in_order(document)
+        ]
+        numbers += [(each["item_id"], each["annotation_id"]) for each in lines]
+        for position, (item, number) in enumerate(numbers):
+            if item in keys:
                 merged = merged_region_id(received.digest, position)
-                self._regions[merged] = SubmittedRegion(received.digest, key, annotation["id"])
+                self._regions[merged] = SubmittedRegion(received.digest, keys[item], number)
 
 
 def _in_order(document: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     """Yield annotations and tags in the order in which a merge reads them."""
     yield from document["annotations"]
     yield from document.get(TAGS, [])
+
+
+def _content_of_sound(
+    length_ms: int, labels: Mapping[str, int], lines: Iterable[Mapping[str, Any]]
+) -> str:
+    """Return the digest of the segments of a sound, as a review names it."""
+    rows: list[list[object]] = []
+    tags: list[list[object]] = []
+    for line in lines:
+        attributes = dict(line.get("attributes", {}))
+        if line["text"]:
+            attributes[TRANSCRIPTION] = line["text"]
+        place, group = line.get("place"), line.get("group", 0)
+        row = [line["annotation_id"], labels[line["label"]], place, attributes, group]
+        (tags if place is None else rows).append(row)
+    return content_digest([0, 0, length_ms], [*rows, *tags])
 
 
 def _unreadable(received: ReceivedSubmission) -> Said:

@@ -38,8 +38,13 @@ class WrittenFleets:
             self.found += fleet.found
             self._documents |= fleet.documents()
 
-    def audit(self, *, has_report: bool = False, engine: str = DUCKDB) -> list[AuditFinding]:
-        """Return the findings and questions; with ``has_report`` the folder gets the report."""
+    def audit(
+        self, *, has_report: bool = False, engine: str = DUCKDB, compare: Path | None = None
+    ) -> list[AuditFinding]:
+        """Return the findings and questions; with ``has_report`` the folder gets the report.
+
+        The report is compared with that of the audit in the folder ``compare``.
+        """
         found = sorted(self.found, key=lambda each: each.folder)
         with (
             opened_engine(engine) as on,
@@ -47,14 +52,18 @@ class WrittenFleets:
         ):
             if has_report:
                 counts = {"exports": len(found), "documents": len(self._documents), "refused": 0}
-                write_report(tables, findings, counts)
+                write_report(tables, findings, counts, compare)
             return findings
 
 
 def findings_of(
-    fleets: Sequence[FleetRows], folder: Path, *, has_report: bool = False
+    fleets: Sequence[FleetRows],
+    folder: Path,
+    *,
+    has_report: bool = False,
+    compare: Path | None = None,
 ) -> list[AuditFinding]:
     """Return the findings and questions of an audit of all fleets together."""
     written = WrittenFleets(AuditFolder(folder))
     written.add(*fleets)
-    return written.audit(has_report=has_report)
+    return written.audit(has_report=has_report, compare=compare)

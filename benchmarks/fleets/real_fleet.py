@@ -6,17 +6,19 @@ import datetime as dt
 import json
 import random
 import shutil
+import tempfile
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
 from annotator.editing.commands import AddRegions, Confirm
 from annotator.effort.categories import Category, EndedBy
 from annotator.effort.spans import Span
-from annotator.export.api import Detail, ExportOptions
+from annotator.export.api import Detail, ExportOptions, Report
 from annotator.job_file import Project
 from annotator.job_ledger.countersign import countersignable
 from annotator.job_ledger.hand_in import HandInRequest, hand_in
@@ -27,8 +29,9 @@ from annotator.model.people import Worker
 from annotator.paths import keys_folder
 from annotator.pay import read_work_order
 from annotator.records import EffortEntry, JobFacts, NewItem, SessionFacts
+from annotator.submissions.submission_draft import SubmissionRequest, SubmissionTarget, submit
 from exporters.registry import export, find_exporters
-from tests.annotator.job_file.jobs import Meter, editor_on, new_region
+from tests.annotator.job_file.jobs import Meter, editor_on, new_region, settle
 
 HAND_IN: Final = "hand-in.jsonl"
 RECEIPT: Final = "receipt.json"
@@ -37,7 +40,10 @@ _EPOCH: Final = dt.date(1970, 1, 1)
 
 @dataclass(frozen=True, slots=True)
 class RealWorker:
-    """What one worker does: seconds for each item, in so many effort entries."""
+    """What one worker does: seconds for each item, in so many effort entries.
+
+    With ``has_digests`` each item has the digest of a file that no other worker has.
+    """
 
     name: str
     item_seconds: tuple[int, ...]
@@ -46,6 +52,8 @@ class RealWorker:
     detail: Detail = Detail.ITEM
     has_receipt: bool = True
     entries_per_item: int = 1
+    regions_per_item: int = 1
+    has_digests: bool = False
     job_id: str = ""
 
 
@@ -72,6 +80,17 @@ def hand_in_folder(folder: Path, who: RealWorker, order: bytes, vendor: Signer) 
     if who.has_receipt:
         (folder / RECEIPT).write_bytes(countersignable(folder / HAND_IN).receipt(vendor))
     return folder
+
+
+def submission(out: Path, who: RealWorker, order: bytes) -> Path:
+    """Make a job in which somebody works, and hand it in as one file; returns the file."""
+    with (
+        tempfile.TemporaryDirectory() as scratch,
+        _worked_job(Path(scratch), who, order) as (project, worker),
+    ):
+        target = SubmissionTarget(out, lambda folder: _export(project, folder, who))
+        submit(project, worker, target, SubmissionRequest())
+    return out
 
 
 def hand_in_after_loss(folder: Path, who: RealWorker, order: bytes, vendor: Signer) -> Path:
@@ -117,25 +136,37 @@ def _worked_job(folder: Path, who: RealWorker, order: bytes) -> Iterator[tuple[P
     job.unlink()
 
 
-def _export(project: Project, folder: Path, who: RealWorker) -> None:
+def _export(project: Project, folder: Path, who: RealWorker) -> Report:
     with project.snapshot().result() as snapshot:
-        export(find_exporters()["coco"], snapshot, folder, ExportOptions(detail=who.detail))
+        return export(find_exporters()["coco"], snapshot, folder, ExportOptions(detail=who.detail))
 
 
 def _pictures(who: RealWorker) -> Iterator[NewItem]:
     for number in range(len(who.item_seconds)):
-        yield NewItem(Media(MediaId(0), f"p{number}.jpg"), width_px=1000, height_px=800)
+        digest = sha256(f"{who.name}/{number}".encode()).hexdigest() if who.has_digests else ""
+        media = Media(MediaId(0), f"p{number}.jpg", digest)
+        yield NewItem(media, width_px=1100, height_px=800)
 
 
 def _work(project: Project, worker: Worker, who: RealWorker, digest: str) -> None:
     session = SessionFacts(str(uuid.uuid4()), worker.id, "effort/1", 1_790_000_000_000, 60, 0)
     project.writes.begin_session(session).result()
     project.writes.append_effort(list(_entries(session, who, digest)), None).result()
-    for item_id in range(1, len(who.item_seconds) + 1):
-        editor = editor_on(project, item_id, Meter(each_ms=1000))
-        editor.run(AddRegions((new_region(project),)))
-        editor.run(Confirm(worker.id, digest))
+    _label(project, worker, who, digest)
     project.writes.end_session(session.id, 0).result()
+
+
+def _label(project: Project, worker: Worker, who: RealWorker, digest: str) -> None:
+    """Draw regions on each item and confirm it; all items are read before, none is waited for."""
+    items = range(1, len(who.item_seconds) + 1)
+    opened = [project.reads.load_item(item_id) for item_id in items]
+    editor = editor_on(project, 1, Meter(each_ms=1000))
+    for item in opened:
+        editor.show(item.result().state)
+        made = tuple(new_region(project) for _ in range(who.regions_per_item))
+        editor.run(AddRegions(made))
+        editor.run(Confirm(worker.id, digest))
+    settle(project)
 
 
 def _entries(session: SessionFacts, who: RealWorker, digest: str) -> Iterator[EffortEntry]:

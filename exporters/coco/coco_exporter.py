@@ -16,6 +16,7 @@ from annotator.export.redaction import redacted, tell_redactions
 from annotator.model.entities import KindId
 from exporters.coco import coco_json
 from exporters.coco.coco_read_back import read_back
+from exporters.coco.id_map import NAME as ID_MAP
 from exporters.common import transcriptions
 from exporters.common.card import card_pieces
 from exporters.common.documents import HashedPieces
@@ -77,6 +78,10 @@ class CocoExporter:
             texts = transcriptions.transcription_pieces(snapshot, options, report, carried)
             written[transcriptions.NAME] = HashedPieces(texts)
         yield from (OutFile(name, file) for name, file in list(written.items()))
+        if coco.id_map:
+            coco.id_map.tell(report)
+            written[ID_MAP] = HashedPieces(coco.id_map.pieces())
+            yield OutFile(ID_MAP, written[ID_MAP])
         if self._beside is not None:
             yield from sealed_files(self._beside, snapshot, options, report, written)
         sums_of_all = pay.contributions.document()

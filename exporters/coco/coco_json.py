@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from annotator.drafts.counts import counted as counted_texts
@@ -11,14 +11,17 @@ from annotator.export.api import Detail, ExportOptions, ItemRecord, ItemTag, Rep
 from annotator.export.forms.canonical import JsonObject
 from annotator.export.forms.effort_form import image_effort_json, region_json, regions_digest
 from annotator.media.image import PICTURES
-from annotator.model.entities import AttributeKind, Labels
+from annotator.model.entities import AttributeKind, Item, Labels, Region
 from annotator.page_documents.text_elements import KEPT
 from annotator.proposals.counts import NONE_REFUSED, counted
 from annotator.proposals.proposal import is_undecided
+from annotator.records import ImageId
 from exporters.coco.coco_regions import RegionForms, extra_of
+from exporters.coco.id_map import IdMap
 from exporters.common.documents import document
 from exporters.common.effort_sums import EffortSums
 from exporters.common.export_tally import ExportTally, chosen, chosen_summaries
+from exporters.common.sorted_rows import Key, key_of, sorted_rows
 from exporters.common.transcriptions import exported_box, rules_json
 
 NAME: Final = "annotations.json"
@@ -26,6 +29,8 @@ CARRIED: Final = PICTURES
 """The kinds of media that COCO can represent; other items are left out and reported."""
 KINDS, COLOUR, HOTKEY = "attribute_kinds", "colour", "hotkey"
 ANNOTATIONS: Final = "annotations"
+EFFORT_ITEM: Final = "effort_item"
+"""The item of effort.json, on images whose id is that of an imported document."""
 TAGS: Final = "image_tags"
 """The list of tags, separate from the annotations, because readers expect a box in each of those.
 """
@@ -41,7 +46,11 @@ TOLD: Final = {
 
 
 class CocoDocument:
-    """The annotations.json of one export; it fills the tally with the counts of each item."""
+    """The annotations.json of one export; it fills the tally with the counts of each item.
+
+    Attributes:
+        id_map: the ids that something had in a document and could not keep, filled on the way.
+    """
 
     def __init__(
         self,
@@ -58,6 +67,8 @@ class CocoDocument:
         self._tally = tally
         self._sums = sums
         self._report = report
+        self._ids = snapshot.image_ids()
+        self.id_map = IdMap()
 
     def pieces(self, fair_pay: JsonObject) -> Iterator[bytes]:
         """Yield the file, with the pay summary in its ``info``."""
@@ -72,39 +83,60 @@ class CocoDocument:
         for key, value in imported.items():
             if key not in ("images", ANNOTATIONS, "categories", TAGS):
                 yield key, value
-        yield "images", self._images()
-        yield ANNOTATIONS, self._annotations()
+        yield "images", sorted_rows(self._images()) if self._ids else self._rows(self._images())
+        annotations = self._annotations()
+        yield ANNOTATIONS, sorted_rows(annotations) if self._ids else self._rows(annotations)
         self._tell_texts()
+        self._tell_sums()
         if self._tally.has_tags:
             yield TAGS, self._tags()
-        yield "categories", list(_categories(self._snapshot.labels))
+        yield "categories", list(self._categories())
 
-    def _images(self) -> Iterator[JsonObject]:
+    @staticmethod
+    def _rows(rows: Iterable[tuple[Key, JsonObject]]) -> Iterator[JsonObject]:
+        """Yield the rows as they come: no document gave them another order."""
+        return (row for _, row in rows)
+
+    def _categories(self) -> Iterator[JsonObject]:
+        for category in _categories(self._snapshot.labels):
+            self.id_map.note("categories", category)
+            yield category
+
+    def _images(self) -> Iterator[tuple[Key, JsonObject]]:
         tags = _TagNames(self._snapshot, self._tally)
         for summary in chosen_summaries(self._snapshot, self._options):
             item = summary.item
             if self._tally.items[item.id].left_out is not None:
                 continue
-            image = extra_of(item.extra)
-            # An earlier export of ours may have been imported; its values are outdated. A document
-            # that is kept to be written back as such is no property of an image.
-            for key in ("effort", "tags", "comment", KEPT):
-                image.pop(key, None)
-            image |= {
-                "id": item.id,
-                "file_name": item.path,
-                "width": item.width_px,
-                "height": item.height_px,
-            }
-            if item.part:
-                image["part"] = item.part
+            number = self._ids.get(item.id, ImageId(item.id))
+            image = self._image(item, number.id)
             if summary.tags:
                 image["tags"] = tags.of(item.id)
             if item.facts.comment:
                 image["comment"] = item.facts.comment
             if self._options.detail is not Detail.JOB:
                 image["effort"] = image_effort_json(self._sums.by_item.get(item.id, {}))
-            yield image
+            self.id_map.note("images", image)
+            yield (not number.place, *(number.place or (0, item.id))), image
+
+    def _image(self, item: Item, number: int) -> JsonObject:
+        """Return an image with that id, without its tags, comment and effort."""
+        image = extra_of(item.extra)
+        # An earlier export of ours may have been imported; its values are outdated. A document
+        # that is kept to be written back as such is no property of an image.
+        for key in ("effort", EFFORT_ITEM, "tags", "comment", KEPT):
+            image.pop(key, None)
+        image |= {
+            "id": number,
+            "file_name": item.path,
+            "width": item.width_px,
+            "height": item.height_px,
+        }
+        if item.id in self._ids:
+            image[EFFORT_ITEM] = item.id
+        if item.part:
+            image["part"] = item.part
+        return image
 
     def _exported(self) -> Iterator[ItemRecord]:
         """Yield the exported items; proposals and texts are counted for all chosen items."""
@@ -117,10 +149,11 @@ class CocoDocument:
             if tally.left_out is None:
                 yield record
 
-    def _annotations(self) -> Iterator[JsonObject]:
+    def _annotations(self) -> Iterator[tuple[Key, JsonObject]]:
         labels, detail = self._snapshot.labels, self._options.detail
         merged = self._snapshot.merged_labels()
-        forms, unheard = RegionForms(detail, self._report, merged), RegionForms(detail, Report())
+        forms = RegionForms(detail, self._report, merged, self._ids)
+        unheard = RegionForms(detail, Report(), image_ids=self._ids)
         for record in self._exported():
             rows: list[list[object]] = []
             tags: list[list[object]] = []
@@ -137,7 +170,8 @@ class CocoDocument:
                 annotation = forms.annotation(record, region)
                 if annotation is not None:
                     rows.append(region_json(annotation, label))
-                    yield annotation
+                    self.id_map.note(ANNOTATIONS, annotation)
+                    yield key_of(region), annotation
             tally = self._tally.items[record.item.id]
             tally.regions = len(rows) + len(tags)
             tally.regions_left_out = len(record.regions) - tally.regions
@@ -151,10 +185,20 @@ class CocoDocument:
             for origin, words in TOLD.items():
                 self._report.count(words, texts.of(origin))
 
+    def _tell_sums(self) -> None:
+        """Count in the report all regions and those left out, if any are, so that they add up."""
+        written = sum(item.regions for item in self._tally.items.values())
+        left_out = sum(item.regions_left_out for item in self._tally.items.values())
+        if left_out:
+            self._report.count("regions of the exported items", written + left_out)
+            self._report.count(f"regions left out of {NAME}", left_out)
+
     def _tags(self) -> Iterator[JsonObject]:
-        forms = RegionForms(self._options.detail, self._report)
+        forms = RegionForms(self._options.detail, self._report, image_ids=self._ids)
         for tag in exported_tags(self._snapshot, self._tally):
-            yield forms.tag(tag.item_id, tag.region, tag.active_ms)
+            row = forms.tag(tag.item_id, tag.region, tag.active_ms)
+            self.id_map.note(TAGS, row)
+            yield row
 
 
 class _TagNames:
@@ -184,15 +228,15 @@ def exported_tags(snapshot: Snapshot, tally: ExportTally) -> Iterator[ItemTag]:
             yield tag
 
 
-def region_rows(record: ItemRecord, labels: Labels) -> dict[int, tuple[str, list[float], str]]:
-    """Return label, box and text by annotation id, as a reader should find them for one item."""
-    rows: dict[int, tuple[str, list[float], str]] = {}
+def region_rows(
+    record: ItemRecord, labels: Labels
+) -> Iterator[tuple[Region, tuple[str, list[float], str]]]:
+    """Yield each exported region with label, box and text as a reader should find them."""
     for region in record.regions:
         box = exported_box(record, region)
         if box is not None and not is_undecided(region):
             place = [box.x, box.y, box.width, box.height]
-            rows[region.number] = (labels[region.label_id].name, place, region.transcription)
-    return rows
+            yield region, (labels[region.label_id].name, place, region.transcription)
 
 
 def _categories(labels: Labels) -> Iterator[JsonObject]:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from annotator.errors import ExportRefusedError
 from annotator.export.api import ExportOptions, Report, Snapshot
+from annotator.model.entities import ItemId
 from annotator.sentences.parts import Count, FilePath, Name, Reason
 from annotator.sentences.said import Said, said
 from exporters.coco.coco_json import ANNOTATIONS, CARRIED, NAME, TAGS, region_rows
 from exporters.common.export_tally import chosen, chosen_summaries, why_left_out
+from exporters.common.sorted_rows import Key, key_of, sorted_rows
 
 MOST_NAMED = 20
 
@@ -51,24 +53,40 @@ def _differences(
     options: ExportOptions,
     labels: dict[Any, str],
 ) -> Iterator[Said]:
-    for record in chosen(snapshot, options):
-        if record.item.width_px < 1 or record.item.height_px < 1:
-            continue
-        for number, expected in region_rows(record, snapshot.labels).items():
-            annotation = next(found, None)
-            if annotation is None or annotation["id"] != number:
-                yield said(
-                    "Region {region} of {item} is missing from the file.",
-                    region=Count(number),
-                    item=Name(record.item.path),
-                )
-                return
-            text = annotation.get("attributes", {}).get("transcription", "")
-            row = (labels.get(annotation["category_id"], ""), annotation["bbox"], text)
-            if row != expected or annotation["image_id"] != record.item.id:
-                yield _otherwise(number, record.item.path)
+    expected = _expected(snapshot, options)
+    is_sorted = bool(snapshot.image_ids())
+    for row in sorted_rows(expected) if is_sorted else (row for _, row in expected):
+        annotation = next(found, None)
+        number, path = int(str(row["id"])), str(row["path"])
+        if annotation is None or annotation["id"] != number:
+            yield said(
+                "Region {region} of {item} is missing from the file.",
+                region=Count(number),
+                item=Name(path),
+            )
+            return
+        text = annotation.get("attributes", {}).get("transcription", "")
+        name = labels.get(annotation["category_id"], "")
+        if [annotation["image_id"], name, annotation["bbox"], text] != row["content"]:
+            yield _otherwise(number, path)
     if next(found, None) is not None:
         yield said("The file holds regions that the job does not have.")
+
+
+def _expected(
+    snapshot: Snapshot, options: ExportOptions
+) -> Iterator[tuple[Key, Mapping[str, object]]]:
+    """Yield what a reader should find, in the order of items, each with its place in the file."""
+    ids = snapshot.image_ids()
+    for record in chosen(snapshot, options):
+        item = record.item
+        if item.width_px < 1 or item.height_px < 1:
+            continue
+        image_id = ids[item.id].id if item.id in ids else item.id
+        for region, (name, box, text) in region_rows(record, snapshot.labels):
+            content = [image_id, name, box, text]
+            row = {"id": region.number, "path": item.path, "content": content}
+            yield key_of(region), row
 
 
 def _otherwise(number: int, item: str) -> Said:
@@ -83,6 +101,7 @@ def _differing_tags(
     options: ExportOptions,
     labels: dict[Any, str],
 ) -> Iterator[Said]:
+    ids = snapshot.image_ids()
     there = {
         int(summary.item.id): summary.item.path
         for summary in chosen_summaries(snapshot, options)
@@ -95,7 +114,9 @@ def _differing_tags(
         text = form.get("attributes", {}).get("transcription", "")
         row = (form.get("id"), form.get("image_id"), labels.get(form.get("category_id")), text)
         name = labels[region.label_id]
-        if row != (region.number, tag.item_id, name, region.transcription):
+        item_id = ItemId(tag.item_id)
+        image_id = ids[item_id].id if item_id in ids else tag.item_id
+        if row != (region.number, image_id, name, region.transcription):
             yield _otherwise(region.number, there[tag.item_id])
             return
     if next(found, None) is not None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Final
 
 from annotator.drafts.draft import exported_extra
 from annotator.export.api import Detail, ItemRecord, Report
 from annotator.export.forms.canonical import JsonObject
 from annotator.export.forms.reviewed_form import ACTIVE_MS, OUR_NAMES, flat_attributes
-from annotator.model.entities import AttributeValue, Region
+from annotator.model.entities import AttributeValue, ItemId, Region
 from annotator.model.geometry import Box
 from annotator.proposals.proposal import (
     KEY,
@@ -20,8 +21,10 @@ from annotator.proposals.proposal import (
     label_now,
     proposal_of,
 )
+from annotator.records import ImageId
 from exporters.common.transcriptions import exported_box
 
+NO_IMAGE_IDS: Final[Mapping[ItemId, ImageId]] = MappingProxyType({})
 CROWD: Final = "crowd"
 _OF_THE_OLD_BOX: Final = ("segmentation", "keypoints", "num_keypoints")
 """Keys of an import that describe the shape; they are wrong if the region was changed."""
@@ -37,10 +40,18 @@ class RegionForms:
         detail: from ``full`` on, the attributes of each region include the time on it.
         report: collects the notes.
         merged: the merged labels of the job.
+        image_ids: the ids of images that are not those of their items.
     """
 
-    def __init__(self, detail: Detail, report: Report, merged: Merged = NONE_MERGED) -> None:
+    def __init__(
+        self,
+        detail: Detail,
+        report: Report,
+        merged: Merged = NONE_MERGED,
+        image_ids: Mapping[ItemId, ImageId] = NO_IMAGE_IDS,
+    ) -> None:
         """Start without any region written."""
+        self._image_ids = image_ids
         self._detail = detail
         self._report = report
         self._merged = merged
@@ -59,7 +70,7 @@ class RegionForms:
         annotation: JsonObject = {
             **self._kept(region),
             "id": region.number,
-            "image_id": record.item.id,
+            "image_id": self._image_id(record.item.id),
             "category_id": region.label_id,
             "bbox": [box.x, box.y, box.width, box.height],
             "area": box.area,
@@ -74,8 +85,12 @@ class RegionForms:
         kept = self._kept(region)
         for key in _OF_A_BOX:
             kept.pop(key, None)
-        tag = {**kept, "id": region.number, "image_id": item_id, "category_id": region.label_id}
-        return self._with_the_rest(tag, region, active_ms)
+        at = {"image_id": self._image_id(item_id), "category_id": region.label_id}
+        return self._with_the_rest({**kept, "id": region.number, **at}, region, active_ms)
+
+    def _image_id(self, item_id: int) -> int:
+        found = self._image_ids.get(ItemId(item_id))
+        return item_id if found is None else found.id
 
     def _with_the_rest(self, form: JsonObject, region: Region, active_ms: int) -> JsonObject:
         attributes = self._attributes(region, active_ms)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
 from annotator.errors import ExportRefusedError
-from annotator.export.api import ExportOptions, OutFile, Report, Snapshot
+from annotator.export.api import ContributedRecord, ExportOptions, OutFile, Report, Snapshot
+from annotator.export.contribution_redaction import UNREADABLE, revealed_files
 from annotator.export.forms.canonical import JsonObject
 from annotator.export.forms.contributions_form import (
     CONTRIBUTIONS,
@@ -16,8 +17,11 @@ from annotator.export.forms.contributions_form import (
     left_out_note,
     summary_of,
 )
-from annotator.export.redaction import redactions_of
+from annotator.export.redaction import HiddenPlaces, RedactedItem, redactions_of
+from annotator.model.entities import ItemId
 from annotator.records import Contribution
+from annotator.sentences.parts import FilePath, Name
+from annotator.sentences.said import said
 from exporters.common.documents import HashedPieces, document
 
 _AT_ONCE: Final = 1 << 20
@@ -43,11 +47,8 @@ class Contributions:
         self.by_item = {int(item): each.sha256 for each in stored for item in each.items}
         self._records = options.contributions or ()
         self.is_included = bool(stored) and options.contributions is not None
-        if self.is_included and redactions_of(snapshot):
-            raise ExportRefusedError(
-                "This job has confidential regions, and the contributions would show what they "
-                "hide, so nothing was written. Export without the collection."
-            )
+        if self.is_included and (redactions := redactions_of(snapshot)):
+            _require_silent(self._records, _hidden(snapshot, redactions))
         self._content: JsonObject = {}
 
     def add_to(self, summary: Mapping[str, object], own: Mapping[str, object]) -> dict[str, object]:
@@ -82,6 +83,45 @@ class Contributions:
                 path = f"{FOLDER}/{each.entry['digest']}/{name}"
                 # Not as a copy: a preview shows what is in it, unlike in pictures.
                 yield OutFile(path, _pieces(each.folder / name), sha256=sha256)
+
+
+def _hidden(
+    snapshot: Snapshot, redactions: Mapping[ItemId, RedactedItem]
+) -> dict[tuple[str, int], HiddenPlaces]:
+    """Return the hidden places by the digest of the file and its part."""
+    return {
+        (each.media.sha256, each.item.part): redactions[each.item.id].hidden
+        for each in snapshot.summaries()
+        if each.item.id in redactions
+    }
+
+
+def _require_silent(
+    records: Iterable[ContributedRecord], hidden: Mapping[tuple[str, int], HiddenPlaces]
+) -> None:
+    """Refuse a record that says what is hidden: it is signed, so nothing can be taken out of it."""
+    for each in records:
+        digest = Name(str(each.entry["digest"])[:16])
+        try:
+            files = revealed_files(each.folder / "export", hidden)
+        except UNREADABLE as error:
+            raise ExportRefusedError(
+                said(
+                    "The contribution {digest}… cannot be read. Nothing was exported.",
+                    digest=digest,
+                )
+            ) from error
+        if files:
+            raise ExportRefusedError(
+                said(
+                    "This job has confidential regions, and the contribution {digest}… says in "
+                    "{file} what they hide. Its worker signed it, so nothing can be taken out of "
+                    "it. Nothing was written: export without the collection, or ask the worker to "
+                    "mark the same places and submit again.",
+                    digest=digest,
+                    file=FilePath(files[0]),
+                )
+            )
 
 
 def _pieces(path: Path) -> Iterator[bytes]:

@@ -192,6 +192,8 @@ class EffortDocument:
             content |= {"audio_ms": audio} if (audio := audio_ms_of(item.kind, item.extent)) else {}
         if tally.redacted_file:
             content["redacted_file"] = tally.redacted_file
+        if tally.turned_sha256:
+            content["turned_sha256"] = tally.turned_sha256
         if tally.proposals.is_any:
             content["proposals"] = self._proposals(tally.proposals)
         if tally.texts.is_any:

@@ -29,9 +29,9 @@ from annotator.sentences.said import Said, said, word
 class ItemTally:
     """The facts on one item without its regions, which are never held.
 
-    The exporter fills the last six while it writes: the number of regions in its file, the number
-    left out, the digest of those written, the counts of proposals and of texts, and the name of a
-    redacted copy that is called otherwise than the file.
+    The exporter fills the last seven while it writes: the number of regions in its file, the number
+    left out, the digest of those written, the counts of proposals and of texts, the name of a
+    redacted copy that is called otherwise than the file, and the digest of a copy that was turned.
     """
 
     file: str
@@ -49,6 +49,7 @@ class ItemTally:
     proposals: ProposalCounts = NOTHING_PROPOSED
     texts: TextCounts = NO_TEXTS
     redacted_file: str = ""
+    turned_sha256: str = ""
 
 
 @dataclass(slots=True)

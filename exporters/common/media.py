@@ -15,6 +15,7 @@ from annotator.sentences.said import said
 from exporters.common.export_tally import ExportTally, chosen_summaries
 from exporters.common.redacted_media import RedactedCopy, hidden_media, redacted_file
 from exporters.common.redacted_names import redacted_names
+from exporters.common.turned_pictures import TurnedPictures
 
 
 def media_files(
@@ -29,11 +30,26 @@ def media_files(
 
     What is confidential of a file is filled or silent in its copy; such a copy is never a link.
 
-    The tally keeps the names of copies that have another than their file. Items of a kind that the
-    format does not carry were reported before; their files are left out too.
+    Pictures that are turned by EXIF are told, and copied upright if that was chosen. The tally
+    keeps their digests, and the names of copies that have another than their file. Items of a kind
+    that the format does not carry were reported before; their files are left out too.
     """
-    if options.images is ImageMode.NONE:
-        return
+    turned = TurnedPictures.of(snapshot, options, tally)
+    if options.images is not ImageMode.NONE:
+        yield from _media_files(snapshot, options, report, carried=carried, at=(tally, turned))
+    turned.tell(options, report)
+
+
+def _media_files(
+    snapshot: Snapshot,
+    options: ExportOptions,
+    report: Report,
+    *,
+    carried: Container[KindId],
+    at: tuple[ExportTally, TurnedPictures],
+) -> Iterator[OutFile]:
+    """Yield the files; ``at`` has what is known of items and turned pictures, and is completed."""
+    tally, turned = at
     seen: set[str] = set()
     missing, hidden = MissingFiles(), hidden_media(snapshot)
     names = redacted_names(snapshot)
@@ -65,6 +81,8 @@ def media_files(
             name = names.get(path, "")
             copy = RedactedCopy(summary.item, source, is_hidden, name)
             yield from _redacted(copy, report, tally)
+        elif options.images is ImageMode.UPRIGHT and path in turned.items:
+            yield turned.upright(path, source, report, tally)
         else:
             is_link = options.images is ImageMode.LINK
             yield OutFile(

@@ -30,6 +30,7 @@ from annotator.text.text_rules import TextRules
 from annotator.text.unicode_form import TextForm
 from exporters.common.documents import as_line
 from exporters.common.export_tally import chosen
+from exporters.common.sorted_rows import Key, key_of, sorted_rows
 
 NAME = "transcriptions.jsonl"
 KEPT = "kept"
@@ -61,9 +62,18 @@ def transcription_pieces(
 ) -> Iterator[bytes]:
     """Yield a line for each text, and for each region of a kind that the format does not carry.
 
-    ASCII escapes preserve the text exactly, whatever a reader takes for a line end: a text may
-    contain U+2028.
+    Their order is that of the annotations. ASCII escapes preserve the text exactly, whatever a
+    reader takes for a line end: a text may contain U+2028.
     """
+    lines = _lines(snapshot, options, report, carried)
+    if snapshot.image_ids():
+        return (as_line(line) + b"\n" for line in sorted_rows(lines))
+    return (as_line(line) + b"\n" for _, line in lines)
+
+
+def _lines(
+    snapshot: Snapshot, options: ExportOptions, report: Report, carried: Container[KindId]
+) -> Iterator[tuple[Key, JsonObject]]:
     labels, form = snapshot.labels, snapshot.facts.texts.form
     merged = snapshot.merged_labels()
     for record in chosen(snapshot, options):
@@ -79,7 +89,7 @@ def transcription_pieces(
                 if not form.has(region.transcription):
                     line[KEPT] = True
                     report.count(_KEPT_TEXTS)
-                yield as_line(line) + b"\n"
+                yield key_of(region), line
 
 
 def _line(record: ItemRecord, region: Region, labels: Labels) -> JsonObject:

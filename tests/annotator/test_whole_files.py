@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from annotator import files
 from annotator.errors import WriteFailedError
 from annotator.files import FOR_THE_OWNER, write_chosen, write_whole, writing_whole
 
@@ -97,19 +96,23 @@ def test_a_link_is_replaced_and_what_it_leads_to_is_not_touched(tmp_path: Path) 
 def test_names_are_flushed_and_a_share_that_cannot_is_no_failure(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, *, is_told: bool
 ) -> None:
-    asked: list[Path] = []
+    asked: list[int] = []
+    fsync = os.fsync
 
-    def refuse(path: Path) -> None:
-        asked.append(path)
+    def refuse(handle: int) -> None:
+        if not stat.S_ISDIR(os.fstat(handle).st_mode):
+            fsync(handle)
+            return
+        asked.append(os.fstat(handle).st_ino)
         raise OSError(number, os.strerror(number))
 
-    monkeypatch.setattr(files, "flush", refuse)
+    monkeypatch.setattr(os, "fsync", refuse)
     if is_told:
         with pytest.raises(WriteFailedError):
             write_chosen(tmp_path / "a.txt", b"x")
     else:
         write_chosen(tmp_path / "a.txt", b"x")
-    assert asked == [tmp_path]
+    assert asked == [tmp_path.stat().st_ino]
     assert (tmp_path / "a.txt").read_bytes() == b"x"
 
 

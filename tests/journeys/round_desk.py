@@ -174,18 +174,25 @@ class Vendor:
         with sitting(self.machine) as hand:
             yield hand
 
-    def open_as_reviewer(self, hand: Hand, job: Path) -> None:
-        """Open a merged job, give a name, and go to the queue of what waits for a review."""
+    def open_as_reviewer(self, hand: Hand, job: Path, *, is_known: bool = False) -> None:
+        """Open a merged job, give a name, and go to the queue of what waits for a review.
+
+        In a job that goes on with an earlier one the name is known.
+        """
 
         def choose(dialog: WorkerDialog) -> bool:
             dialog.field.setText(self.machine.person)
             press(dialog.begin_button)
             return True
 
-        with hand.answering(WorkerDialog, choose):
+        if is_known:
             hand.start(job)
-        hand.qtbot.waitUntil(lambda: hand.app.open_job is not None)
-        hand.wait_for_item("p01.png")
+            hand.qtbot.waitUntil(lambda: hand.app.open_job is not None)
+        else:
+            with hand.answering(WorkerDialog, choose):
+                hand.start(job)
+            hand.qtbot.waitUntil(lambda: hand.app.open_job is not None)
+            hand.wait_for_item("p01.png")
         hand.wait_until_begun()
         hand.canvas.setFocus()
         hand.key(K.Key_R, ALT_SHIFT)
@@ -411,7 +418,7 @@ def receive_in_window(hand: Hand, collection: Path, key: Path, *files: Path) -> 
         elif dialog.start_button.isVisible() and dialog.start_button.isEnabled():
             press(dialog.start_button)
         elif dialog.receipts_button.isVisible():
-            type_path(dialog.key_field.field, key)
+            type_path(dialog.key.key_field.field, key)
             press(dialog.receipts_button)
             hand.qtbot.waitUntil(lambda: bool(dialog.told.text()))
         elif dialog.close_button.isVisible():

@@ -180,6 +180,44 @@ def test_a_folder_with_other_files_is_refused_and_stays_as_it_is(
     assert [each.name for each in other.iterdir()] == ["mine.txt"]
 
 
+def test_a_dataset_is_compared_with_what_workers_kept(
+    hand: Hand, exports: Path, tmp_path: Path
+) -> None:
+    kept, order, vendor = tmp_path / "kept", order_bytes("12.00"), Signer.new()
+    for number in range(2):
+        who = RealWorker(f"worker {number}", (50, 60), title="Job")
+        hand_in_folder(kept / str(number), who, order, vendor)
+    dataset, out = exports / "coco_item", tmp_path / "out"
+    said: list[str] = []
+
+    def wrong(dialog: AuditDialog) -> None:
+        said.append(dialog.refusal.text())
+
+    hand.app.settings.set("last_reconciled_dataset", str(kept))
+    _audit(hand, [kept], out, wrong)
+    assert said[0].endswith("is no export. Name the folder of the dataset.")
+    assert not (out / "report.html").exists()
+
+    def read(dialog: AuditDialog) -> None:
+        assert [each.kind for each in dialog.differences.lines] == ["Left out", "Left out"]
+        assert "has nothing of that record" in dialog.difference.text()
+        dialog.difference_list.setFocus()
+        before = dialog.difference.text()
+        QTest.keyClick(dialog.difference_list, Qt.Key.Key_Down)
+        assert dialog.difference.text() != before
+
+    hand.app.settings.set("last_reconciled_dataset", str(dataset))
+    _audit(hand, [], out, read)
+    assert "left_out" in (out / "private" / "reconciliation.csv").read_text()
+
+    def without(dialog: AuditDialog) -> None:
+        assert not dialog.differences.lines
+
+    hand.app.settings.set("last_reconciled_dataset", "")
+    _audit(hand, [], out, without)
+    assert not (out / "private" / "reconciliation.csv").exists()
+
+
 def _ended(hand: Hand, exports: Path, out: Path, end: Callable[[AuditDialog], object]) -> str:
     """Start an audit, end it while it runs, and return what the dialog says."""
     said: list[str] = []

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
 
@@ -30,6 +31,7 @@ from tests.support.material import material
 from tests.support.patience import PATIENCE_MS
 from widgets.dataset_import.import_again_dialog import ImportAgainDialog
 from widgets.dataset_import.import_controller import ImportController
+from widgets.dataset_import.other_sizes_dialog import OtherSizesDialog
 from widgets.export.export_controller import write_export
 from widgets.export.export_dialog import ExportChoice
 from widgets.kit.dialogs.report_dialog import ReportDialog
@@ -335,3 +337,69 @@ def test_the_same_document_a_second_time_asks_before_anything_is_written(
         hand.wait_for_item("terrain1.jpg")
         hand.wait_until_saved()
         assert boxes_on(hand) == expected
+
+
+def _turned(folder: Path) -> tuple[Path, Path]:
+    """Return a job over a picture that EXIF turns, and a document that means the stored one."""
+    (folder / "turned").mkdir()
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    Image.new("RGB", (300, 200)).save(folder / "turned" / "a.jpg", exif=exif)
+    path = folder / "stored.json"
+    document = {
+        "images": [{"id": 0, "file_name": "a.jpg", "width": 300, "height": 200}],
+        "annotations": [{"id": 5, "image_id": 0, "category_id": 0, "bbox": [20, 30, 50, 10]}],
+        "categories": [{"id": 0, "name": "cup"}],
+    }
+    path.write_text(json.dumps(document))
+    return begun_job(folder / "turned"), path
+
+
+def test_boxes_of_a_stored_picture_are_turned_or_left_as_the_person_says(
+    hand: Hand, tmp_path: Path
+) -> None:
+    job, path = _turned(tmp_path)
+    hand.start(job)
+    hand.wait_for_item("a.jpg")
+    told: list[str] = []
+
+    def choosing(name: str) -> AbstractContextManager[None]:
+        def choose(dialog: OtherSizesDialog) -> bool:
+            told.extend(label.text() for label in dialog.findChildren(QLabel))
+            press(getattr(dialog, name))
+            return True
+
+        return hand.answering(OtherSizesDialog, choose)
+
+    with choosing("cancel_button"):
+        import_into(hand, path)
+    assert any("1 picture is turned by its EXIF orientation" in each for each in told)
+    assert hand.desk.session.editor.history.next_undo is None
+    with choosing("fit_button"):
+        assert "were turned to the picture as it is shown" in imported(hand, path)
+    hand.wait_for_item("a.jpg")
+    assert boxes_on(hand) == [Box(160, 20, 10, 50)]
+    hand.return_to_window()
+    hand.ctrl(Qt.Key.Key_Z)
+    hand.wait_for_item("a.jpg")
+    with choosing("leave_button"):
+        assert "look whether they fit" in imported(hand, path)
+    hand.wait_for_item("a.jpg")
+    assert boxes_on(hand) == [Box(20, 30, 50, 10)]
+    assert [region.number for region in hand.regions] == [5]
+
+
+def test_an_import_of_nothing_says_so_and_leaves_no_step(
+    hand: Hand, terrain: Path, tmp_path: Path
+) -> None:
+    document = json.loads(material("coco/terrain1_coco.json").read_bytes())
+    for each in document["annotations"]:
+        each["category_id"] = 77
+    path = tmp_path / "none.json"
+    path.write_text(json.dumps(document))
+    hand.start(terrain)
+    hand.wait_for_item("terrain1.jpg")
+    told = imported(hand, path)
+    assert "none of the 7 annotations in none.json can be used" in told
+    assert hand.desk.session.editor.history.next_undo is None
+    assert boxes_on(hand) == []

@@ -72,6 +72,12 @@ def test_a_package_is_opened_by_a_double_click_and_worked_on(
     assert session.worker.name == "Amina"
     assert session.order is not None
     assert len(hand.desk.items) == 3
+    hand.qtbot.waitUntil(lambda: "2027" in hand.window.line.due.text())
+    assert "wanted by" in hand.window.line.due.text()
+    assert "So the vendor wrote" in hand.window.line.due.toolTip()
+    hand.app.run("work-order")
+    assert "31 January 2027" in hand.app.parts._know_jobs().order.due.text()
+    hand.app.run("work-order")
     hand.draw(Box(40, 40, 100, 80))
     hand.key(Qt.Key.Key_Return)
     hand.wait_until_saved()

@@ -88,7 +88,7 @@ def test_a_whole_round(
 
     require_rework(vendor, workers)
     final = vendor.files / "final.fairlabel"
-    merge_again(vendor, final, bad)
+    merge_again(vendor, final, merged, bad)
     require_dataset(vendor, final)
     require_all_in_dataset(vendor, workers)
 
@@ -287,18 +287,22 @@ def require_rework(vendor: Vendor, workers: Mapping[str, Worker]) -> None:
     assert (report["findings"], report["questions"]) == ({}, {})
 
 
-def merge_again(vendor: Vendor, final: Path, bad: str) -> None:
-    """Merge once more; see the answer with its item, and accept the item in the window."""
+def merge_again(vendor: Vendor, final: Path, merged: Path, bad: str) -> None:
+    """Go on with the first merge; see the answer with its item, and accept it in the window."""
     vendor.machine.use()
-    said = done("merge", vendor.collection, final, "--media", vendor.pictures).stdout
+    said = done("merge", vendor.collection, final, "--earlier", merged).stdout
     assert f"({WHY}): {ANSWER}" in said
+    assert "The reviews of 2 items are those of the earlier merge." in said
+    assert f"{bad} was rejected ({WHY}). Another version is here" in said
     with Project.open(final) as project:
         [row] = [each for each in project.reads.item_rows().result() if each.path == bad]
         kept = project.reads.answers(ItemId(row.id)).result()
     assert {each.answer for each in kept} == {ANSWER}
     with vendor.sitting() as hand:
-        vendor.open_as_reviewer(hand, final)
+        vendor.open_as_reviewer(hand, final, is_known=True)
         go_to(hand, bad)
+        told = hand.window.judging.text.text()
+        assert f"Before the last merge it was rejected: {WHY}" in told
         hand.canvas.setFocus()
         vendor.pass_time(hand, 6_000)
         hand.key(K.Key_Y)
@@ -336,7 +340,7 @@ def require_dataset(vendor: Vendor, merged: Path) -> None:
     wrong = sum(not is_right(each, dataset, vendor.scenes) for each in dataset["annotations"])
     with Project.open(merged) as project:
         reviews = Counter(row.review for row in project.reads.item_rows().result())
-    assert (reviews[Review.ACCEPTED], reviews[Review.REJECTED]) == (1, 0)
+    assert (reviews[Review.ACCEPTED], reviews[Review.REJECTED]) == (3, 0)
     assert wrong < len(items_of_zuri(vendor)), "nobody else is careless, and one item is new"
 
 

@@ -8,10 +8,12 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from annotator.export.api import Detail, ExportOptions, ImageMode
 from annotator.media.registry import registered
 from tests.annotator.audio.made_compressed import MP3, packed
+from tests.annotator.cli.running import done
 from tests.annotator.collection.merged_work import merged_work
 from tests.annotator.media.test_another_kind import exported, fill, worked
 from tests.annotator.media.tones import ToneKind
@@ -38,6 +40,7 @@ def exports(tmp_path_factory: pytest.TempPathFactory) -> dict[Detail, list[Path]
         found[detail].append(GOLDEN / f"coco_{detail}")
         found[detail].append(_of_tones(tmp_path_factory.mktemp("tones"), detail))
         found[detail].append(_of_a_hidden_talk(tmp_path_factory.mktemp("hidden"), detail))
+        found[detail].append(_of_an_import(tmp_path_factory.mktemp("imported"), detail))
     return found
 
 
@@ -50,6 +53,27 @@ def _of_tones(folder: Path, detail: Detail) -> Path:
         exported(worked(media, folder / "state"), folder / "out", ExportOptions(detail))
         assert verified(folder / "out").is_ok
     return folder / "out"
+
+
+def _of_an_import(folder: Path, detail: Detail) -> Path:
+    """Export a picture that is turned by EXIF, with ids of a document that could not be kept."""
+    (folder / "pictures").mkdir()
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    Image.new("RGB", (40, 30)).save(folder / "pictures" / "a.jpg", exif=exif)
+    document = {
+        "images": [{"id": "a", "file_name": "a.jpg", "width": 30, "height": 40}],
+        "annotations": [{"id": 0, "image_id": "a", "category_id": "c", "bbox": [1, 2, 3, 4]}],
+        "image_tags": [{"id": "t", "image_id": "a", "category_id": "c"}],
+        "categories": [{"id": "c", "name": "cup"}],
+    }
+    (folder / "boxes.json").write_text(json.dumps(document))
+    job, out = folder / "j.fairlabel", folder / "out"
+    done("new", job, "--media", folder / "pictures")
+    done("import", job, "--format", "coco", folder / "boxes.json")
+    done("export", job, out, "--format", "coco", "--detail", detail, "--images", "upright")
+    assert verified(out).is_ok
+    return out
 
 
 def _of_a_hidden_talk(folder: Path, detail: Detail) -> Path:

@@ -41,6 +41,7 @@ from annotator.records import (
     Contribution,
     Correction,
     EffortEntry,
+    ImageId,
     JobFacts,
     Payment,
     RejectionAnswer,
@@ -94,6 +95,7 @@ class FakeSnapshot:
     refused: Mapping[ItemId, RefusedProposals] = field(default_factory=dict)
     merged: Mapping[LabelId, LabelId] = field(default_factory=dict)
     replies: Sequence[RejectionAnswer] = ()
+    numbered: Mapping[ItemId, ImageId] = field(default_factory=dict)
 
     def item_count(self) -> int:
         return len(self.records)
@@ -118,6 +120,9 @@ class FakeSnapshot:
                 sum(region.geometry is None for region in regions),
                 record.work,
             )
+
+    def image_ids(self) -> Mapping[ItemId, ImageId]:
+        return self.numbered
 
     def refusals(self) -> Mapping[ItemId, RefusedProposals]:
         return self.refused

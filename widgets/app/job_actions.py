@@ -70,7 +70,7 @@ class JobActions(QObject):
         self.trust = LedgerActions(context)
         self._guideline = Guideline(context)
         self._encryption_key = EncryptionKey(context)
-        self.submissions = SubmissionActions(context)
+        self.submissions = SubmissionActions(context, lifecycle.open_path)
         self._audit = AuditController(context)
         self._my_day = MyDay(context, look, settings, self.trust.follow)
         self._export.exported.connect(lambda: context.jobs.first_step_done.emit("export"))
@@ -88,6 +88,7 @@ class JobActions(QObject):
             "guideline": self._guideline.open,
             "encryption-key": self._beside(self._encryption_key.show),
             "write-order": self._beside(self._write_order),
+            "pack": self._beside(self._pack),
             "audit": self._beside(self._audit.show),
             "time-and-pay": self._beside(self._show_time),
             "my-day": self._beside(self._my_day.show),
@@ -128,6 +129,14 @@ class JobActions(QObject):
         editor = OrderEditor(self._look, sources(self._context.background), self._context.window)
         editor.exec()
         editor.deleteLater()
+
+    def _pack(self) -> None:
+        # Late: few people who label pack work, and the others need not wait for it.
+        from widgets.packages.pack_controller import PackController  # noqa: PLC0415
+
+        controller = PackController(self._context)
+        controller.ask()
+        controller.deleteLater()
 
     def _show_time(self) -> None:
         job = self._context.jobs.job
@@ -177,6 +186,7 @@ class JobActions(QObject):
         statement = StatementController(self._context)
         statement.ask()
         statement.deleteLater()
+        self._context.jobs.first_step_done.emit("statement")
 
     def _skip(self) -> None:
         job = self._context.jobs.job

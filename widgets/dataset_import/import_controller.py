@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Future, wait
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +17,7 @@ from annotator.job_file.backup.backups import Kept
 from annotator.job_file.project import Project
 from annotator.model.entities import KindId
 from annotator.progress import Cancel, Progress, Watch
-from annotator.records import EarlierImport, ItemRow
+from annotator.records import EarlierImport, ItemRow, NewIds
 from widgets.kit.dialogs.report_dialog import ReportDialog
 from widgets.kit.error_text import sentence_text
 from widgets.open_job.context import Context
@@ -78,24 +78,68 @@ class ImportController(QObject):
             wait((copying,))  # the copy has the job before the import
             return reading, document_import.earlier_import(project, reading)
 
+        def done(found: _Found) -> None:
+            if not self._may_write(copying):
+                return
+            if document_import.can_fit(found[0]):
+                self._ask_sizes(job, path, found)
+            else:
+                self._go_on(job, path, found)
+
+        self._start(path, work, done)
+
+    def _start(
+        self, path: Path, work: Callable[[Cancel, Progress], _Found], done: Callable[[_Found], None]
+    ) -> None:
+        """Read a document in the background, with a notice that can stop it."""
         told = _ReadingNotice(self._context.notices, self._context.window.locale(), path.name)
 
-        def done(found: _Found) -> None:
+        def ended(found: _Found) -> None:
             told.end()
-            if told.is_stopped:
-                return  # stopped by the button after the last record was read
-            if self._may_write(copying):
-                reading = self._to_write(job, path, *found)
-                if reading is not None:
-                    self._write(job, path, reading)
+            if not told.is_stopped:  # by the button, after the last record was read
+                done(found)
 
         def failed(error: BaseException) -> None:
             told.end()
             self._refuse(error)
 
         told.begin(
-            self._context.background.start(work, done=done, failed=failed, progress=told.show)
+            self._context.background.start(work, done=ended, failed=failed, progress=told.show)
         )
+
+    def _go_on(self, job: OpenJob, path: Path, found: _Found) -> None:
+        reading = self._to_write(job, path, *found)
+        if reading is not None:
+            self._write(job, path, reading)
+
+    def _ask_sizes(self, job: OpenJob, path: Path, found: _Found) -> None:
+        """Ask whether the boxes are to fit pictures of another size, and go on."""
+        from annotator.importers import document_import  # noqa: PLC0415 - seldom needed
+        from widgets.dataset_import.other_sizes_dialog import (  # noqa: PLC0415 - seldom needed
+            OtherSizesDialog,
+        )
+
+        if self._context.jobs.job_or_none is not job:
+            return
+        reading, project = found[0], job.project
+        sentences = [sentence_text(each) for each in document_import.size_questions(reading)]
+        with off_item(self._context):
+            dialog = OtherSizesDialog(self._context.look, sentences, self._context.window)
+            dialog.exec()
+        choice = dialog.choice
+        dialog.deleteLater()
+        if choice is document_import.Sizes.LEAVE:
+            self._go_on(job, path, found)
+        if choice is not document_import.Sizes.FIT:
+            return
+        labels = project.reads.labels().result()
+
+        def work(cancel: Cancel, progress: Progress) -> _Found:
+            content = document_import.JobContent(all_rows(project, cancel), labels)
+            fit = document_import.fitted(reading, content, Watch(cancel, progress))
+            return fit, document_import.earlier_import(project, fit)
+
+        self._start(path, work, lambda fit: self._go_on(job, path, fit))
 
     def _to_write(
         self, job: OpenJob, path: Path, reading: ImportContents, earlier: EarlierImport | None
@@ -140,6 +184,9 @@ class ImportController(QObject):
     def _write(self, job: OpenJob, path: Path, reading: ImportContents) -> None:
         if self._context.jobs.job_or_none is not job:
             return
+        if reading.is_empty:
+            self._report_empty(job, path, reading)
+            return
         history, notices = job.session.editor.history, self._context.notices
         seq, worker_id = history.take_seq(), job.session.worker.id
         future = job.project.writes.run_import(reading.record, seq=seq, worker_id=worker_id)
@@ -157,19 +204,38 @@ class ImportController(QObject):
             history.record(step)
             job.read_anew()
             self._context.actions.refresh()
-            title = self.tr("Imported from %1").replace("%1", path.name)
-            sentences = [sentence_text(each) for each in reading.notes]
-            sentences = sentences or [self.tr("Undo removes all of it.")]
-            counts = {sentence_text(what): count for what, count in reading.counts.items()}
-            dialog = ReportDialog(
-                self._context.look, title, sentences, counts, self._context.window
-            )
-            job.session.step_aside()
-            dialog.finished.connect(lambda _: job.session.step_back())
-            dialog.finished.connect(dialog.deleteLater)
-            dialog.open()
+            told = job.project.reads.new_ids(step.import_id or 0)
+            job.bridge.when_done(told, lambda new: self._report(job, path, reading, new), failed)
 
         job.bridge.when_done(future, done, failed)
+
+    def _report(self, job: OpenJob, path: Path, reading: ImportContents, new: NewIds) -> None:
+        """Show what was imported, and which ids of the document could not be kept."""
+        from annotator.importers.document_import import id_notes  # noqa: PLC0415 - seldom needed
+
+        sentences = [sentence_text(each) for each in (*id_notes(new), *reading.notes)]
+        sentences = sentences or [self.tr("Undo removes all of it.")]
+        self._show(job, self.tr("Imported from %1").replace("%1", path.name), sentences, reading)
+
+    def _report_empty(self, job: OpenJob, path: Path, reading: ImportContents) -> None:
+        """Show that nothing was imported, and why."""
+        from annotator.importers.document_import import (  # noqa: PLC0415 - seldom needed
+            empty_sentence,
+        )
+
+        notes = (*reading.notes, empty_sentence(path, reading))
+        title = self.tr("Nothing imported from %1").replace("%1", path.name)
+        self._show(job, title, [sentence_text(each) for each in notes], reading)
+
+    def _show(
+        self, job: OpenJob, title: str, sentences: list[str], reading: ImportContents
+    ) -> None:
+        counts = {sentence_text(what): count for what, count in reading.counts.items()}
+        dialog = ReportDialog(self._context.look, title, sentences, counts, self._context.window)
+        job.session.step_aside()
+        dialog.finished.connect(lambda _: job.session.step_back())
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def _refuse(self, error: BaseException) -> None:
         if not isinstance(error, AnnotatorError):

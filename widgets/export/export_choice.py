@@ -236,6 +236,7 @@ class ExportChoicePage(QWidget):
             (ImageMode.NONE, self.tr("&Name them only")),
             (ImageMode.COPY, self.tr("C&opy them")),
             (ImageMode.LINK, self.tr("&Link them, where the disk can: uses no space")),
+            (ImageMode.UPRIGHT, self.tr("Copy them &upright, those turned by EXIF as shown")),
         )
 
     def _add_choice(

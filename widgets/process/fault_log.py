@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Final, TextIO
 
 from annotator.files import for_the_owner, write_private
+from annotator.system import face
 
 MOST_CHARACTERS: Final = 200_000
 """Of a longer trace, the beginning is all that is useful."""
@@ -127,8 +128,4 @@ def _claim(file: TextIO) -> None:
     Raises:
         OSError: the program that writes it is still running.
     """
-    if sys.platform == "win32":
-        return  # there an open file cannot be deleted, which shows the same
-    import fcntl  # noqa: PLC0415 - not on Windows
-
-    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    face.lock_file(file.fileno())

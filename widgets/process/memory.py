@@ -10,6 +10,7 @@ from __future__ import annotations
 import ctypes
 import gc
 import sys
+from contextlib import suppress
 from typing import Final
 
 MOST: Final = 2
@@ -26,13 +27,14 @@ _M_MMAP_THRESHOLD: Final = -3
 
 def share_heaps() -> bool:
     """Limit glibc to two heaps, before any thread is started. Returns whether it was accepted."""
-    if not sys.platform.startswith("linux"):
-        return False
-    try:
-        mallopt = ctypes.CDLL(None).mallopt
-        return bool(mallopt(_M_ARENA_MAX, MOST) and mallopt(_M_MMAP_THRESHOLD, MAPPED_FROM_BYTES))
-    except (OSError, AttributeError):
-        return False  # another C library, without this limit
+    is_shared = False
+    if sys.platform == "linux":
+        with suppress(OSError, AttributeError):  # another C library, without this limit
+            mallopt = ctypes.CDLL(None).mallopt
+            is_shared = bool(
+                mallopt(_M_ARENA_MAX, MOST) and mallopt(_M_MMAP_THRESHOLD, MAPPED_FROM_BYTES)
+            )
+    return is_shared
 
 
 def set_aside() -> None:

@@ -246,7 +246,8 @@ class ReviewController(QObject):
             return
         facts = job.session.editor.state.facts
         if job.session.is_reviewing:
-            text = " ".join(filter(None, (self._of_others(job, facts), self.regions_text())))
+            texts = self._of_others(job, facts), self._of_earlier(job), self.regions_text()
+            text = " ".join(filter(None, texts))
             self._bar.show_reviewing(text, can_judge=self._can_judge(job))
         else:
             is_own = facts.done_by in {None, job.session.worker.id}
@@ -289,6 +290,17 @@ class ReviewController(QObject):
         if facts.was_reviewed_before:
             return self._of_changed(job, facts)
         return self.tr("You are reviewing somebody else's item. Is it right?")
+
+    def _of_earlier(self, job: OpenJob) -> str:
+        """Return the review of the version that a merge replaced last, "" without one."""
+        if job.loaded is None or not job.loaded.earlier_reviews:
+            return ""
+        last = job.loaded.earlier_reviews[-1]
+        if last.review is Review.REJECTED:
+            return self.tr("Before the last merge it was rejected: %1").replace("%1", last.reason)
+        if last.review is Review.ACCEPTED:
+            return self.tr("Before the last merge another version was accepted.")
+        return self.tr("Before the last merge another version was reviewed.")
 
     def _of_changed(self, job: OpenJob, facts: ItemFacts) -> str:
         session = job.session

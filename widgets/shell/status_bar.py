@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
 
 from annotator.effort.categories import Presence
 from widgets.kit.layouts import new_row
+from widgets.kit.lists.elided import ElidedLabel
 from widgets.kit.plain_text import PlainLabel, button_name
 from widgets.kit.timers import single_shot
 from widgets.theme import icons
@@ -51,7 +52,7 @@ class StatusBar(QWidget):
     save_state_changed = Signal(object)
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        """Lay out the five fields."""
+        """Lay out the fields."""
         super().__init__(parent)
         self.setObjectName("quietLine")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -66,6 +67,8 @@ class StatusBar(QWidget):
         self.money = self._button(self.tr("Money owed to you; how it was computed"))
         self.who = self._button(self.tr("Who is working; hand over"))
         self._item = self._quiet(self.tr("About the open item"))
+        self.due = ElidedLabel(parent=self)  # it gives way to time and money
+        self.due.setProperty("role", "quiet")
         self._saved = self._quiet(self.tr("Whether everything is saved"))
         self._answered = single_shot(self, lambda: self.show_saved(self.save_state), ANSWERED_MS)
         self.state.clicked.connect(self._on_state)
@@ -81,17 +84,27 @@ class StatusBar(QWidget):
         row.addWidget(self.money)
         row.addStretch(1)
         row.addWidget(self._item)
+        self.due.setContentsMargins(8, 0, 8, 0)
+        row.addWidget(self.due)
         row.addWidget(self.who)
         row.addSpacing(16)
         row.addWidget(self._saved)
         look.changed.connect(self._restyle)
         self._restyle()
         self._item.hide()
+        self.due.hide()
 
     def show_item(self, text: str) -> None:
         """Show what the view says about the open item; empty hides it."""
         self._item.setText(text)
         self._item.setVisible(bool(text))
+
+    def show_due(self, text: str, told: str) -> None:
+        """Show by when the work is wanted; the tooltip says who says so. "" hides it."""
+        self.due.setText(text)
+        self.due.setToolTip(f"{text}\n{told}".strip())
+        self.due.setAccessibleDescription(told)
+        self.due.setVisible(bool(text))
 
     def show_presence(self, presence: Presence | None) -> None:
         """Show working, paused, resting or away; None: no time is measured."""

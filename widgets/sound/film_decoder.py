@@ -25,13 +25,13 @@ from annotator.audio.container_frames import (
 )
 from annotator.imaging.formats.decoding_limits import CONTAINED, MAX_FRAMES_AT_ONCE
 from annotator.imaging.sandbox.confinement import (
-    Memory,
     forbid_files,
     give_up_rights,
     in_time,
     own_streams,
     write,
 )
+from annotator.system import face
 
 if TYPE_CHECKING:
     from PySide6.QtMultimedia import QAudioBuffer, QAudioDecoder
@@ -63,7 +63,7 @@ def main() -> None:
             return
         give_up_rights(_MOST_FILES)
         forbid_files()
-        Memory().allow(CONTAINED.memory_bytes)
+        face.MemoryLimit().allow(CONTAINED.memory_bytes)
         file = QFile()
         file.open(source.fileno(), QIODevice.OpenModeFlag.ReadOnly)
         answering = Answers(decoder, answers)

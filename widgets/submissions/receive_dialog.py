@@ -6,15 +6,17 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QFileDialog, QRadioButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from annotator.files import exists, is_file, is_folder
+from annotator.ledger.file_encryption import ENCRYPTED_SUFFIX
 from annotator.submissions.results import Answer
 from widgets.kit.amount_text import counted
-from widgets.kit.dialogs.form_widgets import as_path, words
+from widgets.kit.dialogs.form_widgets import as_path, set_role, words
 from widgets.kit.dialogs.path_field import PathField
 from widgets.kit.dialogs.preview_dialog import ReviewDialog
 from widgets.kit.layouts import new_column
+from widgets.ledger.dialogs.key_choice import KeyChoice
 from widgets.submissions.result_list import ResultList
 from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX
@@ -49,10 +51,9 @@ class ReceiveDialog(ReviewDialog):
         self.collection = PathField(look, self.tr("Folder of the collection"), self._choose)
         self.note = words("", "quiet")
         self.results = ResultList(look)
-        self.keys = QButtonGroup(self)
-        self.own = QRadioButton(self.tr("My own &key on this computer"))
-        self.other = QRadioButton(self.tr("A key &file:"))
-        self.key_field = PathField(look, self.tr("File of a private key"), self._choose_key)
+        self.key = KeyChoice(look)
+        self.opener = PathField(look, self.tr("File of the key that opens them"), self._choose_key)
+        self.opener.field.setPlaceholderText(self.tr("A key file; none is needed"))
         self.receipts_button = self.add_button("", "primary", call=self.receipts_asked)
         self.receipts_button.hide()
         self.told = words("")
@@ -61,21 +62,14 @@ class ReceiveDialog(ReviewDialog):
         self._lay_out_page()
         self._lay_out_signing()
         self.collection.changed.connect(self._check)
-        self.key_field.changed.connect(self._check_key)
-        self.keys.buttonToggled.connect(lambda _button, _is_on: self._check_key())
-        self.key_field.edited.connect(lambda: self.other.setChecked(True))
+        self.opener.changed.connect(self._check)
+        self.key.changed.connect(self._check_key)
         if first is not None:
             self.collection.show_path(first)
-        self.own.setChecked(True)
         self._check()
         (self.start_button if first is not None else self.collection).setFocus()
 
     # Updates from outside -------------------------------------------------------
-
-    @property
-    def key_file(self) -> Path | None:
-        """The file of the key to sign with; None: this computer's own key."""
-        return self.key_field.path if self.other.isChecked() else None
 
     def show_answers(self, answers: Sequence[Answer], open_receipts: int) -> None:
         """Show what became of each file, and how many of them have no receipt yet."""
@@ -96,15 +90,16 @@ class ReceiveDialog(ReviewDialog):
                 counted(open_receipts, self.tr("&Write 1 receipt"), self.tr("&Write %1 receipts"))
             )
             self.add_to_done(self._signing)
-            self.receipts_button.show()
-            self.receipts_button.setFocus()
+            self.lead_on(self.receipts_button)
         self.add_to_done(self.told)
         if kept:
             after = self.tr(
-                "When everything is here, “fairlabel merge” makes one job of it to review, and "
-                "“fairlabel audit” shows what it took and paid."
+                "When everything is here, “Merge a collection…” in the menu makes one job of it to "
+                "review, and “Audit hand-ins…” shows what it took and paid."
             )
             self.add_to_done(words(after, "quiet"))
+        self.key.show_needed()
+        self.fit()
 
     def show_receipts(self, receipts: int, folder: Path) -> None:
         """Show where the receipts are."""
@@ -117,6 +112,8 @@ class ReceiveDialog(ReviewDialog):
         )
         self.told.setText(f"{text} {as_path(folder)}")
         self._folder = folder
+        set_role(self.close_button, "primary")
+        self.close_button.setDefault(True)
         self.close_button.setFocus()
         self.fit()
 
@@ -140,6 +137,14 @@ class ReceiveDialog(ReviewDialog):
         column.addWidget(words(self.tr("Folder of the collection"), "heading"))
         column.addWidget(self.collection)
         column.addWidget(self.note)
+        if encrypted := sum(each.name.endswith(ENCRYPTED_SUFFIX) for each in self.files):
+            title = counted(
+                encrypted, self.tr("1 file is encrypted"), self.tr("%1 files are encrypted")
+            )
+            column.addWidget(words(title, "heading"))
+            why = self.tr("They are opened with the keys of this computer, or with this one:")
+            column.addWidget(words(why, "quiet"))
+            column.addWidget(self.opener)
 
     def _lay_out_signing(self) -> None:
         column = new_column(self._signing, self.look.px(GAP_PX - 2))
@@ -149,10 +154,7 @@ class ReceiveDialog(ReviewDialog):
             "accepted or paid. Workers can prove by it what you received."
         )
         column.addWidget(words(why, "quiet"))
-        for each in (self.own, self.other):
-            self.keys.addButton(each)
-            column.addWidget(each)
-        column.addWidget(self.key_field)
+        column.addWidget(self.key)
 
     def _check(self) -> None:
         path, missing = self.collection.path, self.collection.fault()
@@ -164,10 +166,12 @@ class ReceiveDialog(ReviewDialog):
             missing = self.tr("The folder to put it in does not exist.")
         is_new = not missing and path is not None and not exists(path / "collection.json")
         self.note.setText(self.tr("A new collection will be made there.") if is_new else "")
-        self.show_ready(missing)
+        self.show_ready(missing or self.opener.fault())
 
     def _check_key(self) -> None:
-        self.receipts_button.setEnabled(self.own.isChecked() or self.key_field.path is not None)
+        missing = self.key.missing()
+        self.receipts_button.setEnabled(not missing)
+        self.receipts_button.setToolTip(missing)
 
     def _choose(self, start: str) -> str:
         title = self.tr("The folder of the collection")

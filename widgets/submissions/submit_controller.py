@@ -11,6 +11,7 @@ from annotator.export.api import Detail, ExportOptions, ImageMode, Report
 from annotator.export.preview import DryRun, dry_run
 from annotator.files import exists, is_folder
 from annotator.job_file.project import Project
+from annotator.ledger.file_encryption import ENCRYPTED_SUFFIX
 from annotator.media_files import refresh_media
 from annotator.progress import Cancel, Progress, Watch
 from annotator.submissions.submission_draft import (
@@ -56,7 +57,9 @@ class SubmitController(QObject):
         self._context.views.finish_typing()
         detail = Detail(self._context.settings.text("export_detail"))
         first = SubmitChoice(self._first_path(job.project), detail)
-        dialog = SubmitDialog(self._context.look, first, self._context.window)
+        package = job.project.reads.package().result()
+        key = "" if package is None else package.key
+        dialog = SubmitDialog(self._context.look, first, self._context.window, key)
         visit = _Visit(dialog, job, self._context.background, self._context.look)
         visit.written.connect(lambda path: self._context.settings.set(FOLDER, str(path.parent)))
         visit.written.connect(lambda _path: self.submitted.emit())
@@ -70,9 +73,13 @@ class SubmitController(QObject):
         kept = self._context.settings.text(FOLDER)
         folder = Path(kept) if kept and is_folder(Path(kept)) else project.path.parent
         number, name = 1, self.tr("%1 submission %2").replace("%1", project.path.stem) + SUFFIX
-        while exists(folder / name.replace("%2", str(number))):
+        while _is_used(folder / name.replace("%2", str(number))):
             number += 1
         return folder / name.replace("%2", str(number))
+
+
+def _is_used(path: Path) -> bool:
+    return exists(path) or exists(path.with_name(path.name + ENCRYPTED_SUFFIX))
 
 
 class _Visit(QObject):
@@ -147,7 +154,7 @@ class _Visit(QObject):
             try:
                 recording.checkpoint()
                 refresh_media(project, cancel=cancel)
-                target = SubmissionTarget(choice.path, write, passphrase)
+                target = SubmissionTarget(choice.path, write, passphrase, choice.recipient)
                 return submit(project, worker, target, request, Watch(cancel, progress))
             except CancelledError:
                 return None

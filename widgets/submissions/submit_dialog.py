@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QRadioButton, QVBoxLayou
 from annotator.export.api import Detail
 from annotator.files import is_file
 from annotator.job_ledger.hours_answer import HoursAnswer
+from annotator.ledger.file_encryption import ENCRYPTED_SUFFIX
 from annotator.pay import hours_text
 from annotator.submissions.submission_draft import MadeSubmission
 from widgets.export.export_fields import ExportFields, detail_title
@@ -21,6 +22,7 @@ from widgets.kit.dialogs.save_place import SavePathField
 from widgets.kit.error_text import sentence_text
 from widgets.ledger.dialogs.ledger_facts import FactTable
 from widgets.ledger.dialogs.ledger_words import entries_text, work_ms
+from widgets.submissions.encryption_choice import EncryptionChoice, RecipientKind
 from widgets.submissions.submission_details import SubmissionDetails
 from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX, GAP_WIDEST_PX
@@ -33,11 +35,15 @@ CHOICE_SHARE, SEEN_SHARE = 2, 3
 
 @dataclass(frozen=True, slots=True)
 class SubmitChoice:
-    """The chosen file and level of detail, and the answer about the hours, if any."""
+    """The chosen file and level of detail, the answer about the hours, if any, and encryption.
+
+    ``recipient`` is the public key to encrypt to, "" for none.
+    """
 
     path: Path
     detail: Detail
     answer: HoursAnswer | None = None
+    recipient: str = ""
 
 
 class SubmitDialog(ReviewDialog):
@@ -46,6 +52,7 @@ class SubmitDialog(ReviewDialog):
     Args:
         look: provides colours and sizes.
         first: the initial choice.
+        package_key: the key that signed the package of the job, "" if it came without one.
 
     Signals:
         preview_asked: the choice changed in a way that changes what leaves.
@@ -53,7 +60,13 @@ class SubmitDialog(ReviewDialog):
 
     preview_asked = Signal()
 
-    def __init__(self, look: Look, first: SubmitChoice, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        look: Look,
+        first: SubmitChoice,
+        parent: QWidget | None = None,
+        package_key: str = "",
+    ) -> None:
         """Show the choice; there is no preview yet."""
         super().__init__(look, "", "", width_px=WIDE_PX, parent=parent)
         self.show_titles(self.tr("Hand in the work as one file"))
@@ -62,6 +75,7 @@ class SubmitDialog(ReviewDialog):
         is_wide = look.px(WIDE_PX) <= self.screen().availableGeometry().width()
         self._width_px = WIDE_PX if is_wide else NARROW_PX
         self.place = SavePathField(look, self.tr("File to send"), first.path)
+        self.encryption = EncryptionChoice(look, package_key)
         self.levels = QButtonGroup(self)
         self.level_buttons: dict[Detail, QRadioButton] = {}
         for detail in Detail:
@@ -76,6 +90,7 @@ class SubmitDialog(ReviewDialog):
         self.fields.show_detail(first.detail)
         self._lay_out_page(is_wide=is_wide)
         self.place.changed.connect(self._check)
+        self.encryption.changed.connect(self._on_encryption)
         self.levels.buttonToggled.connect(self._on_level)
         self.word.changed.connect(self.preview_asked)
         self.show_looking(0, 0)
@@ -101,7 +116,7 @@ class SubmitDialog(ReviewDialog):
         path = self.place.path
         if path is None or self._missing():
             return None
-        return SubmitChoice(path, self.detail, self.answer)
+        return SubmitChoice(path, self.detail, self.answer, self.encryption.recipient)
 
     def show_looking(self, done: int, total: int) -> None:
         """Show that a preview is being made; the previous one stays visible."""
@@ -139,6 +154,8 @@ class SubmitDialog(ReviewDialog):
         give = self.tr("Send this file back, or put it on the stick:")
         notes = [sentence_text(each) for each in made.report.notes]
         is_doubtful = not (made.report.ledgers_hold and made.report.reads_back)
+        if self.encryption.recipient:
+            notes.append(self.tr("It is encrypted: you cannot open it yourself either."))
         self.show_done(head, [*notes, give], [out], is_doubtful=is_doubtful)
         back = self.tr(
             "They send you a receipt, a small file. Drop it on the window, or choose “Take a "
@@ -167,6 +184,7 @@ class SubmitDialog(ReviewDialog):
         column.addSpacing(gap)
         column.addWidget(words(self.tr("File to send"), "heading"))
         column.addWidget(self.place)
+        column.addWidget(self.encryption)
         column.addSpacing(gap)
         column.addWidget(words(self.tr("Time details to include"), "heading"))
         for radio in self.level_buttons.values():
@@ -185,9 +203,19 @@ class SubmitDialog(ReviewDialog):
         path = self.place.path
         if path is not None and is_file(path):  # each of them is worth keeping
             return self.tr("That file already exists. Choose another name.")
+        missing = self.place.missing() or self.encryption.missing()
         if self._details is None:
-            return self.place.missing() or self.tr("Reading your record…")
-        return self.place.missing()
+            return missing or self.tr("Reading your record…")
+        return missing
+
+    def _on_encryption(self) -> None:
+        """Let the name of the file say whether it is encrypted."""
+        path, field = self.place.path, self.place.path_field
+        is_encrypted = self.encryption.kind is not RecipientKind.NONE
+        if path is not None and path.name.endswith(ENCRYPTED_SUFFIX) is not is_encrypted:
+            name = path.name.removesuffix(ENCRYPTED_SUFFIX)
+            field.show_path(path.with_name(name + ENCRYPTED_SUFFIX * is_encrypted))
+        self._check()
 
     def _check(self) -> None:
         self.place.replace.hide()

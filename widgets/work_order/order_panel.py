@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import QLocale, QObject, Qt, Signal
+from PySide6.QtCore import QDate, QLocale, QObject, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
+from annotator.records import StoredPackage
 from widgets.kit.activity_filter import GUIDELINE
-from widgets.kit.dialogs.form_widgets import button
+from widgets.kit.dialogs.form_widgets import button, words
 from widgets.kit.plain_text import PlainLabel
 from widgets.open_job.context import Context
 from widgets.theme.look import Look
@@ -40,6 +41,8 @@ class OrderPanel(QObject):
         self.view.scroll_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.offer_button = button(self.tr("A new order is offered: read it…"), "link")
         self.offer_button.clicked.connect(self.offer_asked)
+        self.due = words("", "quiet")
+        self.due.setContentsMargins(12, 0, 12, 8)
         self.close_button = QToolButton()
         self.close_button.setToolTip(self.tr("Close the work order"))
         self.close_button.setAccessibleName(self.tr("Close the work order"))
@@ -74,7 +77,20 @@ class OrderPanel(QObject):
             today = datetime.now().astimezone().date()
             lang = QLocale().name().split("_")[0]
             self.offer_button.setVisible(job.session.offered is not None)
+            self._show_due(job.project.reads.package().result())
             self.view.show_order(job.session.order, lang, today=today)
+
+    def _show_due(self, package: StoredPackage | None) -> None:
+        day = None if package is None else package.due
+        self.due.setVisible(day is not None)
+        if day is not None:
+            text = self.tr(
+                "The package says: wanted by %1. So the vendor wrote; nothing in this program "
+                "changes on that day."
+            )
+            locale, written = QLocale(), QDate(day.year, day.month, day.day)
+            long = locale.toString(written, QLocale.FormatType.LongFormat)
+            self.due.setText(text.replace("%1", long))
 
     def _laid_out(self) -> QWidget:
         panel = QWidget()
@@ -90,6 +106,7 @@ class OrderPanel(QObject):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(head)
+        column.addWidget(self.due)
         column.addWidget(self.offer_button)
         column.addWidget(self.view, 1)
         panel.hide()

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from annotator.audit.tables.whole_amounts import MICRO_DIGITS
+from annotator.pay.money.amounts import rounded
 from annotator.pay.money.shown_amounts import shown_number, shown_share, shown_total
 from annotator.sentences.numbers import duration_text, grouped
 
@@ -51,9 +52,18 @@ TITLES: Final[Mapping[str, str]] = {
     "regions": "Regions",
     "timed_regions": "With measured time",
     "active_ms": "Work on them",
+    "region_q1_ms": "Lower quartile for a region",
+    "region_median_ms": "Median for a region",
+    "region_q3_ms": "Upper quartile for a region",
     "timed_items": "With measured time",
     "work_ms": "Work on them",
     "length_ms": "Length",
+    "median_days": "Days to the receipt: median",
+    "q3_days": "Days to the receipt: upper quartile",
+    "figure": "Figure",
+    "other": "Other audit",
+    "this": "This audit",
+    "change": "Change",
 }
 """The titles of columns."""
 
@@ -64,15 +74,18 @@ DIMENSIONS: Final[Mapping[str, str]] = {
     "work_order": "Work order",
     "period": "Pay period of each person",
     "label": "Label",
+    "kind_and_label": "Kind of media and label",
 }
 """The titles of dimensions."""
 
 
 def text_of(name: str, group: Mapping[str, Any]) -> str:
-    """Return a figure of a group as text, in its currency and unit."""
+    """Return a figure of a group as text, in its currency and unit; also of a comparison."""
+    if "figure" in group:
+        return _compared_text(name, group)
     value = group.get(name)
-    if name in _SHARES:
-        return _SHARES[name](group)
+    if name in SHARES:
+        return share_text(*SHARES[name](group))
     if value is None:
         return UNKNOWN
     if name.endswith("_micro"):
@@ -97,25 +110,67 @@ def share_text(part: int | None, whole: int | None) -> str:
     return shown_share(Fraction(100 * part, whole))
 
 
-def _overhead(group: Mapping[str, Any]) -> str:
-    """Return the share of measured work that made no piece."""
+def share_of(name: str, group: Mapping[str, Any]) -> Fraction | None:
+    """Return a share of a group, from 0 to 1; None if it is not known or its whole is zero."""
+    part, whole = SHARES[name](group)
+    return None if part is None or not whole else Fraction(part, whole)
+
+
+def _overhead(group: Mapping[str, Any]) -> _Share:
+    """Return the measured work that made no piece, and all of it."""
     observed = group["observed_ms"]
     if observed is None:
-        return UNKNOWN
-    return share_text(observed - group["label_ms"] - group["self_check_ms"], observed)
+        return None, None
+    return observed - group["label_ms"] - group["self_check_ms"], observed
 
 
-def _declared(group: Mapping[str, Any]) -> str:
+def _declared(group: Mapping[str, Any]) -> _Share:
     observed, declared = group["observed_ms"], group["declared_ms"]
-    return UNKNOWN if observed is None else share_text(declared, observed + declared)
+    return (None, None) if observed is None else (declared, observed + declared)
 
 
-_SHARES: Final[Mapping[str, Callable[[Mapping[str, Any]], str]]] = {
-    "share_at_floor": lambda group: share_text(
-        group["people_at_floor"], group["people_with_floor"]
-    ),
+_Share = tuple[int | None, int | None]
+
+SHARES: Final[Mapping[str, Callable[[Mapping[str, Any]], _Share]]] = {
+    "share_at_floor": lambda group: (group["people_at_floor"], group["people_with_floor"]),
     "overhead": _overhead,
     "declared_share": _declared,
-    "receipted": lambda group: share_text(group["is_receipted"], group["rows"]),
-    "coverage": lambda group: share_text(group["items_with_effort"], group["items_completed"]),
+    "receipted": lambda group: (group["is_receipted"], group["rows"]),
+    "coverage": lambda group: (group["items_with_effort"], group["items_completed"]),
 }
+"""The shares of a group, each as a part and its whole."""
+
+
+# Comparisons --------------------------------------------------------------------------------------
+
+
+def _compared_text(name: str, row: Mapping[str, Any]) -> str:
+    """Return a cell of a comparison: the name of the figure, a value, or the change."""
+    if name == "figure":
+        return TITLES[row["figure"]]
+    number = row[name]
+    if number is None:
+        return UNKNOWN
+    if name != "change":
+        return _in_unit(number, row)
+    sign = "+" if number > 0 else _MINUS if number < 0 else ""
+    text = _in_unit(abs(number), row)
+    return f"{sign}{text.replace('%', 'points') if row['unit'] == 'ppm' else text}"
+
+
+_SHARE_DIGITS: Final = 2
+_MINUS: Final = "\u2212"
+
+
+def _in_unit(number: int, row: Mapping[str, Any]) -> str:
+    match row["unit"]:
+        case "ppm":
+            hundredths = rounded(Fraction(number, 10_000), _SHARE_DIGITS)
+            return shown_share(Fraction(hundredths, 10**_SHARE_DIGITS))
+        case "micro":
+            return money_text(number, row["currency"])
+        case "ms":
+            return duration_text(number)
+        case "minutes":
+            return duration_text(number * 60_000)
+    return grouped(number)

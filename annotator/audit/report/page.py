@@ -10,6 +10,8 @@ from annotator.audit.disclosure import FEWEST
 from annotator.audit.report.figure_texts import DIMENSIONS, TITLES, UNKNOWN, share_text, text_of
 from annotator.audit.report.plots import PlotBar, PlotRange, bars_svg, ranges_svg
 from annotator.audit.report.report_tables import (
+    COMPARED,
+    FIGURE,
     FINDINGS,
     KINDS,
     LABELS,
@@ -17,9 +19,11 @@ from annotator.audit.report.report_tables import (
     PAY,
     REVIEWS,
     WORK,
+    compared_tables,
     name_of,
 )
 from annotator.audit.tables.table_forms import MS_COLUMNS
+from annotator.display_text import shown_name
 from annotator.sentences.numbers import grouped
 
 Group = Mapping[str, Any]
@@ -41,6 +45,7 @@ p { margin: .25rem 0 .75rem; max-width: 46rem; } .quiet, caption { color: var(--
   margin: 1rem 0; padding: 0; list-style: none; }
 .cards li { background: var(--surface); border: 1px solid var(--line); border-radius: .5rem;
   padding: .75rem 1rem; } .cards b { display: block; font-size: 1.25rem; }
+summary { cursor: pointer; margin: 1rem 0 .5rem; }
 .scroll { overflow-x: auto; } svg { width: 100%; height: auto; background: var(--surface);
   border: 1px solid var(--line); border-radius: .5rem; }
 svg text { fill: var(--text); font-size: 17px; } svg .value { fill: var(--quiet); }
@@ -53,7 +58,8 @@ caption { text-align: start; padding: .25rem 0; font-size: .875rem; }
 th, td { padding: .35rem .6rem; border-bottom: 1px solid var(--line); text-align: end;
   vertical-align: top; } thead th { color: var(--quiet); font-weight: 500; }
 th:first-child, td:first-child { text-align: start; } tbody th { font-weight: 400; }
-td { white-space: nowrap; } tr.others th, tr.others td { color: var(--quiet); }
+td { white-space: nowrap; } th.text, td.text { text-align: start; }
+tr.others th, tr.others td { color: var(--quiet); }
 """
 
 
@@ -75,6 +81,7 @@ def _body(report: Mapping[str, Any]) -> Iterator[str]:
     yield "<main>"
     yield "<h1>Audit of effort and pay</h1>"
     yield from _summary(report)
+    yield from _comparison(report)
     yield from _findings(report)
     yield from _pay(report)
     yield from _money(report)
@@ -109,6 +116,54 @@ def _summary(report: Mapping[str, Any]) -> Iterator[str]:
             shown = escape(text_of(name, group))
             yield f"<li>{escape(TITLES[name])}<b>{shown}</b></li>"
         yield "</ul>"
+
+
+def _comparison(report: Mapping[str, Any]) -> Iterator[str]:
+    if report["comparison"] is None:
+        return
+    other = shown_name(report["comparison"]["with"])
+    yield "<h2>Comparison with another audit</h2>"
+    yield (
+        f"<p>The other audit is <bdi>{escape(other)}</bdi>. The change is from the other audit to "
+        "this one. A figure is compared if both reports show it, and only if both together lead "
+        f"to the figures of nobody, or of at least {FEWEST} people.</p>"
+    )
+    tables = list(compared_tables(report))
+    for table in tables:
+        if not table.dimension:
+            if table.groups[0]["table"] == "pay":
+                yield from _compared_ranges(table.groups, other)
+            yield _table(table.about, "Group", table.groups, COMPARED)
+    grouped_tables = [table for table in tables if table.dimension]
+    if grouped_tables:
+        yield "<details><summary>Comparison of groups</summary>"
+        for table in grouped_tables:
+            title = f"{table.about}: {table.dimension}"
+            yield _table(title, table.dimension, table.groups, COMPARED)
+        yield "</details>"
+    if not report["comparison"]["rows"]:
+        yield "<p>The two reports show no figure in common.</p>"
+
+
+def _compared_ranges(rows: Sequence[Group], other: str) -> Iterator[str]:
+    """Yield a plot of the quartiles in both audits, for each currency."""
+    found: dict[str, dict[str, Group]] = {}
+    for row in rows:
+        found.setdefault(row["currency"], {})[row["figure"]] = row
+    names = ("rate_q1_micro", "rate_median_micro", "rate_q3_micro")
+    for currency, figures in found.items():
+        quartiles = [figures[name] for name in names if name in figures]
+        sides = [("other", other), ("this", TITLES["this"])]
+        if len(quartiles) != len(names):
+            continue
+        low, middle, high = quartiles
+        made = [
+            PlotRange(name, low[side], middle[side], high[side], text_of(side, middle))
+            for side, name in sides
+            if all(row[side] is not None for row in quartiles)
+        ]
+        if made:
+            yield ranges_svg(f"Effective pay per hour in both audits, {currency}", made)
 
 
 def _findings(report: Mapping[str, Any]) -> Iterator[str]:
@@ -201,6 +256,9 @@ def _work(report: Mapping[str, Any]) -> Iterator[str]:
         yield _table("Items by kind of media", DIMENSIONS["kind"], report["kinds"], KINDS)
     if report["labels"]:
         yield _table("Regions by label", DIMENSIONS["label"], report["labels"], LABELS)
+    if len(report["labels_by_kind"]) > len(report["labels"]):
+        title = DIMENSIONS["kind_and_label"]
+        yield _table("Regions by kind of media and label", title, report["labels_by_kind"], LABELS)
 
 
 def _category(name: str) -> str:
@@ -264,7 +322,7 @@ def _method() -> Iterator[str]:
 
 
 def _table(caption: str, first: str, groups: Sequence[Group], names: Sequence[str]) -> str:
-    head = "".join(f'<th scope="col">{escape(TITLES[name])}</th>' for name in names)
+    head = "".join(f'<th scope="col"{_aligned(name)}>{escape(TITLES[name])}</th>' for name in names)
     rows = "".join(_row(group, names, has_name=bool(first)) for group in groups)
     corner = f'<th scope="col">{escape(first)}</th>' if first else ""
     return (
@@ -273,8 +331,12 @@ def _table(caption: str, first: str, groups: Sequence[Group], names: Sequence[st
     )
 
 
+def _aligned(name: str) -> str:
+    return ' class="text"' if name == FIGURE else ""
+
+
 def _row(group: Group, names: Sequence[str], *, has_name: bool) -> str:
     name = f'<th scope="row"><bdi>{escape(name_of(group))}</bdi></th>' if has_name else ""
-    cells = "".join(f"<td>{escape(text_of(each, group))}</td>" for each in names)
+    cells = "".join(f"<td{_aligned(each)}>{escape(text_of(each, group))}</td>" for each in names)
     kind = ' class="others"' if group["is_others"] else ""
     return f"<tr{kind}>{name}{cells}</tr>"

@@ -7,24 +7,21 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from annotator.audit import figures
-from annotator.audit.disclosure import (
-    FEWEST,
-    TOGETHER,
-    GroupCell,
-    OtherGroups,
-    ShownGroups,
-    of_few,
-    people_of,
-    shown_groups,
-)
+from annotator.audit.disclosure import FEWEST, ShownGroups
 from annotator.audit.query_engine import Expression, QueryEngine
+from annotator.audit.report.chosen_groups import (
+    DIMENSIONS,
+    ITEM_KIND,
+    KIND_AND_LABEL,
+    LABEL,
+    ChosenGroups,
+    FigureRows,
+    Group,
+)
+from annotator.audit.report.known_figures import RATE, known_figures
 from annotator.audit.tables.libraries import queries
-from annotator.audit.tables.table_forms import MS_COLUMNS
 
 FORMAT: Final = "fairlabel/audit/1"
-
-Group = dict[str, Any]
-"""The figures of one group: its value, its people, sums, and the distribution of rates."""
 
 ALL: Final = "all"
 _DISTRIBUTION: Final = (
@@ -47,84 +44,65 @@ class AuditFigures:
     work_by: Mapping[str, list[Group]]
     kinds: list[Group]
     labels: list[Group]
+    labels_by_kind: list[Group]
     undisclosed: list[Group]
     left_out: list[Group]
     not_shown: list[Group]
 
 
-def figures_of(engine: QueryEngine) -> AuditFigures:
-    """Return the figures of everything that counts, but for currencies of few people."""
-    all_pay = figures.pay_rows(engine)
-    hidden, not_shown = _of_few(engine, all_pay)
-    whole, pay, money, kinds, labels = (
-        _without(rows, hidden)
-        for rows in (
-            figures.counted(engine).mutate(currency=queries().literal(TOGETHER)),
-            all_pay,
-            figures.money_rows(engine),
-            _simple(figures.kinds_of_items(engine)),
-            _simple(figures.labels_of_regions(engine)),
-        )
-    )
-    work = whole.mutate(people=whole.workers)
-    dimensions = (*figures.DELIVERY_DIMENSIONS, *figures.PART_DIMENSIONS)
-    shown = _shown_of_work_and_pay(engine, work, pay)
-    before = {each: shown.values(TOGETHER, each) for each in figures.DELIVERY_DIMENSIONS}
-    of_kinds = _shown_beside(engine, kinds, "item_kind", before)
-    before["item_kind"] = of_kinds.values("", "item_kind")
-    of_labels = _shown_beside(engine, labels, "label", before)
-    return AuditFigures(
+def figures_of(engine: QueryEngine, rows: FigureRows, chosen: ChosenGroups) -> AuditFigures:
+    """Return the figures of the groups that are shown."""
+    shown, pay = chosen.work_and_pay, rows.pay
+    known = known_figures(engine, _with_rate(pay), (*figures.SUMS_OF_PAY, RATE), DIMENSIONS, shown)
+    paid = known_figures(engine, rows.money, figures.SUMS_OF_MONEY, (), shown)
+    made = AuditFigures(
         pay=_pay(engine, pay, shown, None),
-        pay_by={each: _pay(engine, pay, shown, each) for each in dimensions},
-        money=_summed(engine, money, (figures.SUMS_OF_MONEY, shown), None),
-        work=_of_work(engine, work, shown, None),
-        work_by={each: _of_work(engine, work, shown, each) for each in figures.DELIVERY_DIMENSIONS},
-        kinds=_summed(engine, kinds, (_SUMS_OF_KINDS, of_kinds), "item_kind"),
-        labels=_summed(engine, labels, (_SUMS_OF_LABELS, of_labels), "label"),
+        pay_by={each: _pay(engine, pay, shown, each) for each in DIMENSIONS},
+        money=_summed(engine, rows.money, (figures.SUMS_OF_MONEY, shown), None),
+        work=_of_work(engine, rows.work, shown, None),
+        work_by={
+            each: _of_work(engine, rows.work, shown, each) for each in figures.DELIVERY_DIMENSIONS
+        },
+        kinds=_timed(engine, rows.kinds, chosen.kinds, ITEM_KIND),
+        labels=_timed(engine, rows.labels, chosen.labels, LABEL),
+        labels_by_kind=_timed(engine, rows.labels, chosen.labels, KIND_AND_LABEL),
         undisclosed=engine.rows(figures.undisclosed(engine)),
         left_out=engine.rows(figures.left_out(engine)),
-        not_shown=not_shown,
+        not_shown=rows.not_shown,
     )
+    known.leave_out(made.pay, is_total=True)
+    paid.leave_out(made.money, is_total=True)
+    for groups in made.pay_by.values():
+        known.leave_out(groups)
+    return made
 
 
-def _of_few(engine: QueryEngine, pay: Expression) -> tuple[frozenset[str], list[Group]]:
-    """Return the exports of people in currencies that few have, and these currencies."""
-    columns = ["export", "currency", "person", "people"]
-    found = engine.rows(pay.select(columns).distinct().order_by(columns))
-    rows = [
-        (row["export"], GroupCell(row["person"], row["people"], row["currency"], {}))
-        for row in found
-    ]
-    wholes, exports = of_few(rows)
-    counts = {
-        whole: len({export for export, cell in rows if cell.whole == whole}) for whole in wholes
-    }
-    return exports, [{"currency": each, "exports": counts[each]} for each in sorted(wholes)]
+def _with_rate(pay: Expression) -> Expression:
+    """Return the pay with a column that is known where a person's rate and floor are."""
+    is_known = (pay.people == 1) & pay.net_micro.notnull() & pay.is_at_floor.notnull()
+    return pay.mutate(**{RATE: queries().ifelse(is_known, 1, queries().null("int64"))})
 
 
-def _without(rows: Expression, exports: frozenset[str]) -> Expression:
-    return rows.filter(~rows.export.isin(sorted(exports))) if exports else rows
-
-
-def _shown_of_work_and_pay(engine: QueryEngine, work: Expression, pay: Expression) -> ShownGroups:
-    """Return the groups of work and pay that may be shown beside each other.
-
-    Time of work minus time that is paid in the currencies is the time of somebody, too. Exports
-    without pay are a whole of their own.
-    """
-    dimensions = (*figures.DELIVERY_DIMENSIONS, *figures.PART_DIMENSIONS)
-    none = {name: queries().null("string") for name in figures.PART_DIMENSIONS}
-    unpaid = work.anti_join(pay, "export").mutate(currency=queries().literal(_UNPAID), **none)
-    cells = [*_cells(engine, pay, dimensions), *_cells(engine, unpaid, dimensions)]
-    return shown_groups(cells, dimensions, OtherGroups(figures.DELIVERY_DIMENSIONS))
-
-
-def _shown_beside(
-    engine: QueryEngine, rows: Expression, dimension: str, before: Mapping[str, Iterable[str]]
-) -> ShownGroups:
-    """Return the groups of items or regions that may be shown beside those of work."""
-    cells = _cells(engine, rows, (*before, dimension))
-    return shown_groups(cells, (dimension,), OtherGroups(before=before))
+def _timed(
+    engine: QueryEngine, rows: Expression, shown: ShownGroups, dimension: str
+) -> list[Group]:
+    """Return sums of items or regions; times only if they are known of five people."""
+    sums, number, times = _SUMS[dimension]
+    ibis = queries()
+    is_timed = rows[number] > 0
+    told = rows.mutate(
+        **{name: ibis.ifelse(is_timed, rows[name], None) for name in (number, times)}
+    )
+    dimensions = (LABEL, KIND_AND_LABEL) if dimension in (LABEL, KIND_AND_LABEL) else (dimension,)
+    groups = _summed(engine, told, (sums, shown), dimension)
+    known_figures(engine, told, (number, times), dimensions, shown).leave_out(groups)
+    if dimension != ITEM_KIND:
+        spread = engine.rows(figures.times_of_regions(rows, dimension))
+        of_each = {row[dimension]: row for row in spread if row["people"] >= FEWEST}
+        for group in groups:
+            own = {} if group["is_others"] else of_each.get(group["value"], {})
+            group |= {name: own.get(name) for name in figures.REGION_TIMES}
+    return groups
 
 
 def _of_work(
@@ -135,28 +113,14 @@ def _of_work(
     return [{**group, "currency": figures.NO_CURRENCY} for group in groups]
 
 
-_UNPAID: Final = "unpaid"
-_SUMS_OF_KINDS: Final = (
-    "items", "items_completed", "regions", "timed_items", "work_ms", "length_ms",
-)  # fmt: skip
-_SUMS_OF_LABELS: Final = ("regions", "timed_regions", "active_ms")
-
-
-def _simple(rows: Expression) -> Expression:
-    """Return rows without a currency, in the form of the others."""
-    return rows.mutate(currency=queries().literal(""), people=rows.workers)
-
-
-def _cells(engine: QueryEngine, rows: Expression, dimensions: Sequence[str]) -> Iterable[GroupCell]:
-    """Yield the rows of which each group consists, as far as the choice of groups needs them."""
-    columns = ["currency", "person", "people", *dimensions]
-    for row in engine.rows(rows.select(columns).distinct().order_by(columns)):
-        yield GroupCell(
-            person=row["person"],
-            people=row["people"],
-            whole=row["currency"],
-            groups={each: row[each] for each in dimensions},
-        )
+_OF_ITEMS: Final = (
+    ("items", "items_completed", "regions", "timed_items", "work_ms", "length_ms"),
+    "timed_items",
+    "work_ms",
+)
+_OF_REGIONS: Final = (("regions", "timed_regions", "active_ms"), "timed_regions", "active_ms")
+_SUMS: Final = {ITEM_KIND: _OF_ITEMS, LABEL: _OF_REGIONS, KIND_AND_LABEL: _OF_REGIONS}
+"""The sums of a table, and of these the number of what is timed, and its time."""
 
 
 def _pay(
@@ -224,6 +188,3 @@ def _group(row: Mapping[str, Any], sums: Sequence[str], named: tuple[str | None,
 def _sum(numbers: Iterable[int | None]) -> int | None:
     known = [each for each in numbers if each is not None]
     return sum(known) if known else None
-
-
-__all__ = ["FORMAT", "MS_COLUMNS", "AuditFigures", "figures_of", "people_of"]

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import ExitStack
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, Final, Protocol, TypeVar
 
@@ -30,6 +26,7 @@ from annotator.audit.verification.batches import (
 )
 from annotator.audit.verification.delivery_facts import facts_of
 from annotator.audit.verification.sources import AuditSources, ExportSource
+from annotator.processes import CORES, ProcessEndedError, Processes
 from annotator.progress import Watch, counted, silent
 
 T = TypeVar("T")
@@ -37,7 +34,6 @@ T = TypeVar("T")
 _EXPORTS_AT_ONCE: Final = 50
 _DOCUMENTS_AT_ONCE: Final = 200
 _PIECES_FOR_EACH: Final = 4
-_CORES: Final = os.cpu_count() or 1
 _FEW: Final = 16
 """So few exports are verified in this process: starting others would take longer."""
 
@@ -76,23 +72,21 @@ def verify_all(
         AuditRefusedError: remembered tables were written by a newer version.
         CancelledError: the audit was cancelled; what was verified is remembered.
     """
-    with ExitStack() as stack:
-        work = _Work(_Pool(stack, watch, tasks), place, schemas)
+    with Processes() as processes:
+        work = _Work(_Pool(processes, watch, tasks), place, schemas)
         found = Verified(documents=work.documents(sources.documents))
         by_job = _by_job(remembered_rows(place, DOCUMENTS), found.documents)
         work.exports(sources.exports, by_job, found)
     return found
 
 
+@dataclass(frozen=True, slots=True)
 class _Pool:
-    """Processes, which are started when there is enough to verify for the first time."""
+    """What calls functions with batches: processes of this computer, or ``tasks`` on others."""
 
-    def __init__(self, stack: ExitStack, watch: Watch, tasks: BatchTasks | None) -> None:
-        """Start nothing yet; the stack ends the processes. With ``tasks`` none are started."""
-        self._tasks = tasks
-        self._stack = stack
-        self._watch = watch
-        self._executor: ProcessPoolExecutor | None = None
+    processes: Processes
+    watch: Watch
+    tasks: BatchTasks | None
 
     def results(
         self, call: Callable[[Batch], T], batches: Sequence[Batch]
@@ -102,45 +96,36 @@ class _Pool:
         Raises:
             AuditRefusedError: the system ended a process.
         """
-        if self._tasks is not None:
-            yield from self._tasks.results(call, batches, self._watch)
+        if self.tasks is not None:
+            yield from self.tasks.results(call, batches, self.watch)
             return
-        if sum(len(batch.paths) for batch in batches) <= _FEW:
-            for at, batch in enumerate(batches):
-                yield batch, call(batch)
-                self._tell(at + 1, len(batches))
-            return
-        if self._executor is None:
-            made = ProcessPoolExecutor(_CORES, mp_context=get_context("spawn"))
-            self._executor = self._stack.enter_context(made)
-        waiting = {self._executor.submit(call, batch): batch for batch in batches}
+        is_here = sum(len(batch.paths) for batch in batches) <= _FEW
+        found = (
+            ((batch, call(batch)) for batch in batches)
+            if is_here
+            else self.processes.results(call, batches)
+        )
         try:
-            for at, done in enumerate(as_completed(waiting)):
-                yield waiting[done], done.result()
-                self._tell(at + 1, len(batches))
-        except BrokenProcessPool as error:
+            for at, each in enumerate(found, 1):
+                yield each
+                self.watch.progress(at, len(batches))
+                self.watch.cancel.check()
+        except ProcessEndedError as error:
             raise AuditRefusedError(
                 "The system ended a process that verified exports, perhaps for lack of memory. "
                 "Close other programs and audit again: what was verified is kept."
             ) from error
-        finally:
-            for each in waiting:
-                each.cancel()
 
     def digests(self, call: Callable[[Path], str], paths: Sequence[Path]) -> dict[Path, str]:
         """Return the digest of each path; threads suffice, because hashing frees the others."""
-        if self._tasks is not None:
-            watch = Watch(cancel=self._watch.cancel)
+        if self.tasks is not None:
+            watch = Watch(cancel=self.watch.cancel)
             pieces = list(_cut(paths, _EXPORTS_AT_ONCE))
-            each = self._tasks.results(_Each(call), pieces, watch)
+            each = self.tasks.results(_Each(call), pieces, watch)
             return {path: one for piece, own in each for path, one in zip(piece, own, strict=True)}
-        with ThreadPoolExecutor(_CORES) as executor:
+        with ThreadPoolExecutor(CORES) as executor:
             found = executor.map(call, paths)
-            return dict(zip(counted(paths, self._watch.cancel, silent), found, strict=True))
-
-    def _tell(self, done: int, total: int) -> None:
-        self._watch.progress(done, total)
-        self._watch.cancel.check()
+            return dict(zip(counted(paths, self.watch.cancel, silent), found, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +218,7 @@ class _Work:
 
 def _cut(paths: Sequence[Path], at_most: int) -> Iterator[Sequence[Path]]:
     """Yield pieces of the paths, so many that each process gets several."""
-    size = max(1, min(at_most, -(-len(paths) // (_PIECES_FOR_EACH * _CORES))))
+    size = max(1, min(at_most, -(-len(paths) // (_PIECES_FOR_EACH * CORES))))
     for at in range(0, len(paths), size):
         yield paths[at : at + size]
 

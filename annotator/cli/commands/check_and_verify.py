@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from annotator.cli.common.container_checks import container_kind, verify_container
 from annotator.cli.common.output import note, say, say_json, shown_path
 from annotator.cli.common.outside import Outside
 from annotator.cli.common.refusals import CommandRefusedError, read_file
@@ -71,7 +72,7 @@ def check(context: click.Context, job: Path) -> None:
     multiple=True,
     metavar="FILE",
     type=click.Path(path_type=Path),
-    help="The public key of who may countersign; without one, any key may.",
+    help="The public key of who may countersign, pack or review; without one, any key may.",
 )
 @click.option("--json", "is_json", is_flag=True, help="Write one JSON document.")
 @click.pass_context
@@ -85,6 +86,8 @@ def verify(  # noqa: PLR0913  one argument for each that a person can give
     is_json: bool,
 ) -> None:
     """Check exports, jobs, records, hand-ins, receipts, proofs, signed payments: every figure.
+
+    Packages, submissions and reviews are checked as the files that they are; no job is opened.
 
     What is given together is also held against each other. With --limit the work of an export is
     also told under another think limit than the method's own.
@@ -197,6 +200,9 @@ def _result(path: Path, asked: _Asked) -> VerifyResult | AnnotatorError:
                 openings=asked.openings,
                 given=asked.given,
             )
+        kind = container_kind(path)
+        if kind is not None:
+            return verify_container(path, kind, asked.schemas, asked.trusted)
         if path in asked.records:
             return verify_record(path, schemas=asked.schemas, trusted=asked.trusted)
         if not exists(path):

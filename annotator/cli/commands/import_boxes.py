@@ -17,8 +17,12 @@ from annotator.importers.common.importer import ImportContents, Importer
 from annotator.importers.document_import import (
     Again,
     JobContent,
+    Sizes,
     again_sentence,
     earlier_import,
+    empty_sentence,
+    fitted,
+    id_notes,
     read_document,
     replacing,
 )
@@ -55,6 +59,15 @@ LEFT_ALONE: Final = 3
     help="What to do with annotations that are in the job already: leave the document alone, "
     "replace those that nobody changed, or add them a second time.",
 )
+@click.option(
+    "--sizes",
+    type=click.Choice([each.value for each in Sizes]),
+    default=Sizes.LEAVE.value,
+    show_default=True,
+    help="What to do with boxes on pictures of another size than the document declares: leave "
+    "them where they are, or fit them to the picture (turned if it is turned by EXIF, else "
+    "scaled).",
+)
 @click.pass_context
 def import_document(  # noqa: PLR0913  one argument for each that a person can give
     context: click.Context,
@@ -64,25 +77,34 @@ def import_document(  # noqa: PLR0913  one argument for each that a person can g
     files: tuple[Path, ...],
     media: Path | None,
     again: str,
+    sizes: str,
 ) -> None:
     """Import documents into a job. All are read before anything of the first is written.
 
-    The exit status is 3 if a document was left alone because its annotations are there already.
+    The exit status is 1 if nothing of a document could be taken, and 3 if one was left alone
+    because its annotations are there already.
     """
-    importer, has_left = _importer(format_name), False
+    importer, has_left, empty = _importer(format_name), False, list[Said]()
     with opened(job, writes=True) as project:
         _keep_a_copy(project)
         if media is not None:
             _add_media(project, media)
-        readings = [_read(project, importer, path) for path in files]
+        readings = [_read(project, importer, path, Sizes(sizes)) for path in files]
         for path, found in zip(files, readings, strict=True):
             reading = _to_write(project, path, found, Again(again))
             if reading is None:
                 has_left = True
                 continue
-            project.writes.run_import(reading.record).result()
             note(reading.notes)
+            if reading.is_empty:
+                empty.append(empty_sentence(path, reading))
+                continue
+            step = project.writes.run_import(reading.record).result()
+            note(id_notes(project.reads.new_ids(step.import_id or 0).result()))
             say(_lines(path, reading))
+    if empty:
+        note(empty[:-1])
+        raise CommandRefusedError(empty[-1])
     if has_left:
         context.exit(LEFT_ALONE)
 
@@ -137,10 +159,12 @@ def _importer(name: str) -> Importer:
     return IMPORTERS[name]
 
 
-def _read(project: Project, importer: Importer, path: Path) -> ImportContents:
+def _read(project: Project, importer: Importer, path: Path, sizes: Sizes) -> ImportContents:
     job = JobContent(project.reads.item_rows().result(), project.reads.labels().result())
     with bar(f"Reading {shown_path(path.name)}") as progress:
-        return read_document(project, importer, path, job, Watch(progress=progress))
+        watch = Watch(progress=progress)
+        reading = read_document(project, importer, path, job, watch)
+        return fitted(reading, job, watch) if sizes is Sizes.FIT else reading
 
 
 def _add_media(project: Project, media: Path) -> None:
@@ -170,10 +194,6 @@ def _add_media(project: Project, media: Path) -> None:
 
 
 def _lines(path: Path, reading: ImportContents) -> Iterator[Said]:
-    name = Name(shown_path(path))
-    if not reading.counts:
-        yield said("Imported {file}. There was nothing in it.", file=name)
-        return
-    yield said("Imported {file}.", file=name)
+    yield said("Imported {file}.", file=Name(shown_path(path)))
     for what, count in reading.counts.items():
         yield said("  {what}: {count}", what=word(what.capitalize()), count=Count(count))

@@ -21,10 +21,15 @@ from annotator.sentences.words import ENGLISH
 
 
 def never_fail_on_characters() -> None:
-    """Let a terminal that lacks a character show its code instead of raising an error."""
+    """Let a terminal that lacks a character show its code instead of raising an error.
+
+    Files and pipes get UTF-8. On Windows they would get the characters of one region, and another
+    program could not read the names in them.
+    """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
+            encoding = None if stream.isatty() or sys.platform != "win32" else "utf-8"
+            stream.reconfigure(encoding=encoding, errors="backslashreplace")
 
 
 def shown_path(path: Path | str) -> str:

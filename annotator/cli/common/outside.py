@@ -67,7 +67,8 @@ class Outside:
     """The layers above the core, and the bundled files, for use by the commands.
 
     ``exporters`` finds the exporters; ``write_export`` writes with one, ``write_pdf`` makes a PDF.
-    ``schemas``, ``examples`` and ``words`` are folders; ``wages`` is the list of minimum wages.
+    ``schemas``, ``examples`` and ``words`` are folders; ``wages`` is the list of minimum wages,
+    ``build`` the file in which a built program says what it is; there is none in the source.
     ``open_window`` opens a job, or none, and returns the exit status.
     """
 
@@ -78,4 +79,5 @@ class Outside:
     examples: Path
     words: Path
     wages: Path
+    build: Path
     open_window: Callable[[Path | None], int]

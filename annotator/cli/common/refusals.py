@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Final
 
 import click
 
@@ -14,6 +14,7 @@ from annotator.document_limits import COMMAND_BYTES
 from annotator.errors import AnnotatorError, InvalidWorkOrderError
 from annotator.files import FileRefusedError, read_whole
 from annotator.sentences.parts import FilePath
+from annotator.sentences.said import said
 from annotator.sentences.words import ENGLISH, Words
 
 
@@ -35,11 +36,25 @@ class RefusalExit(click.ClickException):
         click.echo(self.message, file=file, err=file is None)
 
 
+class StoppedExit(RefusalExit):
+    """Ends the program after Ctrl-C, with the status that shells give it."""
+
+    exit_code = 130
+
+
+_STOPPED: Final = said(
+    "Stopped. A file or a step that was not finished is not there; all before it is kept. Start "
+    "the command again."
+)
+
+
 @contextmanager
 def refusals(words: Words = ENGLISH) -> Iterator[None]:
     """Turn an error inside the block into its sentences and an exit, without a traceback."""
     try:
         yield
+    except KeyboardInterrupt as error:
+        raise StoppedExit((words.text(_STOPPED),)) from error
     except InvalidWorkOrderError as error:
         raise RefusalExit(tuple(map(words.text, error.sentences))) from error
     except AnnotatorError as error:

@@ -19,7 +19,8 @@ def read_own_record(project: Project, worker: Worker) -> Future[OwnRecord]:
     told: Future[OwnRecord] = Future()
     paths, sessions = project.reads.worked_paths(worker.id), project.reads.sessions()
     days, corrections = project.reads.days_of(worker.id), project.reads.corrections()
-    payments, witnesses = project.reads.payments(), project.reads.witnesses()
+    payments, answers = project.reads.payments(), project.reads.all_answers()
+    witnesses = project.reads.witnesses()
 
     def gather(_last: object) -> None:
         # Requests are answered in order, so all results are there.
@@ -33,6 +34,7 @@ def read_own_record(project: Project, worker: Worker) -> Future[OwnRecord]:
                 corrections=tuple(c for c in corrections.result() if c.worker_id == worker.id),
                 payments=tuple(p for p in payments.result() if p.worker_id == worker.id),
                 witnesses=tuple(w for w in witnesses.result() if w.worker_id == worker.id),
+                answers=tuple(a for a in answers.result() if a.worker_id == worker.id),
             )
         except AnnotatorError as error:
             told.set_exception(error)

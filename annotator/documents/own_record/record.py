@@ -10,7 +10,14 @@ from annotator.day.day_record import DayRecord
 from annotator.documents.own_record.rules import Rule, rule_of
 from annotator.effort.categories import Category
 from annotator.model.people import Worker
-from annotator.records import Correction, JobFacts, Payment, SessionFacts, Witness
+from annotator.records import (
+    Correction,
+    JobFacts,
+    Payment,
+    RejectionAnswer,
+    SessionFacts,
+    Witness,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +33,7 @@ class OwnRecord:
         corrections: the worker's statements in order, including claims.
         payments: the stated payments to the worker, in order.
         witnesses: the worker's statements about the hours at hand-ins.
+        answers: what the worker answered to rejections, in order.
     """
 
     facts: JobFacts
@@ -36,6 +44,7 @@ class OwnRecord:
     corrections: tuple[Correction, ...] = ()
     payments: tuple[Payment, ...] = ()
     witnesses: tuple[Witness, ...] = ()
+    answers: tuple[RejectionAnswer, ...] = ()
 
     @property
     def totals(self) -> dict[Category, int]:

@@ -77,6 +77,7 @@ def _fields(record: OwnRecord) -> Iterator[tuple[str, Any]]:
     yield "corrections", map(_correction, record.corrections)
     yield "payments", (_own(asdict(payment)) for payment in record.payments)
     yield "witnesses", (_own(asdict(witness)) for witness in record.witnesses)
+    yield "answers", (_own(asdict(answer)) for answer in record.answers)
 
 
 def _sums(sums: Mapping[Category, int]) -> dict[str, int]:
@@ -155,5 +156,5 @@ def _correction(one: Correction) -> dict[str, Any]:
 
 def _own(values: dict[str, Any]) -> dict[str, Any]:
     """Return the stored fields without the worker: the record is about one worker only."""
-    left_out = {"worker_id", "former_signers"}
+    left_out = {"worker_id", "former_signers", "rejected_by"}
     return {key: value for key, value in values.items() if key not in left_out}

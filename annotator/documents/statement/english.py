@@ -224,6 +224,8 @@ _WORK: Final = {
     "review_said": "Review",
     "why": "Why",
     "answer_by": "Answer by",
+    "answered": "Answer of the worker",
+    "answered_on": "Answered on",
     "no_answer_date": "no date is stated",
     "rejected_on": "{review}\n{day}",
     "fault": "Whose fault",

@@ -33,7 +33,7 @@ from annotator.proposals.counts import (
     ProposalCounts,
     counted,
 )
-from annotator.records import JobFacts, Payment
+from annotator.records import JobFacts, Payment, RejectionAnswer
 
 PieceKey = tuple[str, int]
 """The SHA-256 of a work order, "" without one; and a local day since 1970-01-01 (0: unknown)."""
@@ -100,9 +100,20 @@ class FinishedItem:
         return _added(share.regions for share in self.shares.values())
 
 
+@dataclass(frozen=True, slots=True)
+class AnsweredRejection:
+    """What a worker answered to a rejection, and the path of the item."""
+
+    path: str
+    answer: RejectionAnswer
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobWork:
-    """All work on one job, of all workers and days, and the payments that stand."""
+    """All work on one job, of all workers and days, and the payments that stand.
+
+    ``answers`` are those to all rejections, also of items that were done again since.
+    """
 
     facts: JobFacts
     is_sample: bool
@@ -113,6 +124,7 @@ class JobWork:
     pieces: tuple[FinishedItem, ...]
     statuses: Mapping[Status, int]
     payments: tuple[Payment, ...]
+    answers: tuple[AnsweredRejection, ...] = ()
 
     def workers(self) -> list[Worker]:
         """Return the workers with time or pieces, in the order in which they joined the job."""
@@ -148,7 +160,21 @@ def gather(snapshot: Snapshot) -> JobWork:
         pieces=tuple(pieces),
         statuses=statuses,
         payments=tuple(standing(snapshot.payments())),
+        answers=tuple(_answers(snapshot)),
     )
+
+
+def _answers(snapshot: Snapshot) -> Iterator[AnsweredRejection]:
+    """Yield the answers in the order in which they were given; most jobs have none."""
+    found = sorted(snapshot.rejection_answers(), key=lambda each: each.seq)
+    answered = {each.item_id for each in found}
+    paths = {
+        each.item.id: each.item.path
+        for each in (snapshot.summaries() if answered else ())
+        if each.item.id in answered
+    }
+    for each in found:
+        yield AnsweredRejection(paths.get(each.item_id, ""), each)
 
 
 def _pieces(

@@ -6,7 +6,12 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from annotator.documents.statement.gathered import FinishedItem, JobWork, WorkedTime
+from annotator.documents.statement.gathered import (
+    AnsweredRejection,
+    FinishedItem,
+    JobWork,
+    WorkedTime,
+)
 from annotator.documents.statement.period import Period
 from annotator.documents.statement.statement_parts import StatementPart, WorkTotals, cut, parts_of
 from annotator.effort.categories import COUNTED_WORK, Category
@@ -102,6 +107,15 @@ class WorkerWork:
     def reviewed(self, review: Review) -> list[FinishedItem]:
         """Return the pieces with this review."""
         return [piece for piece in self.pieces if piece.item.facts.review is review]
+
+    @property
+    def answers(self) -> list[AnsweredRejection]:
+        """What the worker answered to rejections in the period, in order."""
+        return [
+            each
+            for each in self.job.answers
+            if each.answer.worker_id == self.worker.id and self.period.holds(each.answer.day)
+        ]
 
     @property
     def shared(self) -> int:

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from annotator.documents.statement.document import Block, Document, Section
 from annotator.documents.statement.first_line import opening_sentence
-from annotator.documents.statement.gathered import FinishedItem, JobWork
+from annotator.documents.statement.gathered import AnsweredRejection, FinishedItem, JobWork
 from annotator.documents.statement.period import Period, date_of
 from annotator.documents.statement.period_sums import WorkerWork
 from annotator.documents.statement.sections.work_section import answer_by, refused_of
@@ -107,6 +107,7 @@ def _worker(work: WorkerWork, document: Document, *, is_named: bool) -> dict[str
         ],
         "over_time": {"unit": slices.unit, "slices": [_slice(each) for each in slices.each]},
         "rejected": [_rejected(piece, work) for piece in refused_of(work)],
+        "answers": list(map(_answered, work.answers)),
         "payments": _payments(work.payments),
         "paid": {currency: figures.as_json() for currency, figures in work.paid.items()},
         "document": document_json(document),
@@ -160,6 +161,20 @@ def _rejected(piece: FinishedItem, work: WorkerWork) -> dict[str, Any]:
         "fault": facts.fault.value or None,
         "day": date_of(facts.review_day).isoformat() if facts.review_day else None,
         "answer_by": None if last is None else last.isoformat(),
+    }
+
+
+def _answered(one: AnsweredRejection) -> dict[str, Any]:
+    answer = one.answer
+    return {
+        "item": answer.item_id,
+        "file": one.path,
+        "region": answer.region_number or None,
+        "answer": answer.answer,
+        "day": date_of(answer.day).isoformat() if answer.day else None,
+        "reason": answer.reason or None,
+        "fault": answer.fault.value or None,
+        "rejected_on": date_of(answer.rejected_day).isoformat() if answer.rejected_day else None,
     }
 
 

@@ -65,6 +65,8 @@ def seal_of(content: Mapping[str, object]) -> str:
 
 
 def _by_seal(value: object) -> object:
+    if type(value) in _SCALARS:
+        return value
     if isinstance(value, Mapping):
         if SEAL in value:
             return value[SEAL]
@@ -72,6 +74,9 @@ def _by_seal(value: object) -> object:
     if isinstance(value, (list, tuple)):
         return [_by_seal(inner) for inner in value]
     return value
+
+
+_SCALARS: Final = frozenset({str, int, float, bool, type(None)})
 
 
 def _within_domain(value: object) -> object:

@@ -273,7 +273,7 @@ def _shown(figures: Mapping[str, Any], orders: Mapping[str, WorkOrder]) -> JsonO
     return {
         "currency": figures["currency"],
         "basis": basis.value,
-        "hours_ms": figures["terms"]["hours_ms"]["value"],
+        "hours_ms": int(Fraction(figures["terms"]["hours_ms"]["exact"])),
         **{name: expected[name]["value"] for name in _SHOWN},
         "owed_accepted": accepted,
         "floor": figures["terms"]["floor"]["value"],

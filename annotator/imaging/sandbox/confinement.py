@@ -46,7 +46,7 @@ def write(answers: IO[bytes], data: memoryview | bytes) -> None:
     try:
         while view:
             view = view[answers.write(view) :]
-    except BrokenPipeError:
+    except OSError:  # Windows has other numbers for a broken pipe
         sys.exit()  # the parent is gone
 
 
@@ -64,36 +64,6 @@ def in_time(limits: Limits, nowhere: IO[bytes]) -> Iterator[None]:
     if sys.platform != "win32":
         signal.setitimer(signal.ITIMER_PROF, 0)
     faulthandler.cancel_dump_traceback_later()
-
-
-class Memory:
-    """Limits the address space of this process to its current size and an allowance.
-
-    Only Linux tells a process the size of its address space and enforces a limit.
-    """
-
-    def __init__(self) -> None:
-        """Find the file in which the system states the size of this process."""
-        self._sizes = _opened("/proc/self/statm") if sys.platform == "linux" else None
-
-    def allow(self, more_bytes: int) -> None:
-        """Allow the next picture this many bytes above the current size."""
-        if sys.platform != "linux" or self._sizes is None:
-            return
-        import resource  # noqa: PLC0415 - Windows has none
-
-        pages = int(os.pread(self._sizes, 64, 0).split()[0])
-        wanted = pages * resource.getpagesize() + more_bytes
-        _soft, hard = resource.getrlimit(resource.RLIMIT_AS)
-        wanted = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
-        resource.setrlimit(resource.RLIMIT_AS, (wanted, hard))
-
-
-def _opened(path: str) -> int | None:
-    try:
-        return os.open(path, os.O_RDONLY)
-    except OSError:
-        return None
 
 
 def give_up_rights(most_files: int = 0) -> None:
@@ -115,8 +85,11 @@ def forbid_files() -> None:
     Files that are open stay so. The system is asked by Landlock (Linux 5.13); where that is not
     there nothing happens.
     """
-    if sys.platform != "linux":
-        return
+    if sys.platform == "linux":
+        _forbid_by_landlock()
+
+
+def _forbid_by_landlock() -> None:
     import ctypes  # noqa: PLC0415 - few processes need it
 
     system = ctypes.CDLL(None, use_errno=True)

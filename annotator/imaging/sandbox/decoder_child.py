@@ -27,7 +27,6 @@ from annotator.imaging.pixels.codecs import (
     stored_values,
 )
 from annotator.imaging.sandbox.confinement import (
-    Memory,
     give_up_rights,
     in_time,
     own_streams,
@@ -45,6 +44,7 @@ from annotator.imaging.sandbox.decoder_frames import (
     packed_measured,
 )
 from annotator.imaging.sandbox.traces import traces_in
+from annotator.system import face
 
 _PLUGINS: Final = ("Bmp", "Gif", "Jpeg", "Mpo", "Png", "Ppm", "Tiff", "WebP")
 
@@ -57,7 +57,7 @@ def main() -> None:
             import_module(f"PIL.{name}ImagePlugin")
         import_module("PIL.ImageCms")  # for Lab colours
         import_module("annotator.imaging.pixels.tiff_bands")
-        memory = Memory()
+        memory = face.MemoryLimit()
         give_up_rights()
         write(answers, READY)
         while request := next_request(requests.read):

@@ -14,7 +14,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annotator.imaging.sandbox.confinement import (
-    Memory,
     give_up_rights,
     in_time,
     own_streams,
@@ -29,6 +28,7 @@ from annotator.imaging.sandbox.detector_frames import (
     next_request,
 )
 from annotator.imaging.sandbox.detector_output import OutputLayout, best, candidates, layout_of
+from annotator.system import face
 
 _MOST_THREADS: Final = 4
 _GREY: Final = 114
@@ -130,7 +130,7 @@ def main() -> None:
     with own_streams() as (requests, answers, nowhere):
         cv2.setNumThreads(min(_MOST_THREADS, os.cpu_count() or 1))
         cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
-        memory = Memory()
+        memory = face.MemoryLimit()
         give_up_rights()
         write(answers, READY)
         model: _Model | None = None

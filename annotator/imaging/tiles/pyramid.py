@@ -17,6 +17,7 @@ import numpy as np
 from annotator.imaging.formats.facts import ValueStatistics
 from annotator.imaging.formats.orientation import upright_size
 from annotator.imaging.pixels.arrays import shrink, turn_upright
+from annotator.system import face
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -296,7 +297,7 @@ class Pyramid:
         """
         with self._lock:
             self._file.close()
-            begun.replace(kept)
+            face.replace(begun, kept)
             self._file = kept.open("rb")
 
 

@@ -16,6 +16,7 @@ import sys
 from typing import IO, TYPE_CHECKING, Any, Final
 
 from annotator.imaging.tiles.strip_values import rendered
+from annotator.system import face
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +33,6 @@ LOADERS: Final = {"JPEG": "jpegload", "PNG": "pngload", "TIFF": "tiffload"}
 ROWS: Final = 8
 """Rows per request; a codec buffers some multiple of them."""
 
-_NICE: Final = 10
 _BYTE: Final = "uchar"
 _ALPHAS: Final = frozenset({2, 4})
 _WHITE: Final = 255
@@ -123,24 +123,21 @@ def _write(answers: IO[bytes], data: Any) -> None:  # noqa: ANN401 - as above
     try:
         while view:
             view = view[answers.write(view) :]
-    except BrokenPipeError:
+    except OSError:  # Windows has other numbers for a broken pipe
         os._exit(0)  # the parent is gone
 
 
 def _limit(seconds: int, memory: int) -> None:
     """Set the limits of time and memory, and forbid opening and writing files from now on."""
-    if sys.platform == "win32":
-        return
-    import resource  # noqa: PLC0415 - Windows has none
+    face.give_way()
+    if sys.platform != "win32":
+        import resource  # noqa: PLC0415 - Windows has none
 
-    os.nice(_NICE)
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-    if sys.platform == "linux":
-        with open("/proc/self/statm", "rb") as file:  # noqa: PTH123 - pathlib would import more
-            held = int(file.read().split()[0]) * resource.getpagesize()
-        resource.setrlimit(resource.RLIMIT_AS, (held + memory, held + memory))
-    for what in (resource.RLIMIT_NOFILE, resource.RLIMIT_FSIZE, resource.RLIMIT_CORE):
-        resource.setrlimit(what, (0, 0))
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    face.MemoryLimit().allow(memory)
+    if sys.platform != "win32":
+        for what in (resource.RLIMIT_NOFILE, resource.RLIMIT_FSIZE, resource.RLIMIT_CORE):
+            resource.setrlimit(what, (0, 0))
 
 
 if __name__ == "__main__":

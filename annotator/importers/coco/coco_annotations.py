@@ -11,12 +11,20 @@ from annotator.drafts.draft import imported_extra
 from annotator.importers.coco.coco_categories import Categories
 from annotator.importers.coco.coco_images import CocoImages, ImageEntry
 from annotator.importers.coco.coco_turned import ROTATION, turned_box
-from annotator.importers.coco.coco_values import JsonObject, box_of, id_of, named, number_of, shown
+from annotator.importers.coco.coco_values import (
+    JsonObject,
+    box_of,
+    id_of,
+    named,
+    number_of,
+    shown,
+)
 from annotator.importers.coco.coco_words import RegionTexts, words_of
 from annotator.importers.common.importer import Example, ImportFindings
 from annotator.importers.common.json_values import unused_keys
 from annotator.importers.common.region_spool import RegionSpool, imported
 from annotator.model.entities import NO_ATTRIBUTES, Attributes, new_region_id
+from annotator.model.foreign_ids import IMPORTED_ID, imported_id, kept_region_number
 from annotator.model.geometry import Box
 from annotator.model.label_names import LONGEST
 from annotator.proposals.proposal import KEY as PROPOSED
@@ -28,7 +36,10 @@ _AREA_SLACK: Final = 1.01
 
 
 class Annotations:
-    """The regions of a document, each with its item."""
+    """The regions of a document, each with its item.
+
+    ``taken`` counts the annotations and tags of its lists that are among them.
+    """
 
     def __init__(
         self,
@@ -36,9 +47,12 @@ class Annotations:
         categories: Categories,
         findings: ImportFindings,
         regions: RegionSpool,
+        document: str = "",
     ) -> None:
-        """Start with the items and labels of the document's ids."""
+        """Start with the items and labels of the document's ids; ``document`` is its name."""
         self.regions = regions
+        self._document = document
+        self.taken = 0
         self._images = images
         self._categories = categories
         self._findings = findings
@@ -69,7 +83,7 @@ class Annotations:
                 if len(name) > LONGEST or "\0" in name:
                     self._findings.tell("tags that are no names, left out", Quoted(shown(name)))
                     continue
-                self._add(item, self._categories.label_of(name), None, _NO_WORDS, "")
+                self._add((item, 0), self._categories.label_of(name), None, _NO_WORDS, "")
 
     def _take(self, record: JsonObject, box: Box | None, example: Example) -> None:
         place = self._place(record, example)
@@ -89,8 +103,13 @@ class Annotations:
                 box = turned
                 words = replace(words, attributes=_without(words.attributes, ROTATION))
                 used = used | {"segmentation"} if box.is_turned else used
-        extra = unused_keys(self._with_names(imported_extra(record)), used)
-        self._add(place.item, label, box, words, extra)
+        key = id_of(record.get("id"))
+        number = 0 if key is None else kept_region_number(key)
+        kept = self._with_names(imported_extra(record))
+        if key is not None and not number:
+            kept = {**kept, IMPORTED_ID: imported_id(self._document, key)}
+        self._add((place.item, number), label, box, words, unused_keys(kept, used))
+        self.taken += 1
 
     def _with_names(self, record: JsonObject) -> JsonObject:
         """Return the record with the name of the proposed label, because this job has other ids."""
@@ -102,11 +121,16 @@ class Annotations:
         kept = {each: value for each, value in said.items() if each != _CATEGORY}
         return {**record, PROPOSED: kept if name is None else {**kept, "category": name}}
 
-    def _add(self, item: int, label: int, box: Box | None, words: RegionTexts, extra: str) -> None:
+    def _add(
+        self, at: tuple[int, int], label: int, box: Box | None, words: RegionTexts, extra: str
+    ) -> None:
+        """Add a region; ``at`` are its item and the number that it is to keep, 0 for a new one."""
+        item, number = at
         region = imported(
             label,
             box,
             id=new_region_id(),
+            number=number,
             transcription=words.text,
             attributes=words.attributes,
             extra=extra,

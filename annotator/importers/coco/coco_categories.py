@@ -44,13 +44,14 @@ class _Said:
 class Categories:
     """The label of each category: the job's label of that name, or -1, -2, … for a new one.
 
-    ``names`` has the name of that label by the id of the category.
+    ``names`` has the name of that label by the id of the category, and ``ids`` the reverse.
     """
 
     labels: Labels
     findings: ImportFindings
     references: dict[Id, int] = field(default_factory=dict)
     names: dict[Id, str] = field(default_factory=dict)
+    ids: dict[str, Id] = field(default_factory=dict)
     new: list[str] = field(default_factory=list)
     extras: list[tuple[str, str]] = field(default_factory=list)
     facts: list[LabelFacts] = field(default_factory=list)
@@ -88,6 +89,7 @@ class Categories:
         name, long_name = self._name(record.get("name"), key)
         self.references[key] = self.label_of(name)
         self.names[key] = name
+        self.ids.setdefault(name, key)
         self._said[name] = _Said(record, long_name=long_name)
 
     def label_of(self, name: str) -> int:

@@ -17,7 +17,7 @@ from annotator.sentences.parts import Name, Quoted
 
 # Our exports contain the time spent; the time of another job must not count in this one.
 _USED: Final = frozenset(
-    {"id", "file_name", "width", "height", "part", "effort", "tags", "comment"}
+    {"id", "file_name", "width", "height", "part", "effort", "effort_item", "tags", "comment"}
 )
 
 
@@ -34,7 +34,10 @@ class ImageEntry:
 
 
 class CocoImages:
-    """The images of a document by their ids, the new items, and the unused keys."""
+    """The images of a document by their ids, the new items, and the unused keys.
+
+    ``ids`` are the items in the order of the document, each with its id there.
+    """
 
     def __init__(self, items: Sequence[ItemRow], findings: ImportFindings) -> None:
         """Start with the items of the job."""
@@ -44,6 +47,7 @@ class CocoImages:
         self.extras: list[tuple[int, str]] = []
         self.comments: list[tuple[int, str]] = []
         self.tags: list[tuple[int, tuple[str, ...]]] = []
+        self.ids: list[tuple[int, Id]] = []
         self._findings = findings
         self._items: dict[str, list[int]] = {}
         for row in items:
@@ -93,6 +97,7 @@ class CocoImages:
         self.places[key] = ImageEntry(
             item, side_px(record.get("width")), side_px(record.get("height"))
         )
+        self.ids.append((item, key))
         self._take_words(item, path, record)
 
     def _take_words(self, item: int, path: str, record: JsonObject) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -19,7 +19,7 @@ from annotator.importers.common.record_reader import SourceDocument, opened_docu
 from annotator.importers.common.region_spool import RegionSpool
 from annotator.model.entities import Labels
 from annotator.progress import Cancel, Progress, Watch, silent
-from annotator.records import ImportRecord, ItemRow
+from annotator.records import DocumentIds, ImportRecord, ItemRow
 from annotator.sentences.parts import Code, Name
 from annotator.sentences.said import said
 
@@ -77,7 +77,9 @@ class CocoImporter:
         categories.take_all(record for _, record in _records(document, "categories", findings))
         images = CocoImages(job.items, findings)
         images.take(record for _, record in _records(document, "images", findings))
-        annotations = Annotations(images, categories, findings, RegionSpool(watch.cancel))
+        annotations = Annotations(
+            images, categories, findings, RegionSpool(watch.cancel), path.name
+        )
         total = document.counts["annotations"]
         for at, record in _records(document, "annotations", findings):
             if at % _TELL_EVERY == 0:
@@ -86,6 +88,11 @@ class CocoImporter:
             annotations.take(record, at)
         _take_tags(document, annotations, findings)
         watch.progress(total, total)
+        listed = total + document.counts.get(_TAGS, 0)
+        left_out = {
+            "annotations": listed - annotations.taken,
+            "images": document.counts["images"] - len(images.ids),
+        }
         imported = ImportRecord(
             self.name,
             path.name,
@@ -97,9 +104,11 @@ class CocoImporter:
             unused_keys(document.values or {}, _LISTS | {_TAGS}),
             tuple(images.comments),
             tuple(categories.facts),
+            ids=DocumentIds(tuple(images.ids), tuple(categories.ids.items())),
         )
         sizes = images.declared_sizes()
-        return ImportContents(imported, findings.counts, findings.notes(), sizes)
+        counts = _with_sums(findings.counts, {**document.counts, "annotations": listed}, left_out)
+        return ImportContents(imported, counts, findings.notes(), sizes, left_out["annotations"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +125,18 @@ _NO_OBJECTS: Final = {
     "images": "images that are no JSON objects",
     _TAGS: f"{_TAGS} that are no JSON objects",
 }
+
+
+def _with_sums(
+    counts: Mapping[str, int], listed: Mapping[str, int], left_out: Mapping[str, int]
+) -> dict[str, int]:
+    """Return the counts, and before them those of lists of which a part is left out."""
+    sums = {}
+    for name, count in left_out.items():
+        if count:
+            sums[f"{name} in the document"] = listed[name]
+            sums[f"{name} left out"] = count
+    return {**sums, **counts}
 
 
 def _take_tags(

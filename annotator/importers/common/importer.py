@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Protocol
 
+from annotator.importers.common.declared_sizes import OtherSize
 from annotator.model.entities import KindId, Labels
 from annotator.progress import Cancel, Progress, silent
 from annotator.records import ImportRecord, ItemRow
@@ -25,13 +26,25 @@ class ImportContents:
 
     ``counts`` maps a phrase such as "regions" to a number. ``notes`` are sentences about omissions
     and deviations from the document. ``declared_sizes`` are the widths and heights in px that it
-    declares for existing items, by their ids.
+    declares for existing items, by their ids. ``left_out`` is the number of annotations that are
+    not taken. ``other_sizes`` are the pictures whose size is another one.
     """
 
     record: ImportRecord
     counts: Mapping[str, int]
     notes: tuple[Said, ...] = ()
     declared_sizes: Mapping[int, tuple[int, int]] = field(default_factory=dict)
+    left_out: int = 0
+    other_sizes: tuple[OtherSize, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing of the document comes into the job, or none of its annotations."""
+        record = self.record
+        if record.regions or record.new_items or record.item_comments:
+            return False
+        brings = record.new_labels or record.label_facts or record.ids.images or record.item_extras
+        return bool(self.left_out) or not brings
 
 
 class Importer(Protocol):

@@ -6,7 +6,7 @@ import marshal
 import os
 import tempfile
 import weakref
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from types import MappingProxyType
 from typing import IO, Any, Final, overload
@@ -119,10 +119,13 @@ def _batch_at(file: IO[bytes], offset: int) -> list[Any]:
 
 
 def imported(label: int, place: Geometry, **said: Any) -> Region:  # noqa: ANN401 - as of Region
-    """Return a region as created by an import: with a new id and no number yet."""
+    """Return a region as created by an import, with a new id.
+
+    Its ``number`` is the id in the document if a job can keep that, else 0.
+    """
     return Region(
         said.pop("id"),
-        0,
+        said.pop("number", 0),
         LabelId(label),
         place,
         "",
@@ -132,20 +135,33 @@ def imported(label: int, place: Geometry, **said: Any) -> Region:  # noqa: ANN40
     )
 
 
+def packed(regions: Iterable[Placed]) -> bytes:
+    """Return regions as bytes, for another process of this program."""
+    return marshal.dumps([_row_of(each) for each in regions])
+
+
+def unpacked(data: bytes) -> list[Placed]:
+    """Return regions from the result of ``packed``."""
+    rows: list[Any] = marshal.loads(data)  # noqa: S302 - bytes of our own
+    return list(map(_region_of, rows))
+
+
 def _row_of(placed: Placed) -> tuple[Any, ...]:
     item, region = placed
     place = None if region.geometry is None else region.geometry.stored()
     words = region.transcription, dict(region.attributes) or None
-    more = region.extra, region.group, region.comment
+    more = region.extra, region.group, region.comment, region.number
     return item, region.id, region.label_id, place, *words, *more
 
 
 def _region_of(row: Sequence[Any]) -> Placed:
-    item, region_id, label, place, text, attributes, extra, group, comment = row
+    item, region_id, label, place, text, attributes, extra, *more = row
+    group, comment, number = more
     return item, imported(
         label,
         None if place is None else PLACES[place[0]](*place[1]),
         id=RegionId(region_id),
+        number=number,
         transcription=text,
         attributes=MappingProxyType(attributes) if attributes else NO_ATTRIBUTES,
         extra=extra,

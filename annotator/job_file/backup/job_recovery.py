@@ -26,6 +26,7 @@ from annotator.job_file.writing.creation import put_new_in_place, require_free
 from annotator.paths import snapshots_folder
 from annotator.sentences.parts import FilePath, Name, Reason
 from annotator.sentences.said import said
+from annotator.system import face
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +240,7 @@ def put_back(recovery: Recovery, path: Path, now: dt.datetime) -> Path | None:
 
 def _rename(old: Path, new: Path, ending: str) -> None:
     with suppress(FileNotFoundError):
-        old.with_name(old.name + ending).rename(new.with_name(new.name + ending))
+        face.rename(old.with_name(old.name + ending), new.with_name(new.name + ending))
 
 
 def _read_out(path: Path, scratch: Path) -> _Found | None:

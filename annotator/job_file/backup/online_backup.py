@@ -19,6 +19,7 @@ from annotator.job_file.opening.files_beside import require_none_beside
 from annotator.job_file.reading.snapshot import JobSnapshot
 from annotator.sentences.parts import FilePath, Reason
 from annotator.sentences.said import said
+from annotator.system import face
 
 _PREFIX, _SUFFIX = ".fairlabel-", ".copy"
 _LEFT_AFTER_S = 24 * 3600
@@ -107,7 +108,7 @@ def put_in_place(scratch: Path, target: Path) -> None:
         OSError: the disk refused.
     """
     flush(scratch)
-    scratch.replace(target)
+    face.replace(scratch, target)
     flush(target.parent)
 
 

@@ -5,7 +5,6 @@ Nothing is written to the file, nor beside it; what is found out of pictures goe
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -26,6 +25,7 @@ from annotator.job_file.opening.files_beside import JOURNAL, beside
 from annotator.paths import cache_folder
 from annotator.sentences.parts import FilePath, Name, Reason
 from annotator.sentences.said import Said, said
+from annotator.system import face
 
 
 def why_only_looked_at(path: Path) -> Said | None:
@@ -41,7 +41,7 @@ def why_only_looked_at(path: Path) -> Said | None:
     place = unwritable(path)
     if place is None:
         return None
-    if _is_write_protected(path):
+    if face.is_read_only_volume(path):
         return said("it lies on a disk that is write-protected")
     if place == path:
         return said("its file is write-protected")
@@ -101,12 +101,3 @@ def _copy(home: Path, copy: Path) -> None:
         return
     with closing(open_to_read(home)) as source:
         copy_pages(source, copy)
-
-
-def _is_write_protected(path: Path) -> bool:
-    if not hasattr(os, "statvfs"):
-        return False
-    try:
-        return bool(os.statvfs(path).f_flag & os.ST_RDONLY)
-    except OSError:
-        return False

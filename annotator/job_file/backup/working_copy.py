@@ -25,12 +25,18 @@ from annotator.job_file.backup.online_backup import (
     scratch_file,
 )
 from annotator.job_file.integrity.contents import serial_of
-from annotator.job_file.opening.file_access import close_file, is_half_written, open_file
+from annotator.job_file.opening.file_access import (
+    close_file,
+    is_half_written,
+    open_file,
+    sqlite_uri,
+)
 from annotator.job_file.opening.files_beside import require_own_beside
 from annotator.job_file.opening.location import unsafe_place
 from annotator.paths import data_folder
 from annotator.sentences.parts import FilePath, Name, Quoted, Reason
 from annotator.sentences.said import Said, said
+from annotator.system import face
 
 _NOTE: Final = "as it was.json"
 
@@ -217,7 +223,7 @@ class WorkingCopy:
             OSError: it cannot be renamed.
         """
         kept = self.file.with_name(f"{_now()} damaged {self.file.name}")
-        self.file.replace(kept)
+        face.replace(self.file, kept)
         self._forget()
         return said(
             "The copy of {file} on this computer is damaged, and the file in its place is used as "
@@ -327,7 +333,7 @@ def _noted(note: Path) -> _Noted | None:
 def _is_ahead(copy: Path, serial: int) -> bool:
     """Return whether a copy has seen more writes than noted."""
     # It waits for nobody, and starts no repair: opening the job does that.
-    at = f"{copy.absolute().as_uri()}?mode=ro"
+    at = sqlite_uri(copy.absolute(), "mode=ro")
     try:
         require_own_beside(copy)
         with closing(sqlite3.connect(at, uri=True, timeout=0)) as connection:

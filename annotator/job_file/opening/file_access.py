@@ -9,7 +9,7 @@ import threading
 from collections.abc import Callable
 from contextlib import closing, suppress
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from annotator.errors import (
@@ -282,13 +282,25 @@ def _connect(path: Path, how: str) -> sqlite3.Connection:
     if "immutable" not in how:  # otherwise SQLite looks at nothing but the file
         require_own_beside(path)
     return sqlite3.connect(
-        f"{path.absolute().as_uri()}?{how}",
+        sqlite_uri(path.absolute(), how),
         uri=True,
         isolation_level=None,
         factory=SharedConnection,
         check_same_thread=False,
         timeout=_LOCK_PATIENCE_S,
     )
+
+
+def sqlite_uri(path: PurePath, how: str) -> str:
+    """Return the URI by which SQLite opens an absolute path with some options.
+
+    A share of Windows stands after the empty name of a machine: SQLite takes no other name
+    (sqlite.org/uri.html), while ``as_uri`` writes that of the share's machine there.
+    """
+    uri = path.as_uri()
+    if path.drive.startswith("\\\\"):
+        uri = uri.replace("file://", "file:////", 1)
+    return f"{uri}?{how}"
 
 
 def is_of_older_version(path: Path) -> bool:

@@ -12,6 +12,7 @@ from typing import Final
 
 from annotator.sentences.parts import Count, Name
 from annotator.sentences.said import Said, said
+from annotator.system import face
 
 LEAST_FREE_BYTES: Final = 200_000_000
 """Below this much free space a note asks to make room before there is none left."""
@@ -55,7 +56,8 @@ def unsafe_place(path: Path, mounts: str | None = None) -> UnsafePlace | None:
     Args:
         path: the job file, which need not exist.
         mounts: the list of file systems as in ``/proc/self/mounts`` (proc(5)); by default it is
-            read from the system. Where there is no such list, only the names of folders are judged.
+            read from the system, or Windows is asked. Elsewhere only the names of folders are
+            judged.
     """
     return next(_unsafe_places(path, mounts), None)
 
@@ -73,9 +75,9 @@ def location_notes(path: Path, mounts: str | None = None) -> Iterator[Said]:
 
 def _unsafe_places(path: Path, mounts: str | None) -> Iterator[UnsafePlace]:
     folder = path.resolve().parent
-    if mounts is None:
-        mounts = _mounts()
-    kind = _file_system(folder, mounts)
+    kind = face.file_system(folder) if mounts is None else None
+    if kind is None:
+        kind = _file_system(folder, _mounts() if mounts is None else mounts)
     if kind in _NETWORK or folder.drive.startswith("\\\\"):
         yield UnsafePlace(
             said("This job lies on a network share."),

@@ -5,12 +5,14 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 
 from annotator.editing.changes import EditState, Step
 from annotator.errors import JobFileError
 from annotator.job_file.reading.item_slices import rows_of
 from annotator.job_file.rows.model_rows import item_of, label_from, media_of, region_from
 from annotator.job_file.rows.record_rows import step_of
+from annotator.job_file.rows.review_rows import read_earlier_reviews
 from annotator.job_file.rows.values import Counts, HistoryTail, LoadedItem
 from annotator.job_file.schema.sealed_rows import SealedRow, value_of, values_of
 from annotator.job_file.schema.tables import (
@@ -28,6 +30,7 @@ from annotator.job_file.schema.tables import (
 )
 from annotator.media.image import PICTURES
 from annotator.model.entities import (
+    Item,
     ItemId,
     KindId,
     Label,
@@ -55,6 +58,21 @@ def read_item_rows(connection: sqlite3.Connection, after: int, limit: int | None
         (after, -1 if limit is None else limit),
     )
     return list(rows_of(rows))
+
+
+def read_items(connection: sqlite3.Connection, item_ids: Sequence[int]) -> list[Item]:
+    """Return those of the items that exist, without notes, comments and lengths, in their order.
+
+    Raises:
+        DamagedJobError: a row has a wrong seal.
+    """
+    marks = ", ".join("?" * len(item_ids))
+    rows = connection.execute(
+        f"SELECT {ITEM.listed}, media.path FROM item JOIN media ON media.id = item.media_id "
+        f"WHERE item.id IN ({marks}) AND {seen('item')} ORDER BY item.id",
+        tuple(item_ids),
+    )
+    return [item_of(ITEM.verified(values), path) for *values, path in rows]
 
 
 def read_kinds(connection: sqlite3.Connection) -> frozenset[KindId]:
@@ -141,7 +159,7 @@ def read_loaded_item(connection: sqlite3.Connection, item_id: ItemId) -> LoadedI
     item = item_of(row, media.path, note, comment, read_length(connection, row))
     regions = read_regions(connection, item_id, media.path)
     state = EditState(item_id, item.facts, regions, read_labels(connection))
-    return LoadedItem(item, media, state)
+    return LoadedItem(item, media, state, tuple(read_earlier_reviews(connection, item_id)))
 
 
 def item_and_media(connection: sqlite3.Connection, item_id: ItemId) -> tuple[SealedRow, Media]:

@@ -13,6 +13,7 @@ from typing import Generic, Self, TypeVar
 from annotator.export.api import ItemRecord, ItemSummary, ItemTag, LedgerState
 from annotator.job_file.integrity.file_check import problems_of
 from annotator.job_file.opening.file_access import open_copy
+from annotator.job_file.reading.image_ids import read_image_ids
 from annotator.job_file.reading.item_queries import read_labels
 from annotator.job_file.reading.item_works import divided_items, read_item_works
 from annotator.job_file.rows.claim_rows import read_corrections, read_witnesses
@@ -62,6 +63,7 @@ from annotator.records import (
     Contribution,
     Correction,
     EffortEntry,
+    ImageId,
     ItemWork,
     JobFacts,
     Payment,
@@ -220,6 +222,14 @@ class JobSnapshot:
             spent = REGION_TIME.read(self._connection, "WHERE region_id = ?", (row.id,))
             spent_ms = sum(int(one.active_ms) for one in spent)
             yield ItemTag(row.item_id, region_from(row, note), spent_ms)
+
+    def image_ids(self) -> Mapping[ItemId, ImageId]:
+        """Return the id and the place in its document of each image that has one of a document.
+
+        Raises:
+            DamagedJobError: a row has a wrong seal.
+        """
+        return read_image_ids(self._connection)
 
     def workers(self) -> Sequence[Worker]:
         """Return all workers of the job, in the order in which they were added."""

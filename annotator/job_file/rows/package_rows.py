@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterable
 
 from annotator.errors import JobFileError
+from annotator.job_file.schema.sealed_rows import value_of
 from annotator.job_file.schema.tables import CONTRIBUTION, PACKAGE
 from annotator.model.entities import ItemId
 from annotator.records import Contribution, StoredPackage
@@ -58,11 +59,28 @@ def write_package(connection: sqlite3.Connection, package: StoredPackage) -> Non
 
 
 def read_contributions(connection: sqlite3.Connection) -> list[Contribution]:
-    """Return the contributions by their digests; most jobs have none.
+    """Return the contributions of the last merge by their digests; most jobs have none.
 
     Raises:
         DamagedJobError: a row has a wrong seal.
     """
+    return _of_merge(connection, _last_merge(connection))
+
+
+def read_first_contributions(connection: sqlite3.Connection) -> list[Contribution]:
+    """Return the contributions of the merge that made the job, by their digests.
+
+    Raises:
+        DamagedJobError: a row has a wrong seal.
+    """
+    return _of_merge(connection, 1)
+
+
+def _last_merge(connection: sqlite3.Connection) -> int:
+    return int(value_of(connection, "SELECT coalesce(max(merge), 0) FROM contribution"))
+
+
+def _of_merge(connection: sqlite3.Connection, merge: int) -> list[Contribution]:
     return [
         Contribution(
             sha256=row.sha256,
@@ -74,25 +92,34 @@ def read_contributions(connection: sqlite3.Connection) -> list[Contribution]:
             orders=tuple(json.loads(row.orders)),
             items=tuple(map(ItemId, json.loads(row.items))),
         )
-        for row in CONTRIBUTION.read(connection, "ORDER BY sha256")
+        for row in CONTRIBUTION.read(connection, "WHERE merge = ? ORDER BY sha256", (merge,))
     ]
 
 
 def add_contributions(connection: sqlite3.Connection, made: Iterable[Contribution]) -> None:
-    """Store contributions; one that is there already is not stored twice."""
-    known = {each.sha256 for each in read_contributions(connection)}
-    for each in made:
-        if each.sha256 not in known:
-            CONTRIBUTION.append(
-                connection,
-                (
-                    each.sha256,
-                    each.manifest_sha256,
-                    each.package,
-                    each.worker,
-                    each.root,
-                    each.size,
-                    json.dumps(each.orders),
-                    json.dumps(each.items),
-                ),
-            )
+    """Store the contributions of a merge, in the place of those of the merge before it.
+
+    Nothing is stored if they are the same.
+
+    Raises:
+        DamagedJobError: a row has a wrong seal.
+    """
+    wanted = sorted(made, key=lambda each: each.sha256)
+    last = _last_merge(connection)
+    if wanted == _of_merge(connection, last):
+        return
+    for each in wanted:
+        CONTRIBUTION.append(
+            connection,
+            (
+                last + 1,
+                each.sha256,
+                each.manifest_sha256,
+                each.package,
+                each.worker,
+                each.root,
+                each.size,
+                json.dumps(each.orders),
+                json.dumps(each.items),
+            ),
+        )

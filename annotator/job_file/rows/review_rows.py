@@ -9,11 +9,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from annotator.errors import InvalidValueError
-from annotator.job_file.rows.json_columns import unpack_region_review, unpack_regions
+from annotator.job_file.rows.json_columns import (
+    pack_regions,
+    unpack_region_review,
+    unpack_regions,
+)
 from annotator.job_file.rows.label_merge import read_merged
 from annotator.job_file.schema.sealed_rows import SealedRow, value_of
 from annotator.job_file.schema.tables import (
     CONFIRMED_STATE,
+    EARLIER_REVIEW,
     ITEM,
     REGION_NOTE,
     REJECTION_ANSWER,
@@ -27,9 +32,10 @@ from annotator.model.entities import (
     RegionId,
     RegionReview,
     Regions,
+    Review,
     WorkerId,
 )
-from annotator.records import RejectionAnswer, TakenReview
+from annotator.records import EarlierReview, RejectionAnswer, TakenReview
 from annotator.sentences.parts import Count
 from annotator.sentences.said import said
 
@@ -187,3 +193,42 @@ def add_taken_review(connection: sqlite3.Connection, taken: TakenReview) -> None
             taken.day,
         ),
     )
+
+
+def append_earlier_review(connection: sqlite3.Connection, review: EarlierReview) -> None:
+    """Append the review of a version that another one replaces."""
+    EARLIER_REVIEW.append(
+        connection,
+        (
+            EARLIER_REVIEW.next_seq(connection),
+            review.item_id,
+            review.submission,
+            review.review.value,
+            review.reviewed_by,
+            review.day,
+            review.reason,
+            review.fault.value,
+            pack_regions(review.regions),
+        ),
+    )
+
+
+def read_earlier_reviews(connection: sqlite3.Connection, item_id: ItemId) -> list[EarlierReview]:
+    """Return the reviews of earlier versions of an item, oldest first.
+
+    Raises:
+        DamagedJobError: one of them has a wrong seal.
+    """
+    return [
+        EarlierReview(
+            ItemId(row.item_id),
+            row.submission,
+            Review(row.review),
+            WorkerId(row.reviewed_by),
+            row.review_day,
+            row.reason,
+            Fault(row.fault),
+            tuple(unpack_regions(row.regions)),
+        )
+        for row in EARLIER_REVIEW.read(connection, "WHERE item_id = ? ORDER BY seq", (item_id,))
+    ]

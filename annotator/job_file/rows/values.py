@@ -21,16 +21,20 @@ from annotator.model.entities import (
 from annotator.pay.money.division import plain
 from annotator.pay.money.inputs import Count
 from annotator.pay_basis.piece_shares import PieceTerms, shares_by_day, shares_of
-from annotator.records import ItemWork, JobFacts
+from annotator.records import EarlierReview, ItemWork, JobFacts
 
 
 @dataclass(frozen=True, slots=True)
 class LoadedItem:
-    """An item ready to be opened; ``state`` is the state for the editor."""
+    """An item ready to be opened; ``state`` is the state for the editor.
+
+    ``earlier_reviews`` are those of versions that a merge replaced, oldest first.
+    """
 
     item: Item
     media: Media
     state: EditState
+    earlier_reviews: tuple[EarlierReview, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

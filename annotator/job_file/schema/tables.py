@@ -43,6 +43,7 @@ IMPORT = SealedTable("import", "something", """
     extra TEXT NOT NULL
     swap TEXT NOT NULL
     taken TEXT NOT NULL
+    ids TEXT NOT NULL
 """)
 MEDIA = SealedTable("media", "a file", """
     id INTEGER PRIMARY KEY
@@ -120,6 +121,14 @@ ITEM_LENGTH = SealedTable("item_length", "the length of an item", """
     item_id INTEGER PRIMARY KEY REFERENCES item(id) ON DELETE CASCADE
     length_ms INTEGER NOT NULL CHECK (length_ms > 0)
 """)
+# The id of an item's image in the document that brought it, and its place there from 1; 0 for an
+# image that had to give its own number to another one. Without a row the id is that of the item.
+IMAGE_ID = SealedTable("image_id", "the id of an image", """
+    item_id INTEGER PRIMARY KEY REFERENCES item(id) ON DELETE CASCADE
+    image_id INTEGER NOT NULL
+    place INTEGER NOT NULL
+    import_id INTEGER NOT NULL REFERENCES import(id)
+""", indexes={"image_id_given": "(image_id)"})
 REGION = SealedTable("region", "a region", """
     id TEXT PRIMARY KEY
     item_id INTEGER NOT NULL REFERENCES item(id)
@@ -466,11 +475,13 @@ PACKAGE = SealedTable("package", "the work package", """
     due_day TEXT NOT NULL
     guideline TEXT NOT NULL
 """, is_append_only=True)
-# The work of others that was merged into the job: sha256 is that of the submission, manifest_sha256
-# that of its manifest, package "" without one, worker a number that is the same for the same
+# The work of others that was merged into the job: merge is the number of the merge, from 1, of
+# which the last one counts; sha256 is the digest of the submission, manifest_sha256 that of its
+# manifest, package "" without one, worker a number that is the same for the same
 # person, orders the digests of work orders and items the ids whose versions come from it, as lists.
 CONTRIBUTION = SealedTable("contribution", "a contribution", """
-    sha256 TEXT PRIMARY KEY
+    merge INTEGER NOT NULL CHECK (merge > 0)
+    sha256 TEXT NOT NULL
     manifest_sha256 TEXT NOT NULL
     package TEXT NOT NULL
     worker INTEGER NOT NULL CHECK (worker > 0)
@@ -478,7 +489,22 @@ CONTRIBUTION = SealedTable("contribution", "a contribution", """
     size INTEGER NOT NULL
     orders TEXT NOT NULL
     items TEXT NOT NULL
-""", is_append_only=True)
+""", constraints="""
+    PRIMARY KEY (merge, sha256)
+""", is_append_only=True, key_size=2)
+# The review of a version in the place of which a later merge put another one: submission is the
+# digest of the submission that it came from, regions has the reviewed regions as JSON.
+EARLIER_REVIEW = SealedTable("earlier_review", "a review of an earlier version", """
+    seq INTEGER PRIMARY KEY
+    item_id INTEGER NOT NULL
+    submission TEXT NOT NULL
+    review TEXT NOT NULL
+    reviewed_by TEXT NOT NULL
+    review_day INTEGER NOT NULL
+    reason TEXT NOT NULL
+    fault TEXT NOT NULL
+    regions TEXT NOT NULL
+""", indexes={"earlier_review_item": "(item_id)"}, is_append_only=True)
 # The reviews that came back in files: document has the bytes that were signed with key; sha256 is
 # their digest, submission that of the file that was reviewed, vendor a name that the file states.
 TAKEN_REVIEW = SealedTable("taken_review", "a review that came back", """
@@ -496,12 +522,13 @@ TAKEN_REVIEW = SealedTable("taken_review", "a review that came back", """
 
 TABLES: Final = (
     JOB, TALLY, WORKER, IMPORT, MEDIA, LABEL, LABEL_NOTE, LABEL_MERGE, LABEL_MERGE_PART, ITEM,
-    ITEM_NOTE, ITEM_COMMENT, ITEM_LENGTH, REGION, REGION_NOTE, REGION_TIME, READING_ORDER,
+    ITEM_NOTE, ITEM_COMMENT, ITEM_LENGTH, IMAGE_ID, REGION, REGION_NOTE, REGION_TIME, READING_ORDER,
     CONFIRMATION, CONFIRMED_STATE, REJECTION_ANSWER, DELETED_REGION, EARLIER_PLACE, SPLIT_REGION,
     SESSION, OFFSET_CHANGE, EFFORT,
     OPEN_SPAN, CORRECTION, WORK_ORDER, ACCEPTANCE, ORDER_SIGNATURE, PAYMENT, PAYMENT_DOCUMENT,
     WITNESS, HISTORY, WORKER_PIN, SECRET, LEDGER, HAND_IN, SUBMISSION, RECEIPT,
     RECEIPT_DAY, RECEIPT_CHOICE, REKEY, SHREDDING, PACKAGE, CONTRIBUTION, TAKEN_REVIEW,
+    EARLIER_REVIEW,
 )  # fmt: skip
 """All sealed tables; parents come before children."""
 

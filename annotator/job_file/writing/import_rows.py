@@ -16,16 +16,18 @@ from annotator.job_file.rows.counters import Counters
 from annotator.job_file.rows.json_columns import NO_REGION_NOTE, region_note
 from annotator.job_file.rows.model_rows import region_row
 from annotator.job_file.rows.record_rows import step_row
-from annotator.job_file.schema.sealed_rows import Row
+from annotator.job_file.schema.sealed_rows import Row, value_of
 from annotator.job_file.schema.tables import HISTORY, IMPORT, REGION, REGION_NOTE, seen
 from annotator.job_file.writing.deleted_regions import match_imported
 from annotator.job_file.writing.import_swaps import (
+    Pair,
     no_longer_reviewed,
     resolved,
     swap,
     wanted,
 )
 from annotator.job_file.writing.item_insertion import ItemInsertion
+from annotator.job_file.writing.kept_ids import KeptIds
 from annotator.job_file.writing.replaced_regions import ReplacedRegions
 from annotator.model.entities import Region, RegionId, WorkerId, new_region_id
 from annotator.model.order_keys import key_at
@@ -33,12 +35,13 @@ from annotator.records import ImportRecord
 from annotator.sentences.parts import Count
 from annotator.sentences.said import said
 
-HIGHEST_KEPT_NUMBER = 10**9
-"""The highest region number of a document that is kept; some programs count from 9 x 10^11."""
-
 _BATCH = 500
 """The number of regions that are looked up and written at once."""
 
+_LOADED_FOR_EACH = 4
+"""Looking a row up takes about as long as loading so many."""
+
+_ITEM, _LABEL = said("item"), said("label")
 _PURGE_LABELS = (
     "DELETE FROM label WHERE import_id = ? "
     "AND NOT EXISTS (SELECT 1 FROM region WHERE region.label_id = label.id)"
@@ -77,19 +80,27 @@ def run_import(
     purge_undone_imports(connection)
     import_id = counters.take("import")
     head = (import_id, record.format, record.source, 0, 0, record.extra)
-    IMPORT.put(connection, (*head, "", record.taken))
-    adding = ItemInsertion(connection, counters, import_id)
-    labels = adding.labels(record.new_labels)
+    IMPORT.put(connection, (*head, "", record.taken, ""))
+    adding, kept = (
+        ItemInsertion(connection, counters, import_id),
+        KeptIds(connection, counters, record),
+    )
+    labels = adding.labels(record.new_labels, kept.labels(record.new_labels))
     items = adding.items(record.new_items)
-    found = _Found(_with_new(connection, "item", items), _with_new(connection, "label", labels))
+    references = len(record.regions)
+    found = _Found(
+        _with_new(connection, "item", items, references),
+        _with_new(connection, "label", labels, references),
+    )
+    kept.keep_images(import_id, found.items)
     replaced = ReplacedRegions.of(connection, record.replaces)
-    _write_regions(adding, record, found, replaced)
-    values = wanted(connection, record, found.items)
-    if replaced.replaced:
-        values["region"] = [(each, None) for each in replaced.replaced]
+    again = _write_regions(adding, record, found, replaced, kept)
+    values = wanted(connection, record, found.items, kept)
+    if again:
+        values["region"] = again
     if reviews := no_longer_reviewed(connection, import_id):
         values["review"] = reviews
-    IMPORT.put(connection, (*head, swap(connection, values), record.taken))
+    IMPORT.put(connection, (*head, swap(connection, values), record.taken, kept.as_json()))
     step = Step(
         HISTORY.next_seq(connection) if seq is None else seq, "import", (), import_id, worker_id
     )
@@ -120,6 +131,7 @@ def purge_undone_imports(connection: sqlite3.Connection) -> None:
     for row in list(IMPORT.read(connection, "WHERE undone = 1 AND purged = 0")):
         for sql in (
             "DELETE FROM region WHERE import_id = ?",
+            "DELETE FROM image_id WHERE import_id = ?",
             _PURGE_LABELS,
             _PURGE_ITEMS,
         ):
@@ -127,47 +139,102 @@ def purge_undone_imports(connection: sqlite3.Connection) -> None:
         IMPORT.put(connection, row.but(purged=1))
 
 
-def _with_new(connection: sqlite3.Connection, table: str, new: Sequence[int]) -> dict[int, int]:
-    """Return the meaning of each reference: -1, -2, … are new rows, all others are themselves."""
-    there = connection.execute(f"SELECT id FROM {table} WHERE {seen(table)}")
-    known = {key: key for (key,) in there}
-    return known | {-1 - index: key for index, key in enumerate(new)}
+class _Known(dict[int, int]):
+    """The rows of a table by their ids; those that are not loaded are looked up one by one."""
+
+    def __init__(self, connection: sqlite3.Connection, table: str) -> None:
+        super().__init__()
+        self._connection = connection
+        self._sql = f"SELECT id FROM {table} WHERE {seen(table)}"
+
+    def load(self) -> None:
+        """Load all rows."""
+        self.update((key, key) for (key,) in self._connection.execute(self._sql))
+
+    def __contains__(self, key: object) -> bool:
+        try:
+            return isinstance(key, int) and self[key] is not None
+        except KeyError:
+            return False
+
+    def __missing__(self, key: int) -> int:
+        if self._connection.execute(f"{self._sql} AND id = ?", (key,)).fetchone() is None:
+            raise KeyError(key)
+        self[key] = key
+        return key
+
+
+def _with_new(
+    connection: sqlite3.Connection, table: str, new: Sequence[int], references: int
+) -> dict[int, int]:
+    """Return the meaning of each reference: -1, -2, … are new rows, all others are themselves.
+
+    A few references cost no more in a large job: its rows are not all loaded.
+    """
+    known = _Known(connection, table)
+    last = value_of(connection, f"SELECT max(id) FROM {table}")
+    if last is not None and last <= _LOADED_FOR_EACH * references:
+        known.load()
+    known.update((-1 - index, key) for index, key in enumerate(new))
+    return known
 
 
 def _write_regions(
-    adding: ItemInsertion, record: ImportRecord, found: _Found, replaced: ReplacedRegions
-) -> None:
-    first_free = adding.counters.peek("region")
-    taken: set[int] = set()
-    for _, region in record.regions:
-        if first_free <= region.number <= HIGHEST_KEPT_NUMBER:
-            adding.counters.note("region", region.number)
+    adding: ItemInsertion,
+    record: ImportRecord,
+    found: _Found,
+    replaced: ReplacedRegions,
+    kept: KeptIds,
+) -> list[Pair]:
+    """Write the regions; return those that take the place of earlier ones, for ``swap``."""
+    kept.note_regions()
+    again: list[Pair] = []
     for some in _batches(record.regions):
         ids = _ids_there(adding.connection, some)
+        kept.numbers_there(region.number for _, region in some)
         rows: list[Row] = []
         notes: list[Row] = []
         for reference, region in some:
-            item_id = resolved(found.items, reference, said("item"))
-            if replaced.is_replacing and not replaced.take(item_id, region):
-                continue  # somebody changed or deleted its counterpart, which stays so
-            number = region.number
-            if number in taken or not first_free <= number <= HIGHEST_KEPT_NUMBER:
-                number = adding.counters.take("region")  # above all numbers of the document
-            else:
-                taken.add(number)
+            item_id = resolved(found.items, reference, _ITEM)
+            label_id = resolved(found.labels, region.label_id, _LABEL)
+            note = region_note(region)
+            if replaced.is_replacing:
+                # Of those that somebody changed or deleted the counterpart stays so.
+                row = region_row(region, item_id)
+                there = replaced.take(item_id, region)
+                again += _again(adding, there, (*row[:3], label_id, *row[4:]), note, kept)
+                continue
+            number = kept.number(region.number)
             # A new id if it has none, or if the same document was imported before.
             region_id = region.id if region.id and region.id not in ids else new_region_id()
             ids.add(region_id)
-            label_id = resolved(found.labels, region.label_id, said("label"))
             _, _, _, _, kind, numbers, order, *facts, _, extra = region_row(region, item_id)
-            place = (kind, numbers, order or key_at(number))
+            place = (kind, numbers, order or key_at(kept.place(number)))
             first = (region_id, item_id, number, label_id, *place)
+            extra = kept.noted(extra, region.number, number)
             rows.append((*first, *facts, adding.import_id, extra))
-            note = region_note(region)
             if note != NO_REGION_NOTE:
                 notes.append((region_id, item_id, *note))
         REGION.put_new(adding.connection, rows)
         REGION_NOTE.put_new(adding.connection, notes)
+    return again
+
+
+def _again(
+    adding: ItemInsertion, there: Sequence[str], row: Row, note: Row, kept: KeptIds
+) -> Iterator[Pair]:
+    """Yield what becomes of the regions that one of the document replaces.
+
+    The first of them keeps its id, number and place in reading order, the others go.
+    """
+    for which, region_id in enumerate(there):
+        old = REGION.one(adding.connection, region_id)
+        if which or old is None:
+            yield region_id, None
+            continue
+        extra = kept.noted(str(row[-1]), int(row[2]), old.number)
+        values = [row[1], old.number, *row[3:6], old.place, *row[7:-2], adding.import_id, extra]
+        yield region_id, (values, None if note == NO_REGION_NOTE else [row[1], *note])
 
 
 def _batches(regions: Sequence[tuple[int, Region]]) -> Iterator[list[tuple[int, Region]]]:

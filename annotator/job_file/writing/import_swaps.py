@@ -24,6 +24,7 @@ from annotator.job_file.schema.tables import (
     REGION_NOTE,
     seen,
 )
+from annotator.job_file.writing.kept_ids import KeptIds
 from annotator.job_file.writing.reviewed_digests import reviewed_with
 from annotator.model.entities import ItemId, Review
 from annotator.records import ImportRecord, LabelFacts
@@ -47,7 +48,9 @@ def resolved(known: Mapping[int, int], reference: int, what: Said) -> int:
     Raises:
         ImportRefusedError: it has none.
     """
-    if reference not in known:
+    try:
+        return known[reference]
+    except KeyError:
         raise ImportRefusedError(
             said(
                 "The document refers to {what} {reference}, which the job does not have; nothing "
@@ -55,14 +58,15 @@ def resolved(known: Mapping[int, int], reference: int, what: Said) -> int:
                 what=what,
                 reference=Code(str(reference)),
             )
-        )
-    return known[reference]
+        ) from None
 
 
 def wanted(
-    connection: sqlite3.Connection, record: ImportRecord, items: Mapping[int, int]
+    connection: sqlite3.Connection, record: ImportRecord, items: Mapping[int, int], kept: KeptIds
 ) -> dict[str, list[Pair]]:
     """Return the values that an import overwrites, by kind; ``items`` resolves references.
+
+    ``kept`` has the ids of the document that could not be kept, which are noted.
 
     Raises:
         ImportRefusedError: it refers to a missing item.
@@ -71,12 +75,14 @@ def wanted(
         str(name): int(key)
         for key, name in connection.execute(f"SELECT id, name FROM label WHERE {seen('label')}")
     }
+    extras = {resolved(items, key, said("item")): text for key, text in record.item_extras}
+    for item_id, text in kept.extras.items():
+        extras[item_id] = as_json({**json.loads(extras.get(item_id) or "{}"), **json.loads(text)})
+    kept.note_labels(names)
+    label_extras = dict(record.label_extras) | kept.label_extras
     found: dict[str, list[Pair]] = {
-        "item": [
-            _with_known_keys(connection, resolved(items, key, said("item")), text)
-            for key, text in record.item_extras
-        ],
-        "label": [(names[name], text) for name, text in record.label_extras if name in names],
+        "item": [_with_known_keys(connection, *each) for each in extras.items()],
+        "label": [(names[name], text) for name, text in label_extras.items() if name in names],
     }
     comments = [(resolved(items, key, said("item")), text) for key, text in record.item_comments]
     notes = [

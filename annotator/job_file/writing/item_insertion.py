@@ -6,9 +6,10 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
+from types import MappingProxyType
 from typing import Final
 
 from annotator.job_file.reading.item_slices import read_known_paths
@@ -19,6 +20,8 @@ from annotator.job_file.schema.sealed_rows import Value, value_of
 from annotator.job_file.schema.tables import ITEM, ITEM_LENGTH, LABEL, LABEL_NOTE, MEDIA, seen
 from annotator.model.entities import ItemId, MediaId
 from annotator.records import LabelFacts, NewItem
+
+NO_IDS: Final[Mapping[str, int]] = MappingProxyType({})
 
 _BATCH: Final = 500
 """The number of items of a new job written at once; it can be cancelled between batches."""
@@ -57,6 +60,7 @@ class ItemInsertion:
         """
         parts: Counter[str] = Counter()
         media_ids: dict[str, int] = {}
+        has_image_ids = self._has_image_ids()
         waiting = iter(new)
         while batch := tuple(islice(waiting, _BATCH)):
             media, items, lengths = [], [], []
@@ -66,7 +70,7 @@ class ItemInsertion:
                 if media_id is None:
                     media_id = media_ids[path] = self.counters.take("media")
                     media.append((media_id, *media_row(one.media)[1:]))
-                item_id = self.counters.take("item")
+                item_id = self._item_id(has_image_ids=has_image_ids)
                 items.append(new_item_row(one, item_id, media_id, parts[path], self.import_id))
                 parts[path] += 1
                 if one.length_ms:
@@ -86,8 +90,10 @@ class ItemInsertion:
         self.first_items(missing)
         return len(missing)
 
-    def labels(self, names: Iterable[str]) -> list[int]:
+    def labels(self, names: Iterable[str], ids: Mapping[str, int] = NO_IDS) -> list[int]:
         """Return the id of the label of each name; new ones are added at the end, in order.
+
+        ``ids`` are those that new labels are to have, if there are any.
 
         Raises:
             InvalidValueError: a name has a character that a job file cannot store.
@@ -99,7 +105,8 @@ class ItemInsertion:
         found = []
         for name in names:
             if name not in known:
-                known[name] = label_id = self.counters.take("label")
+                label_id = ids[name] if name in ids else self.counters.take("label")
+                known[name] = label_id
                 LABEL.put(self.connection, (label_id, name, position, "", "", self.import_id))
                 position += 1
             found.append(known[name])
@@ -119,6 +126,17 @@ class ItemInsertion:
             note = (parent, each.key, pack_kinds(each.attributes))
             if note != NO_LABEL_NOTE:
                 LABEL_NOTE.put(self.connection, (row.id, *note))
+
+    def _has_image_ids(self) -> bool:
+        return value_of(self.connection, "SELECT 1 FROM image_id LIMIT 1") is not None
+
+    def _item_id(self, *, has_image_ids: bool) -> int:
+        """Return a new id that is not that of an image of an imported document."""
+        sql = "SELECT 1 FROM image_id WHERE image_id = ?"
+        while True:
+            item_id = self.counters.take("item")
+            if not has_image_ids or value_of(self.connection, sql, (item_id,)) is None:
+                return item_id
 
     def _media(self, new: NewItem) -> MediaId:
         sql = "SELECT id FROM media WHERE path = ?"
@@ -144,7 +162,7 @@ class ItemInsertion:
         return value_of(self.connection, undone, (import_id,)) is not None
 
     def _new_item(self, new: NewItem, media_id: MediaId, part: int) -> ItemId:
-        item_id = self.counters.take("item")
+        item_id = self._item_id(has_image_ids=self._has_image_ids())
         ITEM.put(self.connection, new_item_row(new, item_id, media_id, part, self.import_id))
         if new.length_ms:
             ITEM_LENGTH.put(self.connection, (item_id, new.length_ms))

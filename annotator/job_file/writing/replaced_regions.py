@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,7 +24,6 @@ class ReplacedRegions:
     """
 
     imports: int = 0
-    replaced: list[str] = field(default_factory=list)
     _there: dict[Content, list[str]] = field(default_factory=dict)
 
     @classmethod
@@ -45,8 +44,8 @@ class ReplacedRegions:
                 found._there.setdefault(content, []).append(str(row.id))
         return found
 
-    def take(self, item_id: int, region: Region) -> bool:
-        """Return whether a region of the document takes the place of untouched ones.
+    def take(self, item_id: int, region: Region) -> Sequence[str]:
+        """Return the ids of the untouched regions whose place a region of the document takes.
 
         If the document was added several times, it takes the place of one of each time.
         """
@@ -54,10 +53,10 @@ class ReplacedRegions:
         words = region.transcription, region.group, region.comment
         there = self._there.get((item_id, kind, numbers, *words))
         if not there:
-            return False
-        self.replaced += there[: self.imports]
+            return ()
+        found = there[: self.imports]
         del there[: self.imports]
-        return True
+        return found
 
     @property
     def is_replacing(self) -> bool:
@@ -79,5 +78,5 @@ def read_earlier_import(
         return None
     ids = tuple(int(row.id) for row in rows)
     there = ReplacedRegions.of(connection, ids)
-    untouched = sum(there.take(item_id, region) for item_id, region in record.regions)
+    untouched = sum(bool(there.take(item_id, region)) for item_id, region in record.regions)
     return EarlierImport(ids, str(rows[-1].source), untouched)

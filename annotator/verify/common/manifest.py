@@ -27,6 +27,7 @@ _FILES_OF_THE_RECORD: Final = frozenset(
         "transcriptions.jsonl",
         "effort.json",
         "fair_pay.json",
+        "id_map.json",
         "README.md",
         CONTRIBUTIONS,
     }
@@ -83,6 +84,7 @@ def check_places(
     A redacted copy with a name of its own takes the place of the file of its item.
     """
     copies = _copies(manifest, effort, findings)
+    _check_turned(manifest, effort, findings)
     for entry in manifest["files"]:
         name = entry["path"]
         folder, slash, _ = name.partition("/")
@@ -90,6 +92,18 @@ def check_places(
             findings.wrong(name, said("is no file of an export."))
         elif slash and folder == _IMAGES and name not in copies:
             findings.wrong(name, said("is the file of no item."))
+
+
+def _check_turned(
+    manifest: Mapping[str, Any], effort: Mapping[str, Any], findings: Findings
+) -> None:
+    """Report pictures that were turned upright and are not those that their item names."""
+    there = {entry["path"]: entry["sha256"] for entry in manifest["files"]}
+    for item in effort["items"]:
+        stated = item.get("turned_sha256")
+        if stated is not None and stated != there.get(f"{_IMAGES}/{item['file']}"):
+            where = f"{item_name(item)}, turned_sha256"
+            findings.wrong(where, said("is not that of the picture in the folder."))
 
 
 def _copies(manifest: Mapping[str, Any], effort: Mapping[str, Any], findings: Findings) -> set[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -15,6 +16,7 @@ from annotator.ledger.tree import Hash
 from annotator.sentences.parts import Code, Name
 from annotator.sentences.said import Said, said
 
+_HEXADECIMAL: Final = re.compile("[0-9a-f]*")
 _HASH_DIGITS: Final = 64
 _CODES: Final = {category.value for category in Category}
 
@@ -130,7 +132,7 @@ def hash_of(value: object, digits: int = _HASH_DIGITS) -> bytes:
         NotThatDocumentError: they are invalid.
     """
     text = text_of(value)
-    if len(text) != digits or not set(text) <= set("0123456789abcdef"):
+    if len(text) != digits or _HEXADECIMAL.fullmatch(text) is None:
         raise NotThatDocumentError("It has something else where hexadecimal digits should be.")
     return bytes.fromhex(text)
 

@@ -10,21 +10,29 @@ from typing import Any
 
 import pytest
 
+from annotator.editing.commands import SetTranscription
 from annotator.editing.note_commands import SetAttributes
+from annotator.export.contribution_redaction import revealed_files
 from annotator.export.forms.canonical import canonical
 from annotator.export.forms.contributions_form import contributions_json, summary_of
 from annotator.export.forms.pay_form import card_lines
+from annotator.export.redaction import HiddenPlaces
 from annotator.job_file.project import Project
-from annotator.model.entities import CONFIDENTIAL
+from annotator.job_file.rows.values import LoadedItem
+from annotator.model.entities import CONFIDENTIAL, Region
+from annotator.model.geometry import Box
 from annotator.model.people import new_worker
+from annotator.paths import keys_folder
 from annotator.records import Contribution
 from annotator.session.job_session import JobSession
 from annotator.session.session_recorder import Setup
 from annotator.verify.common.manifest import sha256_of
 from tests.annotator.cli.conftest import demo, made_once
-from tests.annotator.cli.running import done, run
+from tests.annotator.cli.ledgers import both_say_no, both_say_yes, work
+from tests.annotator.cli.running import done, run, told
 from tests.annotator.submissions.conftest import Sent, sent
 from tests.annotator.submissions.rounds import new_collection, received
+from tests.annotator.worker_reviews.rounds import review_round
 from tests.support.exports import files_of, sealed_anew
 from tools.checkers.check_export.command import main
 
@@ -156,6 +164,7 @@ def test_a_job_without_contributions_needs_no_collection(
 def test_a_job_with_confidential_regions_does_not_show_them_by_its_contributions(
     job: Path, collection: Path, tmp_path: Path
 ) -> None:
+    """The workers wrote on other places than the one that the reviewer hides."""
     with Project.open(job) as project:
         reviewer = new_worker("Roseline")
         project.writes.add_worker(reviewer).result()
@@ -163,10 +172,70 @@ def test_a_job_with_confidential_regions_does_not_show_them_by_its_contributions
         items = [project.reads.load_item(row.id).result() for row in rows]
         session = JobSession(project, reviewer, Setup(tmp_path / "state"))
         session.open_item(item := next(each for each in items if each.state.regions))
-        key = next(iter(item.state.regions))
+        key = next(each.id for each in item.state.regions.values() if is_silent(each, item))
+        session.editor.run(SetAttributes([key], CONFIDENTIAL, value=True))
+        session.editor.run(SetTranscription(key, "a name"))
+        session.end()
+    out = tmp_path / "out"
+    done("export", job, out, "--format", "coco", "--collection", collection)
+    assert b"a name" not in b"".join(data for _, data in files_of(out))
+    done("verify", out)
+    assert main([str(out)]) == 0
+
+
+def is_silent(region: Region, item: LoadedItem) -> bool:
+    """Return whether nothing is written where a region is."""
+    assert region.geometry is not None
+    hidden = HiddenPlaces((region.geometry,))
+    there = [each for each in item.state.regions.values() if hidden.touches(each.geometry)]
+    return not any(each.transcription or each.attributes for each in there)
+
+
+def test_a_contribution_that_says_what_is_hidden_is_not_exported(tmp_path: Path) -> None:
+    made = review_round(tmp_path)
+    with Project.open(made.merged) as project:
+        reviewer = new_worker("Roseline")
+        project.writes.add_worker(reviewer).result()
+        session = JobSession(project, reviewer, Setup(tmp_path / "state"))
+        session.open_item(item := project.reads.load_item(1).result())
+        [key] = item.state.regions
         session.editor.run(SetAttributes([key], CONFIDENTIAL, value=True))
         session.end()
-    _refused(job, collection, tmp_path / "out", "confidential regions")
+    _refused(made.merged, made.collection, tmp_path / "out", "what they hide")
+    hidden = HiddenPlaces((Box(100, 100, 20, 20),))
+    of_item = {(item.media.sha256, item.item.part): hidden}
+    exports = sorted((made.collection / "submissions").glob("*/export"))
+    for places, count in (((Box(12, 12, 30, 30),), 1), (hidden.places, 0), ((), 1)):
+        found = HiddenPlaces(places, is_whole=not places)
+        told = [revealed_files(each, dict.fromkeys(of_item, found)) for each in exports]
+        assert sum(map(len, told)) == count, places
+
+
+def test_a_lost_key_is_approved_by_a_receipt_or_by_nothing(demo: Path, tmp_path: Path) -> None:
+    """Without that receipt both checkers say no, so that the export is refused first."""
+    one, two = (tmp_path / f"{name}.fairsubmission" for name in ("one", "two"))
+    key, collection = tmp_path / "k.pem", tmp_path / "all"
+    done("submit", demo, one)
+    receiving = ("--into", collection, "--key", key, "--json")
+    [first] = told("receive", one, *receiving, "--make-key")["files"]
+    done("receipt", "--take", demo, first["receipt"])
+    for path in keys_folder().iterdir():
+        path.unlink()
+    work(demo)
+    done("submit", demo, two)
+    [second] = told("receive", two, "--into", collection, "--no-receipt", "--enrol", "--json")[
+        "files"
+    ]
+    hand_in = collection / "submissions" / second["sha256"] / "hand-in.jsonl"
+    both_say_no(hand_in)
+    merged, out = tmp_path / "merged.fairlabel", tmp_path / "out"
+    done("merge", collection, merged, "--media", demo.parent)
+    _refused(merged, collection, out, "no receipt approves it")
+    [again] = told("receive", two, *receiving)["files"]
+    both_say_yes(hand_in, Path(again["receipt"]))
+    done("export", merged, out, "--format", "coco", "--collection", collection)
+    done("verify", out)
+    assert main([str(out)]) == 0
 
 
 def _contributions(job: Path) -> list[Contribution]:

@@ -26,7 +26,7 @@ def test_an_annotation_becomes_a_region_that_nobody_has_touched(tmp_path: Path) 
     ((item, region),) = reading.record.regions
     assert (item, region.label_id, region.geometry) == (1, 3, Box(10, 20.5, 30, 40))
     assert (region.origin, region.touched, region.worker_id) == (Origin.IMPORTED, False, None)
-    assert (region.number, region.order, region.extra) == (0, "", "")
+    assert (region.number, region.order, region.extra) == (7, "", "")
     assert (region.transcription, region.attributes) == ("", NO_ATTRIBUTES)
     assert (reading.record.format, reading.record.source) == ("coco", "boxes.json")
     assert reading.counts == {"images found": 1, "regions": 1}

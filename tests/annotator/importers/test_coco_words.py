@@ -11,7 +11,7 @@ import pytest
 from annotator.importers.common.importer import ImportContents
 from annotator.job_file import Project
 from annotator.model.entities import AttributeKind, Label, LabelId, ValueKind
-from annotator.records import LabelFacts
+from annotator.records import NO_DOCUMENT_IDS, LabelFacts
 from tests.annotator.importers.documents import LABELS, annotation, document, image, read, rows
 from tests.annotator.job_file.jobs import editor_on, make_job
 from tests.annotator.job_file.test_merging import rows_of
@@ -283,7 +283,13 @@ def test_all_of_it_is_one_step_that_is_undone_to_the_byte(tmp_path: Path) -> Non
         # Once it cannot come back nothing is left of it.
         project.writes.run_import(
             replace(
-                record, regions=(), new_labels=(), item_comments=(), label_facts=(), label_extras=()
+                record,
+                regions=(),
+                new_labels=(),
+                item_comments=(),
+                label_facts=(),
+                label_extras=(),
+                ids=NO_DOCUMENT_IDS,
             )
         ).result()
         settled = rows_of(project)

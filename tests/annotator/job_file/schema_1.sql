@@ -22,7 +22,8 @@ CREATE TABLE confirmed_state (
     PRIMARY KEY (item_id, confirmation)
 ) STRICT;
 CREATE TABLE contribution (
-    sha256 TEXT PRIMARY KEY,
+    merge INTEGER NOT NULL CHECK (merge > 0),
+    sha256 TEXT NOT NULL,
     manifest_sha256 TEXT NOT NULL,
     package TEXT NOT NULL,
     worker INTEGER NOT NULL CHECK (worker > 0),
@@ -30,7 +31,8 @@ CREATE TABLE contribution (
     size INTEGER NOT NULL,
     orders TEXT NOT NULL,
     items TEXT NOT NULL,
-    seal TEXT NOT NULL
+    seal TEXT NOT NULL,
+    PRIMARY KEY (merge, sha256)
 ) STRICT;
 CREATE TRIGGER contribution_no_delete BEFORE DELETE ON contribution BEGIN SELECT RAISE(ABORT, 'contribution is append-only'); END;
 CREATE TRIGGER contribution_no_update BEFORE UPDATE ON contribution BEGIN SELECT RAISE(ABORT, 'contribution is append-only'); END;
@@ -87,6 +89,21 @@ CREATE TABLE earlier_place (
     PRIMARY KEY (region_id, seq)
 ) STRICT;
 CREATE INDEX earlier_place_item ON earlier_place(item_id);
+CREATE TABLE earlier_review (
+    seq INTEGER PRIMARY KEY,
+    item_id INTEGER NOT NULL,
+    submission TEXT NOT NULL,
+    review TEXT NOT NULL,
+    reviewed_by TEXT NOT NULL,
+    review_day INTEGER NOT NULL,
+    reason TEXT NOT NULL,
+    fault TEXT NOT NULL,
+    regions TEXT NOT NULL,
+    seal TEXT NOT NULL
+) STRICT;
+CREATE INDEX earlier_review_item ON earlier_review(item_id);
+CREATE TRIGGER earlier_review_no_delete BEFORE DELETE ON earlier_review BEGIN SELECT RAISE(ABORT, 'earlier_review is append-only'); END;
+CREATE TRIGGER earlier_review_no_update BEFORE UPDATE ON earlier_review BEGIN SELECT RAISE(ABORT, 'earlier_review is append-only'); END;
 CREATE TABLE effort (
     seq INTEGER PRIMARY KEY,
     session_id TEXT NOT NULL REFERENCES session(id),
@@ -127,6 +144,14 @@ CREATE TABLE history (
     seal TEXT NOT NULL
 ) STRICT;
 CREATE INDEX history_undone ON history(seq) WHERE undone = 1;
+CREATE TABLE image_id (
+    item_id INTEGER PRIMARY KEY REFERENCES item(id) ON DELETE CASCADE,
+    image_id INTEGER NOT NULL,
+    place INTEGER NOT NULL,
+    import_id INTEGER NOT NULL REFERENCES import(id),
+    seal TEXT NOT NULL
+) STRICT;
+CREATE INDEX image_id_given ON image_id(image_id);
 CREATE TABLE import (
     id INTEGER PRIMARY KEY,
     format TEXT NOT NULL,
@@ -136,6 +161,7 @@ CREATE TABLE import (
     extra TEXT NOT NULL,
     swap TEXT NOT NULL,
     taken TEXT NOT NULL,
+    ids TEXT NOT NULL,
     seal TEXT NOT NULL
 ) STRICT;
 CREATE TABLE item (

@@ -96,7 +96,8 @@ def test_an_import_brings_items_labels_regions_and_keys_we_do_not_use(project: P
     assert [region.label_id for region in regions] == [1, 1, 2, labels["seal"].id]
     assert [region.number for region in regions] == [42, 41, 43, 40]
     assert all(region.import_id == 1 and not region.touched for region in regions)
-    assert [region.order for region in regions] == [key_at(r.number) for r in regions]
+    # Their places are those in the document, whose first region is on the last of these items.
+    assert [region.order for region in regions] == list(map(key_at, [1, 3, 4, 2]))
     assert [one.item.extra for one in found] == ['{"a":1}', "", "", '{"b":2}']
     assert project.numbers() == 44
 
@@ -202,11 +203,15 @@ def test_an_id_that_stands_twice_in_a_document_is_given_once(project: Project) -
     assert [again.id in regions for regions in found] == [True, False, False]
 
 
-def test_a_huge_number_of_a_document_is_not_kept(project: Project) -> None:
-    record = replace(RECORD, regions=((1, imported(1, 900_100_000_000)),))
+@pytest.mark.parametrize(("given", "kept"), [(900_100_000_000, 900_100_000_000), (2**53, 1)])
+def test_a_huge_number_of_a_document_is_kept_as_long_as_readers_hold_it_exactly(
+    project: Project, given: int, kept: int
+) -> None:
+    record = replace(RECORD, regions=((1, imported(1, given)),))
     bring(project, editor_on(project, 1), record)
     (region,) = project.reads.load_item(1).result().state.regions.values()
-    assert region.number == 1
+    assert region.number == kept
+    assert project.numbers() == kept + 1
 
 
 @pytest.mark.parametrize("region", [(77, imported(1)), (-3, imported(1)), (1, imported(-3))])
@@ -219,6 +224,18 @@ def test_what_refers_to_nothing_is_refused_whole(
         project.writes.run_import(record).result()
     assert seen(project) == before
     assert project.reads.history_tail().result().next_seq == 1
+
+
+def test_a_small_import_into_a_large_job_looks_its_rows_up(tmp_path: Path) -> None:
+    alone = ImportRecord("coco", "small.json", regions=((39, imported(2)),))
+    with make_job(tmp_path, items=40) as project:
+        project.writes.run_import(alone).result()
+        (region,) = project.reads.load_item(39).result().state.regions.values()
+        assert region.label_id == 2
+        for reference, label in ((41, 1), (1, 3)):
+            record = replace(alone, regions=((reference, imported(label)),))
+            with pytest.raises(ImportRefusedError, match="which the job does not have"):
+                project.writes.run_import(record).result()
 
 
 def test_an_import_takes_the_number_it_is_given(project: Project) -> None:

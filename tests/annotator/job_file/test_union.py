@@ -20,9 +20,16 @@ from annotator.job_file.schema.tables import EFFORT, REGION
 from annotator.job_ledger.document_files import document_bytes
 from annotator.ledger.payment_documents import PaymentContents, new_id, sign_payment
 from annotator.ledger.signatures import Signer
-from annotator.model.entities import Fault, ItemId, RegionId, WorkerId
+from annotator.model.entities import Fault, ItemId, RegionId, Review, WorkerId
 from annotator.model.people import Worker
-from annotator.records import Contribution, Correction, Payment, PaymentDocument, RejectionAnswer
+from annotator.records import (
+    Contribution,
+    Correction,
+    EarlierReview,
+    Payment,
+    PaymentDocument,
+    RejectionAnswer,
+)
 from annotator.verify.ledger.payment_reader import payment_in
 from tests.annotator.cli.running import done
 from tests.annotator.job_file.jobs import ADA, SESSION, booked, editor_on, make_job, new_region
@@ -245,16 +252,22 @@ def test_a_contribution_comes_back(tmp_path: Path) -> None:
         items=(ItemId(1),),
     )
     two = replace(one, sha256="e" * 64, worker=2, package="", items=())
+    review = EarlierReview(
+        ItemId(1), "a" * 64, Review.REJECTED, ADA.id, 9, "the box is too small", Fault.WORKER
+    )
     with make_job(tmp_path) as project:
         path = project.path
         project.writes.add_contributions([one]).result()
         assert project.back_up().result().backup is not None
         project.writes.add_contributions([one, two]).result()
-    past_the_guards(path, f"UPDATE contribution SET seal = '' WHERE sha256 = '{one.sha256}'")
+        project.writes.add_earlier_review(review).result()
+    past_the_guards(path, "UPDATE contribution SET seal = '' WHERE merge = 1")
     out = tmp_path / "out.fairlabel"
     together(path, out)
     with Project.open(out) as project:
+        assert project.reads.first_contributions().result() == [one]
         assert project.reads.contributions().result() == [one, two]
+        assert project.reads.earlier_reviews(ItemId(1)).result() == [review]
 
 
 def test_acceptances_that_do_not_fit_are_counted_and_no_order_is_lost(tmp_path: Path) -> None:

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from annotator.model.order_keys import key_at, key_between
 
-HIGHEST = 36**6 - 1
-numbers = st.integers(0, HIGHEST)
+HIGHEST = 36**11 - 1
+numbers = st.integers(0, 36**6 + 40) | st.integers(0, HIGHEST)
 
 
 @given(numbers, numbers)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shutil
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -47,7 +49,9 @@ SECRET: Final = "a remark of the reviewer"
 class Vendor:
     """A folder with a job, a signed work order and a key, and packages made of it."""
 
-    def __init__(self, folder: Path, pictures: int = 6, order: str = ORDER) -> None:
+    def __init__(
+        self, folder: Path, pictures: int = 6, order: str = ORDER, sounds: Sequence[Path] = ()
+    ) -> None:
         """Make the job; nobody has worked on it."""
         folder.mkdir()
         self.folder = folder
@@ -59,6 +63,8 @@ class Vendor:
         media = folder / "Amina's pictures"
         media.mkdir()
         paint_pictures(media, pictures)
+        for sound in sounds:
+            shutil.copyfile(sound, media / sound.name)
         self.job = begun_job(media, workers=("Reviewer Roseline",))
         data = self.order.read_bytes()
         with Project.open(self.job) as project:

@@ -18,7 +18,7 @@ from annotator.packages.collection_records import (
     RecordedItem,
 )
 from annotator.submissions.collection_folder import open_collection
-from annotator.submissions.receive import countersign
+from annotator.submissions.standings import countersign
 from tests.annotator.cli.running import state_of
 from tests.annotator.submissions.conftest import Sent
 from tests.annotator.submissions.rounds import (

@@ -12,6 +12,7 @@ from tools.checkers.check_export.formats import (
     CONTRIBUTIONS,
     EFFORT,
     FAIR_PAY,
+    ID_MAP,
     KNOWN_FORMATS,
     MANIFEST,
     README,
@@ -43,6 +44,9 @@ class Export:
     contributions: Json = None
     """What contributions.json says; None if the record of contributions is not there."""
 
+    id_map: Json = None
+    """What id_map.json says; None if it is not there."""
+
     @property
     def detail(self) -> str:
         """The level of detail. Page: "The three levels of detail"."""
@@ -65,8 +69,17 @@ class Export:
 
     @cached_property
     def images(self) -> dict[int, Json]:
-        """The images of annotations.json by their id, which is that of the item."""
+        """The images of annotations.json by their id."""
         return {image["id"]: image for image in self.annotations["images"]}
+
+    @cached_property
+    def item_ids(self) -> dict[int, int]:
+        """The id of the item in effort.json by that of its image.
+
+        Page: "annotations.json", ``images[].effort_item``: the same id if it is absent.
+        """
+        images = self.annotations["images"]
+        return {image["id"]: image.get("effort_item", image["id"]) for image in images}
 
     @cached_property
     def labels(self) -> dict[int, str]:
@@ -101,6 +114,7 @@ def read_export(folder: Path) -> Export:
         effort=_document(EFFORT, files),
         fair_pay=_document(FAIR_PAY, files),
         texts=_texts(files),
+        id_map=_document(ID_MAP, files) if ID_MAP in files else None,
         contributions=_document(CONTRIBUTIONS, files) if CONTRIBUTIONS in files else None,
     )
 

@@ -10,6 +10,7 @@ from tools.checkers.check_export.refusal import Json, Refused, shown
 ANNOTATIONS = "annotations.json"
 EFFORT = "effort.json"
 FAIR_PAY = "fair_pay.json"
+ID_MAP = "id_map.json"
 MANIFEST = "manifest.json"
 README = "README.md"
 TRANSCRIPTIONS = "transcriptions.jsonl"
@@ -24,7 +25,7 @@ SIGNATURE_SUFFIX = ".sigstore.json"
 """What the name of a signature adds to that of its work order."""
 
 JSON_DOCUMENTS = (ANNOTATIONS, EFFORT, FAIR_PAY)
-FILES_OF_THE_RECORD = {*JSON_DOCUMENTS, CONTRIBUTIONS, TRANSCRIPTIONS, README, MANIFEST}
+FILES_OF_THE_RECORD = {*JSON_DOCUMENTS, CONTRIBUTIONS, ID_MAP, TRANSCRIPTIONS, README, MANIFEST}
 """The only files that an export has outside of folders."""
 
 SCHEMAS = {
@@ -33,6 +34,7 @@ SCHEMAS = {
     EFFORT: "effort.schema.json",
     FAIR_PAY: "fair_pay.schema.json",
     CONTRIBUTIONS: "contributions.schema.json",
+    ID_MAP: "id_map.schema.json",
     TRANSCRIPTIONS: "transcription_line.schema.json",
 }
 """The published schema of each document; that of the transcriptions is for one line."""
@@ -41,6 +43,7 @@ KNOWN_FORMATS = {
     EFFORT: ("fairlabel/effort/1",),
     FAIR_PAY: ("fairlabel/fair_pay/1",),
     CONTRIBUTIONS: ("fairlabel/contributions/1",),
+    ID_MAP: ("fairlabel/id_map/1",),
 }
 """The values of ``format`` that this checker can read."""
 

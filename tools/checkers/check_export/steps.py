@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tools.checkers.check_export.annotations.categories import check_categories, check_ids
+from tools.checkers.check_export.annotations.id_map import check_id_map
 from tools.checkers.check_export.annotations.images import (
     check_images,
     check_summary_of_pay,
@@ -43,6 +44,7 @@ from tools.checkers.check_export.source.seals import check_seals
 
 ANNOTATIONS_STEPS: tuple[Callable[[Export], None], ...] = (
     check_ids,
+    check_id_map,
     check_images,
     check_tags,
     check_categories,

@@ -17,6 +17,7 @@ import resources
 from annotator.editing.commands import AddRegions
 from annotator.errors import UnreadableMediaError
 from annotator.export.api import Detail, ImageMode
+from annotator.importers.common.declared_sizes import OtherSize, size_notes
 from annotator.importers.folder_importer import scan_folder
 from annotator.job_file.project import Project
 from annotator.model.entities import LabelId, Region
@@ -28,6 +29,7 @@ from annotator.sentences.parts import Count, Name
 from annotator.sentences.said import said
 from tools.shots.scenes.stage import Stage
 from widgets.dataset_import.import_again_dialog import ImportAgainDialog
+from widgets.dataset_import.other_sizes_dialog import OtherSizesDialog
 from widgets.export.export_dialog import ExportDialog
 from widgets.job_files.job_questions import ask_for_job, ask_to_accept
 from widgets.job_files.new_job_dialog import NewJobDialog
@@ -294,6 +296,17 @@ def imported_again(stage: Stage) -> QPixmap:
     return stage.grab_with(ImportAgainDialog, dialog.open)
 
 
+def other_sizes(stage: Stage) -> QPixmap:
+    stage.open_sample()
+    found = [
+        *(OtherSize(at, f"street_{at}.jpg", (4032, 3024), (3024, 4032), 6) for at in range(1, 13)),
+        OtherSize(20, "overview.png", (1920, 1080), (3840, 2160), 1),
+    ]
+    told = [sentence_text(each) for each in size_notes(found, is_fitted=None)]
+    dialog = OtherSizesDialog(stage.app.look, told, stage.window)
+    return stage.grab_with(OtherSizesDialog, dialog.open)
+
+
 def crash(stage: Stage) -> QPixmap:
     stage.open_sample()
     report = "Fairlabel 0.1.0\n\nValueError: a box has no width\n  in annotator/editing/commands.py"
@@ -401,6 +414,7 @@ SCENES = (
     Scene("skip", skip),
     Scene("imported", imported),
     Scene("imported-again", imported_again, is_rtl=True, is_big=True),
+    Scene("other-sizes", other_sizes, is_rtl=True, is_big=True),
     Scene("crash", crash),
     Scene("about", about),
     Scene("unreadable", unreadable, is_big=True),

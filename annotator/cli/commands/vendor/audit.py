@@ -10,7 +10,7 @@ from typing import Any, Final
 import click
 
 from annotator.audit.addresses import AuditRequest, audit_addresses, is_address
-from annotator.audit.audit import Audit
+from annotator.audit.audit import Audit, AuditOptions
 from annotator.audit.audit_folder import AuditFolder
 from annotator.audit.engines.engine_names import DUCKDB
 from annotator.audit.reconciliation import Reconciliation, reconciled, write_reconciliation
@@ -41,9 +41,20 @@ _MICRO: Final = 10**6
     metavar="EXPORT",
     help="Compare what is in the folders with this export: who is left out, what is trimmed.",
 )
+@click.option(
+    "--compare",
+    metavar="AUDIT",
+    help="Compare the figures with those of another finished audit: another period, or vendor.",
+)
 @click.pass_context
-def audit(
-    context: click.Context, paths: tuple[str, ...], out: str, engine: str, dataset: str | None
+def audit(  # noqa: PLR0913  one for each option
+    context: click.Context,
+    paths: tuple[str, ...],
+    out: str,
+    *,
+    engine: str,
+    dataset: str | None,
+    compare: str | None,
 ) -> None:
     """Audit the exports in folders, with their hand-ins and receipts, into the folder OUT.
 
@@ -54,9 +65,10 @@ def audit(
     """
     outside: Outside = context.obj
     compared = None if dataset is None else _reconciled(paths, out, dataset)
+    options = AuditOptions(engine, None if compare is None else _folder(compare))
     with bar("Verifying") as progress:
         watch = Watch(progress=progress)
-        done = audit_addresses(AuditRequest(paths, out, outside.schemas, engine, watch))
+        done = audit_addresses(AuditRequest(paths, out, outside.schemas, options, watch))
     note(done.refused)
     say(_lines(done, out))
     if not is_address(out):
@@ -78,6 +90,14 @@ def _lines(done: Audit, out: str) -> Iterator[Said]:
     yield from _pay_lines(done.report["pay"])
     for each in done.findings:
         yield said("Question: {what}", what=each.said) if each.is_question else each.said
+    if done.report["comparison"] is not None:
+        rows = done.report["comparison"]["rows"]
+        yield said_n(
+            "{count} figure was compared with {other}.",
+            "{count} figures were compared with {other}.",
+            len(rows),
+            other=Name(done.report["comparison"]["with"]),
+        )
     yield said("Wrote {file}.", file=Name(shown_path(f"{out.rstrip('/')}/{REPORT_HTML}")))
 
 
@@ -101,6 +121,12 @@ def _reconciled(paths: Iterable[str], out: str, dataset: str) -> Reconciliation:
     return reconciled([Path(each) for each in paths], Path(dataset))
 
 
+def _folder(path: str) -> Path:
+    if is_address(path):
+        raise CommandRefusedError("--compare reads a folder of this computer. Copy it here.")
+    return Path(path)
+
+
 def _differences(found: Reconciliation) -> Iterator[Said]:
     yield said_n(
         "{count} record was compared; differences: {differences}.",
@@ -108,4 +134,4 @@ def _differences(found: Reconciliation) -> Iterator[Said]:
         len(found.rows),
         differences=Count(len(found.differences)),
     )
-    yield from (said("Question: {what}", what=each) for each in found.differences)
+    yield from (said("Question: {what}", what=each.said) for each in found.differences)

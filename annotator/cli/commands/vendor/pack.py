@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import math
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -17,19 +16,23 @@ from annotator.cli.common.job_access import opened
 from annotator.cli.common.output import bar, note, say, shown_path
 from annotator.cli.common.refusals import CommandRefusedError, read_file
 from annotator.cli.common.signing_key import recipient_in, signing_key
+from annotator.collection.held_files import held_files
 from annotator.display_text import shown_name
 from annotator.files import require_place
 from annotator.ledger.signatures import fingerprint
 from annotator.media_files import refresh_media
+from annotator.packages.added_plan import plan_added
+from annotator.packages.collection_records import read_split
+from annotator.packages.gold_items import GoldShare, listed_gold, shared_gold
 from annotator.packages.pack_plan import PackPlan, PackRequest, PlannedPackage, plan_packages
 from annotator.packages.packable_job import PackableJob, read_packable
-from annotator.packages.package_writer import Sealing, write_collection
-from annotator.packages.split_plan import chosen_share
+from annotator.packages.package_writer import Sealing, add_packages, write_collection
 from annotator.pay.order.payer import payer_name
 from annotator.pay_basis.stored_orders import order_of
 from annotator.progress import Watch
-from annotator.sentences.parts import Code, Count, Day, Name
+from annotator.sentences.parts import Code, Count, Day, FilePath, Name
 from annotator.sentences.said import Said, said, said_n
+from annotator.submissions.collection_folder import existing_collection
 
 _FILE: Final = click.Path(path_type=Path)
 _UNITS: Final = {"": 1, "KB": 10**3, "MB": 10**6, "GB": 10**9}
@@ -66,10 +69,8 @@ class _Bytes(click.ParamType[int]):
 @click.option(
     "--overlap",
     type=click.IntRange(1),
-    default=1,
-    show_default=True,
     metavar="K",
-    help="To how many workers each item goes.",
+    help="To how many workers each item goes; by default 1.",
 )
 @click.option("--gold", type=_FILE, metavar="FILE", help="A list of gold items, a path a line.")
 @click.option(
@@ -94,13 +95,29 @@ class _Bytes(click.ParamType[int]):
 @click.option("--key", type=_FILE, metavar="FILE", help="Your private key, in PEM; it signs.")
 @click.option("--make-key", is_flag=True, help="Make that key first, and FILE.pub to give away.")
 @click.option("--preview", is_flag=True, help="Write nothing: list what would leave, and to whom.")
+@click.option("--add", "adds", is_flag=True, help="OUT is your collection: add workers to it.")
+@click.option(
+    "--from",
+    "stopped",
+    multiple=True,
+    metavar="NAME",
+    help="With --add: this person stopped; what is not finished is free.",
+)
 def pack(job: Path, out: Path, **given: Any) -> None:  # noqa: ANN401 - the options above
     """Split JOB over workers: a new folder OUT with a signed package for each.
 
     The folder is your collection. Only the files in its folder "outgoing" are for workers. The rest
     says who got which item and which items are gold: keep it to yourself.
+
+    With --add the new workers get what fewer people have than wanted, and never what they had
+    themselves. Overlap and gold are those of the collection.
     """
-    require_place(out, named=shown_path(out))
+    if given["adds"]:
+        _require_no_split(given)
+    elif given["stopped"]:
+        raise CommandRefusedError("--from goes with --add. Add it, or leave --from out.")
+    else:
+        require_place(out, named=shown_path(out))
     if not given["preview"] and given["key"] is None:
         raise CommandRefusedError("Add --key: packages are signed. --make-key makes a key first.")
     with opened(job) as project:
@@ -110,7 +127,10 @@ def pack(job: Path, out: Path, **given: Any) -> None:  # noqa: ANN401 - the opti
             orders = project.reads.orders().result()
             packable = read_packable(snapshot, orders, has_drafts=given["drafts"])
         wanted = _request(packable, given)
-        plan = plan_packages(packable, wanted)
+        if given["adds"]:
+            wanted, plan = _added(out, packable, wanted, given["stopped"])
+        else:
+            plan = plan_packages(packable, wanted)
         note(plan.notes)
         if given["preview"]:
             say(_plan_lines(plan, wanted, packable))
@@ -124,7 +144,8 @@ def _write(
 ) -> None:
     signer = signing_key(given["key"], is_made=given["make_key"])
     with bar("Packing") as progress:
-        write_collection(out, job, plan, wanted, Sealing(signer, Watch(progress=progress)))
+        write = add_packages if given["adds"] else write_collection
+        write(out, job, plan, wanted, Sealing(signer, Watch(progress=progress)))
     say(_plan_lines(plan, wanted, job))
     say(
         [
@@ -137,13 +158,37 @@ def _write(
     )
 
 
+def _require_no_split(given: Mapping[str, Any]) -> None:
+    if given["gold"] or given["gold_share"] or given["overlap"] is not None:
+        raise CommandRefusedError(
+            "With --add overlap and gold are those of the collection. Leave --overlap, --gold and "
+            "--gold-share out."
+        )
+
+
+def _added(
+    out: Path, job: PackableJob, wanted: PackRequest, stopped: Sequence[str]
+) -> tuple[PackRequest, PackPlan]:
+    """Return the request as the collection was split, and the packages to be added to it."""
+    collection = existing_collection(out)
+    first = read_split(out)
+    if first.job_id != job.job_id:
+        raise CommandRefusedError(
+            said("{folder} was packed from another job.", folder=FilePath(out))
+        )
+    there = {each.key for each in job.files}
+    wanted = replace(wanted, overlap=first.overlap, gold=first.gold & there)
+    names = [" ".join(name.split()) for name in stopped]
+    return wanted, plan_added(job, wanted, held_files(collection, names))
+
+
 def _request(job: PackableJob, given: Mapping[str, Any]) -> PackRequest:
     workers = _workers(given["names"], given["count"])
     seed = secrets.randbelow(_SEEDS) if given["seed"] is None else given["seed"]
     return PackRequest(
         workers=workers,
         vendor=_vendor(job, given["vendor"]),
-        overlap=given["overlap"],
+        overlap=given["overlap"] or 1,
         seed=seed,
         gold=_gold(job, given, len(workers), seed),
         keeps_order=given["in_order"],
@@ -174,29 +219,17 @@ def _gold(job: PackableJob, given: Mapping[str, Any], workers: int, seed: int) -
     if listed is not None and share is not None:
         raise CommandRefusedError("Add either --gold or --gold-share.")
     if listed is not None:
-        lines = read_file(listed).decode("utf-8", "replace").splitlines()
-        return frozenset(line.strip() for line in lines if line.strip())
-    if not share:
-        return frozenset()
-    able = [each.key for each in job.files if each.has_answers and not each.is_left_out]
-    rest = [
-        each
-        for each in job.files
-        if not each.is_left_out and (given["takes_done"] or not each.has_answers)
-    ]
-    part = Fraction(share) / _PERCENT
-    each_gets = Fraction(len(rest) * given["overlap"], workers)
-    count = math.ceil(each_gets * part / (1 - part)) if part < 1 else len(able)
-    if count > len(able):
-        raise CommandRefusedError(
-            said(
-                "That share is {count} gold items, and {able} items of the job are done. Confirm "
-                "more items first, or choose a smaller share.",
-                count=Count(count),
-                able=Count(len(able)),
-            )
-        )
-    return chosen_share(able, max(1, count), seed)
+        return listed_gold(read_file(listed))
+    return shared_gold(
+        job,
+        GoldShare(
+            share=Fraction(share or 0) / _PERCENT,
+            workers=workers,
+            overlap=given["overlap"] or 1,
+            seed=seed,
+            takes_done=given["takes_done"],
+        ),
+    )
 
 
 def _day(text: str | None) -> date | None:

@@ -15,7 +15,7 @@ from annotator.documents.statement.document import (
     Tone,
 )
 from annotator.documents.statement.document_words import DocumentWords
-from annotator.documents.statement.gathered import FinishedItem
+from annotator.documents.statement.gathered import AnsweredRejection, FinishedItem
 from annotator.documents.statement.period import date_of
 from annotator.documents.statement.period_sums import WorkerWork
 from annotator.documents.statement.sections.table_rows import numbers
@@ -114,7 +114,8 @@ def rejected(work: WorkerWork, words: DocumentWords) -> Section:
     is_reviewed = len(work.reviewed(Review.NONE)) < len(work.pieces)
     if not pieces:
         key = "none_rejected" if is_reviewed else "not_reviewed"
-        return Section(words("rejected"), (Paragraph(words(key), Tone.QUIET),))
+        none = Paragraph(words(key), Tone.QUIET)
+        return Section(words("rejected"), (none, *_answers(work, words)))
     table = Table(
         (
             Column(words("item"), 28),
@@ -127,7 +128,36 @@ def rejected(work: WorkerWork, words: DocumentWords) -> Section:
     )
     blocks: list[Block] = [table, *_more(len(pieces) - MOST_ROWS, words)]
     blocks.append(Paragraph(words("time_is_kept"), Tone.QUIET))
+    blocks.extend(_answers(work, words))
     return Section(words("rejected"), tuple(blocks))
+
+
+def _answers(work: WorkerWork, words: DocumentWords) -> Iterator[Block]:
+    """Yield the answers of the worker in the own words; nothing if there are none."""
+    answers = work.answers
+    if not answers:
+        return
+    yield Table(
+        (
+            Column(words("item"), 25),
+            Column(words("why"), 25),
+            Column(words("answered"), 35),
+            Column(words("answered_on"), 15),
+        ),
+        tuple(_answered(each, words) for each in answers[:MOST_ROWS]),
+    )
+    yield from _more(len(answers) - MOST_ROWS, words)
+
+
+def _answered(one: AnsweredRejection, words: DocumentWords) -> tuple[Cell, ...]:
+    answer = one.answer
+    day = words.ltr(date_of(answer.day).isoformat()) if answer.day else ""
+    return (
+        Cell(words.foreign(one.path)),
+        Cell(words.foreign(answer.reason) or words("no_reason")),
+        Cell(words.foreign(answer.answer)),
+        Cell(day),
+    )
 
 
 def _more(count: int, words: DocumentWords) -> Iterator[Paragraph]:

@@ -10,6 +10,7 @@ from typing import Any
 import fsspec
 
 from annotator.audit.addresses import AuditRequest, audit_addresses
+from annotator.audit.audit import AuditOptions
 from annotator.audit.tables.audit_errors import AuditRefusedError
 from tests.support.exports import SCHEMAS
 
@@ -17,7 +18,7 @@ from tests.support.exports import SCHEMAS
 def refused(*paths: str, out: str, engine: str = "duckdb") -> str:
     """Return the sentence with which an audit is refused."""
     try:
-        audit_addresses(AuditRequest(paths, out, SCHEMAS, engine))
+        audit_addresses(AuditRequest(paths, out, SCHEMAS, AuditOptions(engine)))
     except AuditRefusedError as error:
         return str(error)
     return ""

@@ -12,13 +12,16 @@ from benchmarks.fleets.planted_faults import PLANTED, plant
 
 
 def audit_fleet(engine: str, out: Path) -> int:
-    """Write the audit of the same fleet, and return the number of accusations."""
+    """Write an audit and one that is compared with it; return its number of accusations."""
     fleet = honest_fleet(7, people=80)
     for kind in PLANTED:
         plant(fleet, kind)
-    written = WrittenFleets(AuditFolder(out))
-    written.add(fleet, honest_fleet(8))
-    found = written.audit(has_report=True, engine=engine)
+    before = WrittenFleets(AuditFolder(out / "before"))
+    before.add(honest_fleet(8, people=30))
+    before.audit(has_report=True, engine=engine)
+    written = WrittenFleets(AuditFolder(out / "now"))
+    written.add(fleet, honest_fleet(8, people=30))
+    found = written.audit(has_report=True, engine=engine, compare=out / "before")
     return sum(not each.is_question for each in found)
 
 

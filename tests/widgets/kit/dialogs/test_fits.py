@@ -16,6 +16,7 @@ from annotator.actions.keys_in_force import Keymap
 from annotator.agreement.job_agreement import job_agreement
 from annotator.audit.audit import Audit
 from annotator.audit.findings import AuditFinding, Kind
+from annotator.audit.reconciliation import Completeness, Difference, Reconciliation
 from annotator.audit.report.report_tables import PAY
 from annotator.export.api import Detail
 from annotator.job_file.backup.job_recovery import ItemDifference, Recovery
@@ -44,12 +45,14 @@ from annotator.submissions.results import Answer, Result, ResultCode
 from annotator.text.marks import MarkConvention
 from annotator.text.text_rules import TextRules
 from tests.support.versions import versions
+from tests.widgets.kit.dialogs import vendor_dialogs
 from tests.widgets.kit.dialogs.looks import look_of
 from widgets.agreement.agreement_dialog import AgreementDialog
 from widgets.agreement.disagreement_model import DisagreementModel
 from widgets.attributes.attribute_definitions_dialog import KindsDialog
 from widgets.audit.audit_dialog import AuditDialog
 from widgets.dataset_import.import_again_dialog import ImportAgainDialog
+from widgets.dataset_import.other_sizes_dialog import OtherSizesDialog
 from widgets.editing.carry_dialog import CarryDialog
 from widgets.export.export_dialog import ExportChoice, ExportDialog, FormatChoice, OwnHours
 from widgets.job_files.damaged_dialog import DamagedDialog, Harm
@@ -100,6 +103,7 @@ from widgets.time_pay.dialogs.payment_form import PaymentForm, TakeBackDialog
 from widgets.time_pay.dialogs.payments_dialog import PaymentsDialog, Whose
 from widgets.time_pay.dialogs.statement_dialog import StatementDialog
 from widgets.time_pay.dialogs.time_and_pay import TimeAndPayDialog
+from widgets.updates.update_dialog import UpdateDialog, UpdateSummary
 from widgets.work_order.accept_dialog import DIALOG_PX, AcceptDialog
 from widgets.work_order.editor import OrderEditor, Sources
 from widgets.work_order.new_order_dialog import NewOrderDialog
@@ -203,6 +207,11 @@ def _import_again(look: Look) -> QDialog:
     return ImportAgainDialog(look, told, 17)
 
 
+def _other_sizes(look: Look) -> QDialog:
+    told = "12 pictures have another size than the document says: a.jpg, b.jpg and 10 more."
+    return OtherSizesDialog(look, [told, told])
+
+
 def _receipts(look: Look) -> QDialog:
     dialog = ReceiptsDialog(look)
     dialog.show_key(KeyState("AAAA", KeyPlace.LOCKED_FILE, Path("keys") / f"{'0' * 32}.pem"))
@@ -238,7 +247,7 @@ def _submit(look: Look) -> QDialog:
 
 
 def _receive(look: Look) -> QDialog:
-    return ReceiveDialog(look, [Path("a.fairsubmission")], Path("collection"))
+    return ReceiveDialog(look, [Path("a.fairsubmission.age")], Path("collection"))
 
 
 def _received(look: Look) -> QDialog:
@@ -248,11 +257,18 @@ def _received(look: Look) -> QDialog:
     path = Path("a submission with a long name.fairsubmission")
     answers = [Answer(path=path, sha256="0" * 64, results=each) for each in (refused, good) * 20]
     dialog.show_answers(answers, 20)
+    dialog.key.ask_for_file()
     return dialog
 
 
 def _audit(look: Look) -> QDialog:
     return AuditDialog(look, [Path("a folder with a long name")] * 20, Path("audit"), "No library.")
+
+
+def _compared_row() -> dict[str, object]:
+    place = {"table": "pay", "dimension": "", "currency": "KES", "value": "all"}
+    numbers = {"other": 10**12, "this": 10**10, "change": 10**10 - 10**12}
+    return {**place, "figure": "rate_median_micro", "unit": "micro", **numbers}
 
 
 def _audited(look: Look) -> QDialog:
@@ -261,14 +277,17 @@ def _audited(look: Look) -> QDialog:
     group = {**sums, "currency": "KES", "value": "all", "is_others": 0, "people": 3}
     report = {
         "exports": {"found": 1000, "counted": 900},
-        **{name: [] for name in ("money", "work", "kinds", "labels")},
+        **{name: [] for name in ("money", "work", "kinds", "labels", "labels_by_kind")},
         "pay": [group] * 20,
         "pay_by": {},
+        "comparison": None,
         "work_by": {},
+        "comparison": {"with": "other", "rows": [_compared_row()] * 20},
     }
     sentence = said("It has other files, and its long sentence goes on and on. Ask for it again.")
     found = [AuditFinding(Kind.NOT_VERIFIED, ("a/long/folder" * 5,), sentence)] * 50
-    dialog.show_audit(Audit(report, found, [sentence], 0))
+    missing = [Difference(Completeness.LEFT_OUT, sentence)] * 50
+    dialog.show_audit(Audit(report, found, [sentence], 0), Reconciliation([{}] * 60, missing))
     return dialog
 
 
@@ -338,7 +357,13 @@ def _encryption_key(look: Look) -> QDialog:
     return dialog
 
 
+def _update(look: Look) -> QDialog:
+    day, key = date(2026, 11, 29), "0123456789abcdef" * 4
+    return UpdateDialog(look, UpdateSummary("0.2.0", "0.1.0", day, 231_000_000, key))
+
+
 DIALOGS: dict[str, Made] = {
+    "update": _update,
     "package": _package,
     "encryption key": _encryption_key,
     "accept": _accept,
@@ -353,6 +378,10 @@ DIALOGS: dict[str, Made] = {
     "disagreements, none yet": _nothing_compared,
     "explained": lambda look: ExplainedDialog(look, "All your hours"),
     "hand in": _hand_in,
+    "pack": vendor_dialogs.pack,
+    "packed": vendor_dialogs.packed,
+    "merge": vendor_dialogs.merge,
+    "merged": vendor_dialogs.merged,
     "receive": _receive,
     "received": _received,
     "audit": _audit,
@@ -388,6 +417,7 @@ DIALOGS: dict[str, Made] = {
     "labels": _labels,
     "palette": lambda look: ActionPalette(look, entries(Needs.NOTHING, Keymap())),
     "import again": _import_again,
+    "other sizes": _other_sizes,
     "report": lambda look: ReportDialog(look, "Imported", ["7 boxes."], {"Boxes": 7}),
     "skip": lambda look: SkipDialog(look, "street_012.jpg"),
     "reject": lambda look: RejectDialog(look, "street_012.jpg"),

@@ -92,7 +92,7 @@ def _check_active_time(export: Export, region: Json) -> None:
 
     Page: "The three levels of detail"; "effort.json", ``active_ms``.
     """
-    item = export.items[region["image_id"]]
+    item = export.items[export.item_ids[region["image_id"]]]
     expected = None
     if export.detail == FULL:
         expected = item["active_ms"].get(str(region["id"]))
@@ -111,7 +111,7 @@ def check_digests(export: Export) -> None:
         label = export.labels[region["category_id"]]
         attributes = region.get("attributes", {})
         entry = [region["id"], label, region.get("bbox"), attributes]
-        entries[region["image_id"]].append(entry)
+        entries[export.item_ids[region["image_id"]]].append(entry)
     for number, item in export.items.items():
         where = f"{EFFORT}, item {number} ({item['file']})"
         source = "annotations.json"

@@ -19,15 +19,16 @@ def check_reviewed(export: Export) -> None:
     """
     entries: dict[int, list[Json]] = {number: [] for number in export.items}
     for region in export.regions:
-        entries[region["image_id"]].append(_entry(region))
+        entries[export.item_ids[region["image_id"]]].append(_entry(region))
+    images = {export.item_ids[number]: image for number, image in export.images.items()}
     for number, item in export.items.items():
         where = f"{EFFORT}, item {number} ({item['file']}), reviewed_sha256"
         stated = item["reviewed_sha256"]
         if item["review"] == "none":
             require_same(where, stated, None, "an item that nobody reviewed")
-        is_there = number in export.images and stated is not None
+        is_there = number in images and stated is not None
         if is_there and item["review"] in UNCHANGED_SINCE:
-            image = export.images[number]
+            image = images[number]
             size = [image["width"], image["height"]]
             digest = digest_of({"size": size, "regions": entries[number]})
             require_same(where, stated, digest, "annotations.json")

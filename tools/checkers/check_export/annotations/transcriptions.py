@@ -50,7 +50,7 @@ def _lines_of_annotations(export: Export) -> list[Json]:
             continue
         image = export.images[annotation["image_id"]]
         line = {
-            "item_id": image["id"],
+            "item_id": export.item_ids[image["id"]],
             "file": image["file_name"],
             "annotation_id": annotation["id"],
             "label": export.labels[annotation["category_id"]],

@@ -163,7 +163,7 @@ def _check_items(export: Export, digest: str, inner: Export) -> None:
     there = {
         (item["sha256"], item["part"])
         for item in inner.effort["items"]
-        if item["left_out"] is None and item["sha256"]
+        if item["sha256"] and (item["left_out"] is None or "length_ms" in item)
     }
     for item in export.effort["items"]:
         if item.get("contribution") == digest and (item["sha256"], item["part"]) not in there:

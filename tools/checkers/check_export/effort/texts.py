@@ -34,7 +34,8 @@ def _recounted(export: Export, item: Json) -> dict[str, list[Json]]:
     """
     found: dict[str, list[Json]] = {"accepted": [], "corrected": [], "plain": []}
     if item["left_out"] is None:
-        places = [each for each in export.regions if each["image_id"] == item["id"]]
+        items = export.item_ids
+        places = [each for each in export.regions if items[each["image_id"]] == item["id"]]
     else:
         places = [each for each in export.texts if each["item_id"] == item["id"]]
     for place in places:

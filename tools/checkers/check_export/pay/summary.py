@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from tools.checkers.check_export.export import JOB, Export
 from tools.checkers.check_export.formats import EFFORT_METHOD, FAIR_PAY
 from tools.checkers.check_export.orders.work_order import WorkOrder
+from tools.checkers.check_export.pay.numbers import read_number
 from tools.checkers.check_export.pay.paid import due_amounts
 from tools.checkers.check_export.pay.parts import basis_of
 from tools.checkers.check_export.refusal import Json, require_same
@@ -29,7 +30,6 @@ DEFINITION = (
     "not; task_rate = gross pay / time on items; paid_time_rate = gross pay / hours."
 )
 OF_EXPECTED = (
-    "hours_ms",
     "gross",
     "net",
     "owed",
@@ -39,7 +39,7 @@ OF_EXPECTED = (
     "full_rate",
     "floor",
 )
-"""The figures that a row of the summary repeats as written; hours and floor are in ``terms``."""
+"""The figures that a row of the summary repeats as written; the floor is in ``terms``."""
 
 
 def check_head(export: Export, orders: Orders) -> None:
@@ -128,9 +128,11 @@ def totals_of_all(export: Export) -> list[Json]:
 def _row(total: Json, orders: Orders) -> Json:
     """Return the row of the summary for one currency. Page: "and ``pay``: for each currency"."""
     figures = total["figures"]
+    hours = figures["terms"]["hours_ms"]
     row: Json = {
         "currency": figures["currency"],
         "basis": basis_of(figures),
+        "hours_ms": int(read_number(f"{FAIR_PAY}, hours_ms", hours["exact"])),
         "owed_accepted": due_amounts(total)["owed_accepted"],
         "floor_kind": _floor_kinds(figures["work_orders"], orders),
     }

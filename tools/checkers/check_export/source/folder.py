@@ -14,6 +14,7 @@ from typing import BinaryIO
 
 from tools.checkers.check_export.formats import (
     CONTRIBUTIONS,
+    ID_MAP,
     JSON_DOCUMENTS,
     MANIFEST,
     README,
@@ -24,7 +25,7 @@ from tools.checkers.check_export.refusal import Refused, shown
 
 LARGEST_FILE = 2 * 1024**3
 CHUNK = 1024 * 1024
-KEPT = {MANIFEST, README, TRANSCRIPTIONS, CONTRIBUTIONS, *JSON_DOCUMENTS}
+KEPT = {MANIFEST, README, TRANSCRIPTIONS, CONTRIBUTIONS, ID_MAP, *JSON_DOCUMENTS}
 """The files whose bytes are kept; of others, such as pictures, only size and digest are needed."""
 
 

@@ -12,6 +12,7 @@ from tools.checkers.check_export.formats import (
     FAIR_PAY,
     FILES_OF_THE_RECORD,
     FOLDERS_OF_THE_RECORD,
+    ID_MAP,
     IMAGES,
     README,
     TRANSCRIPTIONS,
@@ -33,8 +34,7 @@ def check_seals(effort: Json, fair_pay: Json, files: Mapping[str, ReadFile]) -> 
     sealed_by_effort = [ANNOTATIONS]
     if TRANSCRIPTIONS in files:
         sealed_by_effort.append(TRANSCRIPTIONS)
-    if CONTRIBUTIONS in files:
-        sealed_by_effort.append(CONTRIBUTIONS)
+    sealed_by_effort += [name for name in (ID_MAP, CONTRIBUTIONS) if name in files]
     sealed_by_effort += _files_of_formats(effort, files)
     _check_files(EFFORT, effort, sealed_by_effort, files)
     _check_files(FAIR_PAY, fair_pay, [EFFORT, README], files)
@@ -48,12 +48,26 @@ def _require_places(effort: Json, files: Mapping[str, ReadFile]) -> None:
     """
     copies = {f"{IMAGES}/{item['file']}" for item in effort["items"]}
     copies |= _redacted_copies(effort, copies, files)
+    _require_turned(effort, files)
     for path in files:
         folder, slash, _ = path.partition("/")
         if slash == "" and path not in FILES_OF_THE_RECORD:
             raise Refused(f"The file {shown(path)} is none that an export has.")
         if slash != "" and folder == IMAGES and path not in copies:
             raise Refused(f"The file {shown(path)} is that of no item in {EFFORT}.")
+
+
+def _require_turned(effort: Json, files: Mapping[str, ReadFile]) -> None:
+    """Require a picture that was turned to be the one in the folder.
+
+    Page: "effort.json", ``turned_sha256``.
+    """
+    for item in effort["items"]:
+        path = f"{IMAGES}/{item['file']}"
+        digest = files[path].sha256 if path in files else None
+        if "turned_sha256" in item:
+            where = f"{EFFORT}, item {item['id']}, turned_sha256"
+            require_same(where, item["turned_sha256"], digest, path)
 
 
 def _redacted_copies(

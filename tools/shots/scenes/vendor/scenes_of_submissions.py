@@ -7,12 +7,18 @@ from pathlib import Path
 from PySide6.QtGui import QPixmap
 
 import main
+import resources
 from annotator.cli.common.outside import ExportTarget
 from annotator.export.api import Detail, ExportOptions, ImageMode, Report
+from annotator.ledger.signatures import Signer
+from annotator.submissions.collection_folder import open_collection
+from annotator.submissions.receive import Receiving, receive
 from annotator.submissions.submission_draft import SubmissionRequest, SubmissionTarget, submit
 from exporters.registry import find_exporters
 from tools.shots.scenes.scenes import Scene
 from tools.shots.scenes.stage import Stage
+from widgets.audit.audit_dialog import AuditDialog
+from widgets.submissions.merge_dialog import MergeDialog
 from widgets.submissions.receive_dialog import ReceiveDialog
 from widgets.submissions.submit_dialog import SubmitDialog
 
@@ -73,6 +79,71 @@ def receipts_written(stage: Stage) -> QPixmap:
     return stage.grab_with(ReceiveDialog, lambda: _drop(stage, files), go)
 
 
+def merge_empty(stage: Stage) -> QPixmap:
+    stage.open_sample()
+    return stage.grab_with(MergeDialog, lambda: stage.app.run("merge-collection"))
+
+
+def merge_seen(stage: Stage) -> QPixmap:
+    stage.open_sample()
+    _collection(stage)
+
+    def look(dialog: MergeDialog) -> None:
+        dialog.media.show_path(stage.desk.project.media_folder)
+        stage.wait(dialog.start_button.isEnabled)
+
+    return stage.grab_with(MergeDialog, lambda: stage.app.run("merge-collection"), look)
+
+
+def merged(stage: Stage) -> QPixmap:
+    stage.open_sample()
+    _collection(stage)
+
+    def go(dialog: MergeDialog) -> None:
+        dialog.media.show_path(stage.desk.project.media_folder)
+        stage.wait(dialog.start_button.isEnabled)
+        dialog.start_button.click()
+        stage.wait(dialog.close_button.isVisible)
+
+    return stage.grab_with(MergeDialog, lambda: stage.app.run("merge-collection"), go)
+
+
+def audit_asked(stage: Stage) -> QPixmap:
+    stage.open_sample()
+    _collection(stage)
+
+    def fill(dialog: AuditDialog) -> None:
+        dialog.add_folders([stage.folder / "Street scenes collection"])
+        dialog.out.show_path(stage.folder / "audit")
+
+    return stage.grab_with(AuditDialog, lambda: stage.app.run("audit"), fill)
+
+
+def audited(stage: Stage) -> QPixmap:
+    stage.open_sample()
+    _collection(stage)
+    folder = stage.folder / "Street scenes collection"
+    [first, *_] = sorted((folder / "submissions").iterdir())
+
+    def go(dialog: AuditDialog) -> None:
+        dialog.add_folders([folder])
+        dialog.out.show_path(stage.folder / "audit")
+        dialog.dataset.show_path(first / "export")
+        stage.wait(dialog.start_button.isEnabled)
+        dialog.start_button.click()
+        stage.wait(dialog.close_button.isVisible)
+
+    return stage.grab_with(AuditDialog, lambda: stage.app.run("audit"), go)
+
+
+def _collection(stage: Stage) -> None:
+    """Receive the submissions into a collection, which is remembered as the last one."""
+    folder = stage.folder / "Street scenes collection"
+    how = Receiving(schemas=resources.path("schemas"), signer=Signer.new())
+    list(receive(open_collection(folder), _files(stage), how))
+    stage.settings.set("last_collection_folder", str(folder))
+
+
 def _drop(stage: Stage, files: list[Path]) -> None:
     stage.window.dropped.emit(list(map(str, files)))
 
@@ -101,5 +172,10 @@ SCENES = (
     Scene("submitted", submitted, is_rtl=True, is_big=True),
     Scene("receive", receive_asked, is_rtl=True, is_big=True),
     Scene("received", received, is_rtl=True, is_big=True),
+    Scene("merge-empty", merge_empty, is_rtl=True, is_big=True),
+    Scene("merge-seen", merge_seen, is_rtl=True, is_big=True),
+    Scene("merged", merged, is_rtl=True, is_big=True),
+    Scene("audit", audit_asked, is_rtl=True, is_big=True),
+    Scene("audited", audited, is_rtl=True, is_big=True),
     Scene("receipts-written", receipts_written, is_rtl=True, is_big=True),
 )

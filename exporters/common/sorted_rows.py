@@ -1,0 +1,40 @@
+"""Sorts the rows of a long list by the place of each in an imported document, on the disk."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
+
+from annotator.model.entities import Region
+from exporters.common.documents import as_line
+
+Key = tuple[int | str, ...]
+"""What a row is sorted by; all keys of a list have the same form."""
+
+_IN_MEMORY: Final = 32 << 20
+"""The bytes of rows that are held; more go to a file without a name."""
+
+
+def sorted_rows(
+    rows: Iterable[tuple[Key, Mapping[str, object]]],
+) -> Iterator[Mapping[str, object]]:
+    """Yield the rows in the order of their keys; only the keys are held."""
+    places: list[tuple[Key, int]] = []
+    with tempfile.SpooledTemporaryFile(_IN_MEMORY) as file:
+        for key, row in rows:
+            places.append((key, file.tell()))
+            file.write(as_line(row) + b"\n")
+        places.sort()
+        for _, at in places:
+            file.seek(at)
+            yield json.loads(file.readline())
+
+
+def key_of(region: Region) -> Key:
+    """Return the place of a region among those of all images: that of its document, then its own.
+
+    Reading order goes by the same key, so the order within an image stays.
+    """
+    return (region.order, region.number)

@@ -1,0 +1,191 @@
+"""The dialog in which a vendor packs a job for workers: to whom, how much, which key, where."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import shutil
+from contextlib import suppress
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QBoxLayout, QFileDialog, QVBoxLayout, QWidget
+
+from annotator.files import exists, is_folder
+from annotator.packages.collection_records import OUTGOING
+from widgets.kit.amount_text import counted
+from widgets.kit.dialogs.form_widgets import words
+from widgets.kit.dialogs.line_list import LineList
+from widgets.kit.dialogs.path_field import PathField
+from widgets.kit.dialogs.preview_dialog import ReviewDialog
+from widgets.ledger.dialogs.key_choice import KeyChoice
+from widgets.ledger.dialogs.ledger_words import key_text
+from widgets.packages.pack_fields import PackFields
+from widgets.packages.pack_preview import PackPreview, PlannedPacking, package_line
+from widgets.packages.package_dialog import size_text
+from widgets.packages.worker_list import WorkerList
+from widgets.theme.look import Look
+from widgets.theme.tokens import GAP_PX, GAP_WIDEST_PX
+
+WIDE_PX, NARROW_PX = 1040, 620
+"""The width with the split beside the choices, and the width with the split below them."""
+_GIVEN_SEEN = 7
+
+
+class PackDialog(ReviewDialog):
+    """Choose workers and a split, see what each gets, pack, read what to give to whom.
+
+    Args:
+        look: provides colours and sizes.
+        first: the proposed folder of the collection, which must not exist.
+
+    Signals:
+        plan_asked: the choices changed in a way that changes the split.
+    """
+
+    plan_asked = Signal()
+
+    def __init__(self, look: Look, first: Path, parent: QWidget | None = None) -> None:
+        """Show the choices; there is no plan yet."""
+        super().__init__(look, "", "", width_px=WIDE_PX, parent=parent)
+        self.show_titles(self.tr("Pack work"))
+        self.start_button.setText(self.tr("&Pack"))
+        self.planned: PlannedPacking | None = None
+        self._refused = ""
+        is_wide = look.px(WIDE_PX) <= self.screen().availableGeometry().width()
+        self._width_px = WIDE_PX if is_wide else NARROW_PX
+        self.workers = WorkerList(look)
+        self.fields = PackFields(look, dt.datetime.now().astimezone().date())
+        self.preview = PackPreview(look)
+        self.key = KeyChoice(look)
+        self.folder = PathField(look, self.tr("New folder of the collection"), self._choose)
+        self.folder.show_path(first)
+        self.given = LineList(look, self.tr("What to give to whom"), marking_chooses=True)
+        self._lay_out_page(is_wide=is_wide)
+        for each in (self.workers.changed, self.fields.changed):
+            each.connect(self._on_split_changed)
+        self.key.changed.connect(self._check)
+        self.folder.changed.connect(self._check)
+        self._check()
+        self.workers.setFocus()
+
+    # Updates from outside -------------------------------------------------------
+
+    def show_looking(self, done: int, total: int) -> None:
+        """Show that a plan is being made; ``total`` is 0 if it is unknown."""
+        self.planned, self._refused = None, ""
+        self.preview.show_looking(done, total)
+        self._check()
+
+    def show_plan(self, planned: PlannedPacking) -> None:
+        """Show what each worker gets."""
+        self.planned, self._refused = planned, ""
+        self.preview.show_plan(planned)
+        self._check()
+        self._fit()
+
+    def show_unplanned(self, sentence: str) -> None:
+        """Show why the job cannot be split like that; "" with no workers."""
+        self.planned, self._refused = None, sentence
+        if sentence:
+            self.preview.show_refusal(sentence)
+        else:
+            self.preview.show_nothing()
+        self._check()
+        self._fit()
+
+    def show_packed(self, planned: PlannedPacking, out: Path, key: str) -> None:
+        """Show what to give to whom."""
+        packages = planned.plan.packages
+        head = counted(
+            len(packages),
+            self.tr("1 package is written. Give it to its worker:"),
+            self.tr("%1 packages are written. Give each worker their own:"),
+        )
+        self.given.show_lines(map(package_line, packages))
+        self.given.setFixedHeight(self.given.height_of(_GIVEN_SEEN))
+        private = self.tr(
+            "Give away only these files, which are in the folder “%1”. The folder around it says "
+            "who got what, and which items are gold: keep it to yourself. What comes back is "
+            "received into it."
+        ).replace("%1", OUTGOING)
+        signed = self.tr(
+            "Signed by the key %1. Receipts and reviews of this collection go by the same key."
+        )
+        parts: list[str | QWidget] = [self.given, private, signed.replace("%1", key_text(key))]
+        self.show_done(head, parts, folder=out / OUTGOING)
+        self.fit()
+
+    # Internals --------------------------------------------------------------------
+
+    def _lay_out_page(self, *, is_wide: bool) -> None:
+        ways = QBoxLayout.Direction
+        parts = QBoxLayout(ways.LeftToRight if is_wide else ways.TopToBottom, self.page)
+        parts.setContentsMargins(0, 0, 0, 0)
+        parts.setSpacing(self.look.px(GAP_WIDEST_PX + GAP_PX))
+        column, seen = QVBoxLayout(), QVBoxLayout()
+        for each in (column, seen):
+            each.setSpacing(self.look.px(GAP_PX))
+            parts.addLayout(each, 1)
+        column.addWidget(words(self.tr("Workers"), "heading"))
+        column.addWidget(self.workers)
+        column.addWidget(words(self.tr("Split"), "heading"))
+        column.addWidget(self.fields)
+        column.addStretch(1)
+        seen.addWidget(words(self.tr("What each worker gets"), "heading"))
+        seen.addWidget(self.preview, 1)
+        seen.addWidget(words(self.tr("Your name and signature"), "heading"))
+        seen.addWidget(self.fields.vendor)
+        seen.addWidget(self.key)
+        seen.addWidget(words(self.tr("New folder of the collection"), "heading"))
+        seen.addWidget(self.folder)
+
+    def _on_split_changed(self) -> None:
+        self.planned, self._refused = None, ""
+        self._check()
+        self.plan_asked.emit()
+
+    def _missing(self) -> str:
+        if not self.workers.names:
+            return self.tr("Add a worker.")
+        if fault := self.fields.missing():
+            return fault
+        if self._refused:
+            return self.tr("It cannot be split like that.")
+        if self.planned is None:
+            return self.tr("Working out who gets what…")
+        return self.key.missing() or self._missing_place(self.planned.size_bytes)
+
+    def _missing_place(self, size_bytes: int) -> str:
+        folder = self.folder.path
+        if folder is None:
+            return self.tr("Choose a folder.")
+        if fault := self.folder.fault():
+            return fault
+        if exists(folder):
+            return self.tr("There is something of that name already; choose another name.")
+        parent = folder.absolute().parent
+        if not is_folder(parent):
+            return self.tr("The folder around it does not exist; choose another.")
+        if not os.access(parent, os.W_OK):
+            return self.tr("That place cannot be written to; choose another folder.")
+        with suppress(OSError):
+            free = shutil.disk_usage(parent).free
+            if free < size_bytes:
+                text = self.tr("Only %1 are free there; choose another disk, or make room.")
+                return text.replace("%1", size_text(free))
+        return ""
+
+    def _check(self) -> None:
+        if self.progress_page.isHidden():
+            self.show_ready(self._missing())
+
+    def _fit(self) -> None:
+        if self.isVisible():
+            self.fit()
+
+    def _choose(self, start: str) -> str:
+        path = Path(start) if start else Path.home() / self.tr("collection")
+        title = self.tr("Choose the folder in which the new folder is made")
+        chosen = QFileDialog.getExistingDirectory(self, title, str(path.parent))
+        return str(Path(chosen) / path.name) if chosen else ""
