@@ -9,12 +9,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
 from tools.package import bill, frozen, gates, licences, linux, seals, wheelhouse, windows
 from tools.package.project import DIST, PackageError, Release, release
 
-Key = Ed25519PrivateKey | None
+Key = Path | None
+"""The file of the release key."""
 
 
 def make_linux(key: Key, *, quick: bool) -> list[str]:
@@ -24,7 +23,7 @@ def make_linux(key: Key, *, quick: bool) -> list[str]:
     packed = linux.write_archive(of, folder, quick=quick)
     found = [*gates.faults(folder, "linux"), *gates.carried_faults(packed, "linux")]
     _report(packed, gates.size(folder), f"needs glibc {linux.glibc(folder)}")
-    return found
+    return found + _write_update(of, version, "fairlabel", key)
 
 
 def make_debian(key: Key, *, quick: bool) -> list[str]:
@@ -44,7 +43,8 @@ def make_windows(key: Key, *, quick: bool) -> list[str]:
     installer = windows.write_installer(of, folder, quick=quick)
     _report(packed, gates.size(folder), "runs on Windows 10 and later")
     _report(installer, gates.size(folder), "installs for one account")
-    found = list(gates.faults(folder, "windows"))
+    version = folder / "versions" / of.version
+    found = [*gates.faults(folder, "windows"), *_write_update(of, version, windows.PROGRAM, key)]
     for each in (packed, installer):
         found += gates.carried_faults(each, "windows")
     return found
@@ -74,7 +74,16 @@ def _frozen(key: Key) -> tuple[Release, Path]:
 
 
 def _public(key: Key) -> str:
-    return "" if key is None else seals.public_text(key)
+    return "" if key is None else seals.public_text(seals.read_key(key))
+
+
+def _write_update(of: Release, version: Path, program: str, key: Key) -> list[str]:
+    """Write the update file, which needs a key; return what is wrong with it."""
+    if key is None:
+        return []
+    packed = seals.write_update(of, version, program, key)
+    _report(packed, gates.size(version), "for programs that are there")
+    return list(gates.carried_faults(packed, "update"))
 
 
 def _report(packed: Path, installed: int, what: str) -> None:
@@ -96,14 +105,13 @@ def main() -> int:
     begin_s = time.monotonic()
     DIST.mkdir(exist_ok=True)
     try:
-        key = None if asked.key is None else seals.read_key(asked.key)
-        faults = [
-            fault for target in asked.target for fault in TARGETS[target](key, quick=asked.quick)
-        ]
-        seals.write(DIST, key)
+        key: Key = asked.key
+        made = [TARGETS[target](key, quick=asked.quick) for target in asked.target]
+        seals.write(DIST, None if key is None else seals.read_key(key))
     except PackageError as error:
         print(error, file=sys.stderr)
         return 1
+    faults = [fault for found in made for fault in found]
     for fault in faults:
         print(fault, file=sys.stderr)
     if key is None:

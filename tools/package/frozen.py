@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from pathlib import Path
 from typing import Final
 
+from annotator.updates.build import BUILD_FILE, Build, build_json
 from tools.package import base_system, lock, parts, project, stubs, trim
 from tools.package.project import BUILD, Release, run
 
@@ -47,13 +47,8 @@ def make(release: Release, release_key: str) -> Path:
 
 def write_facts(resources: Path, release: Release, release_key: str) -> None:
     """Write ``build.json``, by which a built program knows its version and the release key."""
-    facts = {
-        "format": "fairlabel/build/1",
-        "version": release.version,
-        "target": release.target,
-        "release_key": release_key,
-    }
-    (resources / "build.json").write_text(json.dumps(facts, indent=1) + "\n")
+    build = Build(release.version, release.target, release_key)
+    (resources / BUILD_FILE).write_bytes(build_json(build))
 
 
 def write_metadata(packages: Path, release: Release) -> None:

@@ -16,7 +16,7 @@ MB: Final = 1_000_000
 
 MOST_INSTALLED_MB: Final = {"linux": 320, "windows": 250}
 """The aim is 250; why Linux is above it: docs/decisions/project/packages.md."""
-MOST_CARRIED_MB: Final = {"linux": 100, "windows": 100, "wheelhouse": 260}
+MOST_CARRIED_MB: Final = {"linux": 100, "windows": 100, "wheelhouse": 260, "update": 150}
 
 HIGHEST: Final = {"GLIBC": (2, 36), "GLIBCXX": (3, 4, 30), "CXXABI": (1, 3, 13)}
 """Debian 12 has these."""

@@ -15,6 +15,8 @@ BUILD: Final = ROOT / "build/package"
 DIST: Final = ROOT / "dist"
 FILES: Final = Path(__file__).resolve().parent / "files"
 PRODUCT: Final = ("annotator", "exporters", "widgets", "resources", "main.py")
+PAGES: Final = ("docs/*.md", "docs/manual")
+"""What the program shows as its manual, and the pages to which that leads."""
 
 
 class PackageError(Exception):
@@ -54,10 +56,14 @@ def product_files() -> list[str]:
 
 
 def copy_product(folder: Path) -> None:
-    """Copy the product into a new folder, without what git does not know."""
+    """Copy the product and its manual into a new folder, without what git does not know."""
     shutil.rmtree(folder, ignore_errors=True)
-    for name in product_files():
-        target = folder / name
+    pages = _git("ls-files", "--", *PAGES).splitlines()
+    places = {name: name for name in product_files()} | {
+        name: f"resources/{name}" for name in pages
+    }
+    for name, place in places.items():
+        target = folder / place
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(ROOT / name, target)
 

@@ -9,6 +9,7 @@ The key is a file that is given when packages are made. It is never in the repos
 from __future__ import annotations
 
 import base64
+import datetime as dt
 from hashlib import file_digest
 from pathlib import Path
 from typing import Final
@@ -20,7 +21,10 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
-from tools.package.project import PackageError
+from annotator.ledger.signatures import Signer
+from annotator.updates import update_writer
+from annotator.updates.build import Build
+from tools.package.project import DIST, PackageError, Release
 
 SUMS, SIGNATURE, PUBLIC = "SHA256SUMS", "SHA256SUMS.sig", "release-key.pem"
 SEALS: Final = frozenset({SUMS, SIGNATURE, PUBLIC})
@@ -47,6 +51,24 @@ def public_text(key: Ed25519PrivateKey) -> str:
     """Return the public key as ``build.json`` names it: base64 of its DER."""
     der = key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
     return base64.b64encode(der).decode()
+
+
+def write_update(of: Release, version: Path, program: str, key_file: Path) -> Path:
+    """Write the update file of a version, which programs of older ones take from a stick.
+
+    Args:
+        of: the release.
+        version: its folder, as it lies in ``versions``.
+        program: the path of the file in it that starts it.
+        key_file: the release key.
+    """
+    signer = Signer.from_pem(key_file.read_bytes())
+    day = dt.datetime.fromtimestamp(of.epoch_s, dt.UTC).date()
+    target = DIST / f"{of.name}.fairlabel-update"
+    target.unlink(missing_ok=True)
+    build = Build(of.version, of.target)
+    update_writer.write_update(target, version, update_writer.Release(build, day, program, signer))
+    return target
 
 
 def write(folder: Path, key: Ed25519PrivateKey | None) -> None:

@@ -19,6 +19,8 @@ from tools.package.wheels import wheels_of
 PYTHON: Final = BUILD / "python-embed.zip"
 """Where the embeddable Python for Windows is put beforehand; see docs/packaging.md."""
 
+PROGRAM: Final = "python/pythonw.exe"
+
 _KNOWN: Final = FILES.parent / "windows_python.toml"
 _IN_ZIP: Final = "python313.dll"
 _PATHS: Final = "python313.zip\n.\n../lib\n../app\n"
