@@ -7,13 +7,13 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from tools.package import archives, bill, frozen, licences, lock, parts, project, wheels
+from tools.package import archives, bill, licences, lock, parts, project, wheels
 from tools.package.project import BUILD, DIST, FILES, Release, run
 
 _NAMES: Final = lock.names(lock.RUN)
 
 
-def write(release: Release, release_key: str) -> Path:
+def write(release: Release) -> Path:
     """Write the zip file with the wheels for Linux and Python 3.13, and return its path."""
     name = f"fairlabel-{release.version}-wheelhouse-linux-cp313"
     folder = BUILD / "wheelhouse" / name
@@ -27,7 +27,7 @@ def write(release: Release, release_key: str) -> Path:
         *(each for name in _TAGS for each in ("--platform", name)),
         *("-r", chosen, "-d", folder / "wheels"),
     )
-    for wheel in [*parts.own_wheels(), _own_wheel(release, release_key)]:
+    for wheel in [*parts.own_wheels(), _own_wheel(release)]:
         shutil.copyfile(wheel, folder / "wheels" / wheel.name)
     _write_lock(folder)
     shutil.copyfile(FILES / "wheelhouse-install.sh", folder / "install.sh")
@@ -61,11 +61,10 @@ def _chosen(part: Path) -> Path:
     return target
 
 
-def _own_wheel(release: Release, release_key: str) -> Path:
-    """Return the wheel of the program, made of what git knows."""
+def _own_wheel(release: Release) -> Path:
+    """Return the wheel of the program, made of what git knows; pip updates it, and no file."""
     source = BUILD / "wheel-source"
     project.copy_product(source)
-    frozen.write_facts(source / "resources", release, release_key)
     for name in ("pyproject.toml", "README.md", "LICENSE"):
         shutil.copyfile(project.ROOT / name, source / name)
     target = BUILD / "own-wheel"

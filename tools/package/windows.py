@@ -66,7 +66,7 @@ def write_folder(release: Release, release_key: str) -> Path:
     (folder / "versions/current").write_text(f"{release.version}\n")
     text = (FILES / "READ-ME-FIRST-windows.txt").read_text().format(version=release.version)
     (folder / "READ-ME-FIRST.txt").write_text(text, newline="\r\n")
-    shutil.copyfile(FILES / "fairlabel.cmd", folder / "fairlabel.cmd")
+    shutil.copyfile(FILES / "fairlabel-commands.cmd", folder / "fairlabel-commands.cmd")
     _write_launcher(folder / "Fairlabel.exe", release)
     archives.level(folder, release.epoch_s)
     return folder

@@ -71,7 +71,7 @@ SectionEnd
 Section Uninstall
   RMDir /r "$INSTDIR\versions"
   Delete "$INSTDIR\Fairlabel.exe"
-  Delete "$INSTDIR\fairlabel.cmd"
+  Delete "$INSTDIR\fairlabel-commands.cmd"
   Delete "$INSTDIR\READ-ME-FIRST.txt"
   Delete "$INSTDIR\uninstall.exe"
   RMDir "$INSTDIR"
