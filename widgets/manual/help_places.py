@@ -63,7 +63,6 @@ PAGES: Final = {
     "time_pay.dialogs.rejection_list": "how-to/review.md",
     "time_pay.dialogs.statement_dialog": "how-to/statement.md",
     "transcription": "how-to/texts.md",
-    "updates": "how-to/update.md",
     "veil": "how-to/disturbing-pictures.md",
     "work_order": "how-to/work-order.md",
     "work_order.editor": "how-to/write-a-work-order.md",
