@@ -44,12 +44,15 @@ class Processes(AbstractContextManager["Processes"]):
         """Wait for the calls that are running, and end the processes."""
         self._end()
 
-    def results(self, call: Callable[[A], T], tasks: Iterable[A]) -> Iterator[tuple[A, T]]:
+    def results(
+        self, call: Callable[[A], T], tasks: Iterable[A], *, is_ordered: bool = False
+    ) -> Iterator[tuple[A, T]]:
         """Yield each task and its result, in the order in which they are ready.
 
         Args:
             call: a function of a module. It, the tasks and the results can be pickled.
             tasks: they are taken as they are needed.
+            is_ordered: yield them in the order of the tasks.
 
         Raises:
             ProcessEndedError: the system ended a process. Some of the tasks that were taken have
@@ -64,7 +67,8 @@ class Processes(AbstractContextManager["Processes"]):
                     running[self._started().submit(call, task)] = task
                 if not running:
                     return
-                for done in wait(running, return_when=FIRST_COMPLETED).done:
+                awaited = list(islice(running, 1)) if is_ordered else list(running)
+                for done in wait(awaited, return_when=FIRST_COMPLETED).done:
                     yield running[done], done.result()
                     del running[done]
         except BrokenProcessPool as error:

@@ -529,6 +529,16 @@ TABLE: tuple[Setting, ...] = (
         names=("Left out", "Copied", "Linked", "Copied upright"),
         words="images files",
     ),
+    Setting(
+        "export_items",
+        "confirmed",
+        "Which items are in the dataset, unless you choose otherwise there.",
+        ("confirmed", "accepted", "all"),
+        group="export",
+        title="Items in an export",
+        names=("Confirmed ones", "Accepted ones", "All"),
+        words="status done review unfinished",
+    ),
     # Keys
     Setting(
         "key_preset",
@@ -560,7 +570,6 @@ TABLE: tuple[Setting, ...] = (
         "",
         "The files of the keys that signed last, as JSON: by the id of a collection.",
     ),
-    Setting("last_merged_media", "", "The folder of the media of the last merge."),
     Setting("last_pack_folder", "", "Where packages were written last."),
     Setting("last_reconciled_dataset", "", "The dataset that an audit compared with last."),
     Setting("last_audited_folders", "", "The folders that were audited last, one a line."),

@@ -23,13 +23,15 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--only", choices=sorted(AREAS), metavar="AREA", help=", ".join(AREAS))
     parser.add_argument("--quick", action="store_true", help="little of each, to see that it runs")
+    parser.add_argument("--long", action="store_true", help="as much as a goal is stated for")
     parser.add_argument("--out", type=Path, default=Path("bench.json"), help="where to write")
     chosen = parser.parse_args(arguments)
     figures, failed = [], []
+    load = "quick" if chosen.quick else "long" if chosen.long else ""
     print(HEAD)
     for area in [chosen.only] if chosen.only else AREAS:
         try:
-            for figure in measured(area, is_quick=chosen.quick):
+            for figure in measured(area, load):
                 print(figure.line(), flush=True)
                 figures.append(figure)
         except subprocess.CalledProcessError:
@@ -40,14 +42,16 @@ def main(arguments: list[str] | None = None) -> int:
     return 1 if failed else 0
 
 
-def measured(area: str, *, is_quick: bool) -> Iterator[Figure]:
+def measured(area: str, load: str = "") -> Iterator[Figure]:
     """Yield the figures of an area as its own process reports them.
+
+    ``load`` is ``quick``, ``long`` or empty.
 
     Raises:
         subprocess.CalledProcessError: it failed and printed the reason.
     """
     with tempfile.TemporaryDirectory(prefix="fairlabel-home-") as home:
-        command = [sys.executable, "-m", "benchmarks.one", area, *(["quick"] if is_quick else [])]
+        command = [sys.executable, "-m", "benchmarks.one", area, *filter(None, [load])]
         with subprocess.Popen(
             command, env=environment(Path(home)), stdout=subprocess.PIPE, text=True
         ) as process:

@@ -38,6 +38,7 @@ _ROWS_5000 = 12
 _COMMIT, _HANDED_OVER, _READ = 0.4, 0.04, 0.45
 _FOLLOWED = 109
 _READ_3_HOURS_S = 0.12
+_UNPACKED, _BARE_TABLE = 4, 6
 _CHECKED_S, _IMPORTED_S, _EXPORTED_S = 0.59, 0.36, 0.27
 
 
@@ -112,6 +113,11 @@ GOALS: Final[Mapping[str, Goal]] = MappingProxyType(
         "journey longest pause": Goal(50, _RECTS_5000),
         # The same in half a core and 2 GB.
         "journey-weak longest pause": Goal(200, _RECTS_5000),
+        "receive a hand-in of 2,000": Goal(120, _UNPACKED),
+        "merge": Goal(3, 1),
+        "audit window first shown": Goal(50, _BARE_TABLE),
+        "audit window another table": Goal(50, _BARE_TABLE),
+        "audit window sorted": Goal(50, _BARE_TABLE),
         "check opened and checked": Goal(2, _CHECKED_S),
         "check longest wait of a read": Goal(200, _READ),
         "export coco": Goal(0.7, _EXPORTED_S),

@@ -1,8 +1,8 @@
-"""The amount of work per figure: enough for a result, or a little to show that it runs."""
+"""The amount of work per figure: enough for a result, as much as a goal says, or a little."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,8 @@ class Load:
     hand_ins: int = 5_000
     real_hand_ins: int = 40
     entries_of_hand_in: int = 2_000
+    submissions: tuple[int, int] = (50, 200)
+    merged: int = 200
     peer_limit_s: float = 180
 
     @property
@@ -76,4 +78,8 @@ QUICK = Load(
     hand_ins=60,
     real_hand_ins=2,
     entries_of_hand_in=80,
+    submissions=(2, 4),
+    merged=3,
 )
+LONG = replace(FULL, submissions=(500, 5_000), merged=1_000)
+"""All hand-ins of the goals: making them takes half a minute of processor time for each hundred."""

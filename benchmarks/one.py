@@ -9,14 +9,15 @@ from dataclasses import astuple
 from pathlib import Path
 
 from benchmarks.areas.table import measure_of
-from benchmarks.loads import FULL, QUICK
+from benchmarks.loads import FULL, LONG, QUICK
 
 
 def main() -> None:
-    """Measure the area in the first argument; ``quick`` as the second does little."""
+    """Measure the area in the first argument; ``quick`` or ``long`` as the second is the load."""
     area, *more = sys.argv[1:]
+    load = {"quick": QUICK, "long": LONG}.get(" ".join(more), FULL)
     with tempfile.TemporaryDirectory(prefix="fairlabel-bench-") as folder:
-        for figure in measure_of(area)(QUICK if "quick" in more else FULL, Path(folder)):
+        for figure in measure_of(area)(load, Path(folder)):
             print(json.dumps(astuple(figure)), flush=True)
 
 

@@ -15,3 +15,12 @@ def path(*parts: str) -> Path:
         parts: names of folders and of the file, as in ``path("icons", "menu.svg")``.
     """
     return _ROOT.joinpath(*parts)
+
+
+def docs() -> Path:
+    """Return the folder of the documentation: the shipped copy, else that of the checkout.
+
+    A wheel and the packages have it as ``resources/docs``; it may also lie beside ``resources``.
+    """
+    shipped = path("docs")
+    return shipped if shipped.is_dir() else _ROOT.parent / "docs"

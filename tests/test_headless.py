@@ -15,10 +15,12 @@ class NoQt:
         if name.partition(".")[0] in {"PySide6", "shiboken6"}:
             raise ModuleNotFoundError(f"{name} is not on this machine", name=name)
 
+OTHER_SYSTEM = "annotator.system." + ("posix" if sys.platform == "win32" else "windows")
 sys.meta_path.insert(0, NoQt())
 for package in map(importlib.import_module, ("annotator", "exporters")):
     for found in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
-        importlib.import_module(found.name)
+        if found.name != OTHER_SYSTEM:
+            importlib.import_module(found.name)
         print(found.name)
 """
 

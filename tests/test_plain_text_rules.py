@@ -15,16 +15,18 @@ from tests.support.sources import all_nodes, python_sources
 
 LABEL, TOOLTIP = "widgets/kit/plain_text.py", "widgets/kit/tooltips.py"
 FILTER, PAPER = "widgets/kit/plain_text_filter.py", "widgets/time_pay/paper/pdf.py"
+MANUAL = "widgets/manual/page_browser.py"
+"""Reads the Markdown of pages of ours, without HTML."""
 VIEW, MESSAGE = "widgets/time_pay/paper/paper_view.py", "widgets/kit/dialogs/message.py"
 
 CALLS: Mapping[str, frozenset[str]] = MappingProxyType(
     {
         "QLabel": frozenset(),
-        "QTextDocument": frozenset(),
+        "QTextDocument": frozenset({MANUAL}),
         "setHtml": frozenset({PAPER}),
         "insertHtml": frozenset(),
         "appendHtml": frozenset(),
-        "setMarkdown": frozenset(),
+        "setMarkdown": frozenset({MANUAL}),
         "fromHtml": frozenset(),
         "setTextFormat": frozenset({LABEL, FILTER, MESSAGE}),
         "setWhatsThis": frozenset(),
@@ -36,7 +38,7 @@ NAMES: Mapping[str, frozenset[str]] = MappingProxyType(
     {
         "QToolTip": frozenset({TOOLTIP}),
         "QMessageBox": frozenset({MESSAGE}),
-        "QTextBrowser": frozenset({VIEW}),
+        "QTextBrowser": frozenset({VIEW, MANUAL}),
         "QTextEdit": frozenset({"widgets/shell/key_focus.py"}),
         "RichText": frozenset({LABEL}),
         "AutoText": frozenset(),

@@ -42,7 +42,7 @@ GROUP_MENUS: Final[Mapping[str, tuple[Section, ...]]] = MappingProxyType(
                 ),
                 Submenu(
                     "For vendors",
-                    ("pack", "receive", "countersign", "merge-collection", "audit"),
+                    ("pack", "receive", "countersign", "merge-collection", "give-reviews", "audit"),
                 ),
                 Submenu("Who is working", ("hand-over", "pin")),
             ),
@@ -162,9 +162,9 @@ GROUP_MENUS: Final[Mapping[str, tuple[Section, ...]]] = MappingProxyType(
             (Submenu("Appearance", ("theme", "contrast", "bigger", "smaller")),),
         ),
         "help": (
-            ("find-action",),
+            ("manual", "find-action"),
             ("keys", "change-keys"),
-            ("first-steps", "about"),
+            ("first-steps", "update", "about"),
         ),
     }
 )

@@ -28,6 +28,7 @@ _FILES: dict[str, str] = {
     "countersign": "sign, approve hours, confirm hours, vendor, acknowledge",
     "pack": "split, distribute, packages, workers, overlap, gold, stick, assign, share out",
     "merge-collection": "combine, join submissions, one job, consensus, final dataset, unite",
+    "give-reviews": "send back, feedback, return the review, decisions, rejections, reviews give",
     "receive": "collect, collection, take submissions, vendor, workers' files, incoming work",
     "audit": "check pay, floor, vendor, fleet, verify many, report, fair pay, many hand-ins",
     "work-order": "terms, contract, guideline, instructions, guide, conditions, rules, agreement",
@@ -256,10 +257,12 @@ _VIEW: dict[str, str] = {
 
 _HELP: dict[str, str] = {
     "find-action": "command palette, commands, search actions, what can i do",
+    "manual": "help, documentation, user guide, handbook, how to, what can i do, tutorial, docs",
     "keys": "shortcuts, hotkeys, keyboard shortcuts, key bindings, cheat sheet, help, shortcut",
     "change-keys": "edit shortcuts, customize shortcuts, remap, keymap, hotkey, preset, "
     "key settings, labelimg keys, cvat keys, labelme keys, otranscribe keys, elan keys, praat keys",
     "first-steps": "tutorial, getting started, checklist, onboarding, help, guide",
+    "update": "upgrade, new version, newer, install, release, stick, offline",
     "about": "version, info, information, license, licence, credits",
     "answer-work": "i was working, count the break, it was work, break was work",
     "answer-other": "meeting, other task, training, break was other",

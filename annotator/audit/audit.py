@@ -207,10 +207,10 @@ def _figures(engine: QueryEngine, compare: Path | None) -> dict[str, Any]:
 
 
 def _receipts(engine: QueryEngine) -> dict[str, int | None]:
-    """Return how much was countersigned, and after how many days; of few exports no days."""
+    """Return how much was countersigned, and after how many days; of few people no days."""
     row = engine.rows(figures.receipts(engine))[0]
     days = engine.rows(figures.days_to_receipt(engine))[0]
-    is_enough = (days["exports"] or 0) >= FEWEST
+    is_enough = (days["people"] or 0) >= FEWEST
     return {
         "handed_in": row["handed_in"] or 0,
         "receipted": row["receipted"] or 0,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -66,6 +67,7 @@ class AuditFolder:
             for each in (self.root, self.figures):
                 each.mkdir(parents=True, exist_ok=True)
             private_folder(self.private)
+            self._require_own()
             self.parts.mkdir(exist_ok=True)
             for left in self.parts.glob(".part-*"):
                 shutil.rmtree(left)
@@ -74,6 +76,20 @@ class AuditFolder:
                 said("{folder} cannot be written.", folder=Name(self.root.name))
             ) from error
         write_whole(self.root / MARK, _MARK_TEXT)
+
+    def _require_own(self) -> None:
+        """Check that nobody else can have written the verified rows, which are believed."""
+        if os.name == "nt":
+            return
+        found = [self.private, *(each for each in (self.parts, *self._parts()) if exists(each))]
+        if any(each.is_symlink() or each.stat().st_uid != os.geteuid() for each in found):
+            raise AuditRefusedError(
+                said(
+                    "{folder} has verified rows of somebody else, which would be believed. Audit "
+                    "into a folder of your own.",
+                    folder=Name(self.root.name),
+                )
+            )
 
     def _is_ours(self) -> bool:
         is_empty = is_folder(self.root) and not any(self.root.iterdir())

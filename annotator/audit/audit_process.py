@@ -9,7 +9,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, Final, Protocol
 
-from annotator.audit.audit import Audit, audit
+from annotator.audit.audit import Audit, AuditOptions, audit
 from annotator.audit.tables.audit_errors import AuditRefusedError
 from annotator.audit.tables.libraries import require_libraries
 from annotator.errors import AnnotatorError, CancelledError
@@ -30,8 +30,12 @@ class _Pipe(Protocol):
     def poll(self, timeout: float | None = 0.0, /) -> bool: ...
 
 
-def audit_apart(paths: Sequence[Path], out: Path, *, schemas: Path, watch: Watch) -> Audit:
+def audit_apart(
+    paths: Sequence[Path], out: Path, *, schemas: Path, watch: Watch, compare: Path | None = None
+) -> Audit:
     """Make an audit in another process, with its progress here.
+
+    ``compare`` is the folder of a finished audit to compare with, or None.
 
     Raises:
         AuditRefusedError: a library is missing, the folder cannot be used, or the process ended.
@@ -40,7 +44,7 @@ def audit_apart(paths: Sequence[Path], out: Path, *, schemas: Path, watch: Watch
     require_libraries()
     ours, theirs = get_context("spawn").Pipe()
     process = get_context("spawn").Process(
-        target=_make, args=(theirs, tuple(paths), out, schemas), name="audit"
+        target=_make, args=(theirs, tuple(paths), (out, schemas, compare)), name="audit"
     )
     process.start()
     theirs.close()
@@ -75,8 +79,12 @@ def _result(ours: _Pipe, watch: Watch) -> Audit:
 _STOPPED: Final = "Stopped. What was verified is kept."
 
 
-def _make(theirs: _Pipe, paths: Sequence[Path], out: Path, schemas: Path) -> None:
-    """Make the audit here, and tell its progress and its result."""
+def _make(theirs: _Pipe, paths: Sequence[Path], folders: tuple[Path, Path, Path | None]) -> None:
+    """Make the audit here, and tell its progress and its result.
+
+    ``folders`` are the one of the audit, that of the schemas, and the audit to compare with.
+    """
+    out, schemas, compare = folders
     cancel = Cancel()
     threading.Thread(target=_listen, args=(theirs, cancel), daemon=True).start()
 
@@ -85,7 +93,8 @@ def _make(theirs: _Pipe, paths: Sequence[Path], out: Path, schemas: Path) -> Non
 
     result: Audit | AuditRefusedError | None
     try:
-        result = audit(paths, out, schemas=schemas, watch=Watch(cancel, tell))
+        options = AuditOptions(compare=compare)
+        result = audit(paths, out, schemas=schemas, watch=Watch(cancel, tell), options=options)
     except CancelledError:
         result = None
     except AnnotatorError as error:

@@ -174,7 +174,34 @@ def labels_of_regions(engine: QueryEngine) -> Expression:
     The kind of the items is known where an export has only one.
     """
     rows = engine.table("labels").inner_join(_belongings(engine), "export")
-    return rows.mutate(item_kind=rows.kind)
+    both = rows.kind + queries().literal(": ") + rows.label
+    return rows.mutate(item_kind=rows.kind, kind_and_label=both)
+
+
+REGION_TIMES: Final = ("region_q1_ms", "region_median_ms", "region_q3_ms")
+
+
+def times_of_regions(rows: Expression, dimension: str) -> Expression:
+    """Return the quartiles over people of a person's mean time for a region, of each group."""
+    ibis = queries()
+    one = rows.filter((rows.people == 1) & (rows.timed_regions > 0))
+    sums = one.group_by([dimension, "person"]).aggregate(
+        regions=one.timed_regions.sum(), ms=one.active_ms.sum()
+    )
+    means = sums.mutate(mean_ms=_quotient(sums.ms, sums.regions))
+    window = ibis.window(group_by=[dimension], order_by=[means.mean_ms, means.person])
+    whole = ibis.window(group_by=[dimension])
+    ranked = means.mutate(rank=ibis.row_number().over(window) + 1, people=means.count().over(whole))
+    return (
+        ranked.group_by(dimension)
+        .aggregate(
+            people=ranked.count(),
+            region_q1_ms=ranked.mean_ms.min(where=ranked["rank"] * 4 >= ranked.people),
+            region_median_ms=ranked.mean_ms.min(where=ranked["rank"] * 2 >= ranked.people),
+            region_q3_ms=ranked.mean_ms.min(where=ranked["rank"] * 4 >= ranked.people * 3),
+        )
+        .order_by(dimension)
+    )
 
 
 def _belongings(engine: QueryEngine) -> Expression:
@@ -243,7 +270,7 @@ def days_to_receipt(engine: QueryEngine) -> Expression:
         number=known.count().over(ibis.window()),
     )
     return ranked.aggregate(
-        exports=ranked.count(),
+        people=ranked.person.nunique(),
         median_days=ranked.days.min(where=ranked["rank"] * 2 >= ranked.number),
         q3_days=ranked.days.min(where=ranked["rank"] * 4 >= ranked.number * 3),
     )

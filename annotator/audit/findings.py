@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from annotator.audit.deliveries import CHOSEN_ITEMS, FAULTY, SAMPLE
+from annotator.audit.moved_time import REST, WORK, less_ms, recorded_ms
 from annotator.audit.tables.table_forms import Row
 from annotator.audit.verification.batches import HAND_IN, RECEIPT
 from annotator.sentences.parts import Code, Count, Duration, Name
@@ -30,12 +31,14 @@ class Kind(StrEnum):
     REPRICED = "repriced"
     DROPPED_HOURS = "dropped_hours"
     REPLACED = "replaced"
+    MOVED_HOURS = "moved_hours"
     CLONED = "cloned"
     IMPOSSIBLE_TIME = "impossible_time"
     OTHER_ORDER = "other_order"
     MORE_RECEIPTED = "more_receipted"
     UNLIKE_OTHERS = "unlike_others"
     LESS_TIME = "less_time"
+    OTHER_CATEGORIES = "other_categories"
     MUCH_TIME = "much_time"
     WITHOUT_EXPORT = "without_export"
 
@@ -46,6 +49,7 @@ QUESTIONS: Final = frozenset(
         Kind.MORE_RECEIPTED,
         Kind.UNLIKE_OTHERS,
         Kind.LESS_TIME,
+        Kind.OTHER_CATEGORIES,
         Kind.MUCH_TIME,
         Kind.WITHOUT_EXPORT,
     }
@@ -97,7 +101,7 @@ def findings_in(evidence: Evidence) -> list[AuditFinding]:
         *_impossible(evidence),
         *_other_orders(evidence, index),
         *_receipted_beyond(evidence, index),
-        *_less_time(evidence, index),
+        *_less_of_record(evidence, index),
         *_without_export(evidence),
     ]
     return sorted(found)
@@ -207,7 +211,10 @@ def _stand_ins(evidence: Evidence, index: _Index) -> Iterator[AuditFinding]:
     usual = _usual_orders(evidence, index)
     for export, hand_in in index.stand_ins:
         folder = str(export["folder"])
-        missing_ms = int(hand_in["firm_ms"] or 0) - _firm_ms(export)
+        all_ms, moved_ms = int(export["recorded_ms"] or 0), less_ms(export, [hand_in], WORK)
+        missing_ms = int(hand_in["firm_ms"] or 0) - all_ms
+        if moved_ms:
+            missing_ms = recorded_ms(hand_in) - all_ms
         orders = {str(row["work_order"]) for row in index.orders[str(export["export"])]}
         given = {str(export["order_given"])} if export["order_given"] else usual[export["title"]]
         told = Name(str(hand_in["path"]))
@@ -219,6 +226,19 @@ def _stand_ins(evidence: Evidence, index: _Index) -> Iterator[AuditFinding]:
                     "{folder} has {time} less than the worker handed in with {hand_in}, which "
                     "names another export.",
                     time=Duration(missing_ms),
+                    folder=Name(folder),
+                    hand_in=told,
+                ),
+            )
+        elif moved_ms:
+            yield AuditFinding(
+                Kind.MOVED_HOURS,
+                (folder,),
+                said(
+                    "{folder} has {time} less of measured work than the worker handed in with "
+                    "{hand_in}, which names another export, and no less time in all: it stands "
+                    "under other categories.",
+                    time=Duration(moved_ms),
                     folder=Name(folder),
                     hand_in=told,
                 ),
@@ -451,7 +471,7 @@ def _receipted_beyond(evidence: Evidence, index: _Index) -> Iterator[AuditFindin
             )
 
 
-def _less_time(evidence: Evidence, index: _Index) -> Iterator[AuditFinding]:
+def _less_of_record(evidence: Evidence, index: _Index) -> Iterator[AuditFinding]:
     """Ask about exports that count in place of handed-in ones and have less time.
 
     Nothing is ever removed from a record, so a later export has at least the time of an earlier
@@ -459,31 +479,58 @@ def _less_time(evidence: Evidence, index: _Index) -> Iterator[AuditFinding]:
     which people went on apart are an honest reason.
     """
     superseded: dict[str, list[str]] = defaultdict(list)
+    by_origin: dict[str, list[Row]] = defaultdict(list)
     for row in evidence.exports:
         if row["superseded_by"]:
             superseded[str(row["superseded_by"])].append(str(row["manifest_sha256"]))
+    for document in evidence.documents:
+        if document["kind"] in (HAND_IN, RECEIPT):
+            by_origin[str(document["origin"])].append(document)
     for row in evidence.exports:
         key = str(row["export"])
         if row["left_out"] or key in index.replaced or str(row["manifest_sha256"]) in index.named:
             continue
         own = [each for name in superseded[key] for each in index.by_export[name]]
         own += index.by_job[str(row["job"])] if row["workers"] != 1 else []
-        firm_ms: dict[str, int] = defaultdict(int)
-        for each in own:
-            origin = str(each["origin"])
-            firm_ms[origin] = max(firm_ms[origin], int(each["firm_ms"] or 0))
-        missing_ms = sum(firm_ms.values()) - _firm_ms(row)
-        if missing_ms > 0:
-            yield AuditFinding(
-                Kind.LESS_TIME,
-                (str(row["folder"]),),
-                said(
-                    "{folder} has {time} less than was handed in for its job, and no hand-in names "
-                    "it. Which export is right?",
-                    folder=Name(str(row["folder"])),
-                    time=Duration(missing_ms),
-                ),
-            )
+        earlier = by_origin[str(row["origin"])] if row["origin"] else []
+        own_and_earlier = [*own, *(each for each in earlier if _is_within(each, row, index))]
+        yield from _less_time(row, own) or _other_categories(row, own_and_earlier)
+
+
+def _is_within(document: Row, export: Mapping[str, Any], index: _Index) -> bool:
+    return int(document["size"] or 0) <= index.reach(export)
+
+
+def _less_time(export: Mapping[str, Any], own: Sequence[Row]) -> list[AuditFinding]:
+    firm_ms: dict[str, int] = defaultdict(int)
+    for each in own:
+        origin = str(each["origin"])
+        firm_ms[origin] = max(firm_ms[origin], int(each["firm_ms"] or 0))
+    missing_ms = sum(firm_ms.values()) - _firm_ms(export)
+    if missing_ms <= 0:
+        return []
+    question = said(
+        "{folder} has {time} less than was handed in for its job, and no hand-in names it. Which "
+        "export is right?",
+        folder=Name(str(export["folder"])),
+        time=Duration(missing_ms),
+    )
+    return [AuditFinding(Kind.LESS_TIME, (str(export["folder"]),), question)]
+
+
+def _other_categories(export: Mapping[str, Any], own: Sequence[Row]) -> list[AuditFinding]:
+    """Ask about exports with less of a category than was handed in, and no less in all."""
+    missing_ms = less_ms(export, own, (*WORK, REST))
+    if not missing_ms:
+        return []
+    question = said(
+        "{folder} has no less time in all than was handed in for its job, but {time} less of work "
+        "and rest: it stands under other categories, and no hand-in names the export. Did the "
+        "worker say so?",
+        folder=Name(str(export["folder"])),
+        time=Duration(missing_ms),
+    )
+    return [AuditFinding(Kind.OTHER_CATEGORIES, (str(export["folder"]),), question)]
 
 
 def _without_export(evidence: Evidence) -> Iterator[AuditFinding]:

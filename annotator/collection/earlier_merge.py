@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from annotator.collection.mergeable_submissions import ItemKey, MergeableSubmission
-from annotator.collection.merged_regions import NAMESPACE
+from annotator.collection.submission_part import NAMESPACE
 from annotator.collection.version_digests import version_digests
 from annotator.errors import AnnotatorError
 from annotator.export.api import ItemRecord

@@ -30,7 +30,7 @@ from annotator.collection.merged_regions import (
     alias_of,
     answered,
 )
-from annotator.errors import ImportRefusedError
+from annotator.collection.submission_part import parts_of
 from annotator.files import put_new, require_place
 from annotator.job_file.project import Project
 from annotator.job_file.rows.values import media_text_of
@@ -157,16 +157,23 @@ class _Merging:
         """Bring the regions of some items, the answers of all, and the names of submissions."""
         regions = RegionMerge(project, self.collection, places)
         taken = dict(by_submission(versions))
-        for submission in self.used:
+        own = [(each, taken.get(each.received.digest, frozenset())) for each in self.used]
+        wanted = {
+            submission.received.digest: (submission, new)
+            for submission, keys in own
+            if (new := frozenset(key for key in keys if key in brought))
+        }
+        parts = parts_of(regions.tasks(wanted.values()), len(wanted))
+        for submission, keys in own:
             self.watch.cancel.check()
-            own = taken.get(submission.received.digest, frozenset())
-            wanted = frozenset(key for key in own if key in brought)
-            if wanted:
-                try:
-                    self.report.regions += regions.bring(submission, wanted)
-                except ImportRefusedError as error:
-                    self.report.problems.append(error.said)
-            regions.keep_answers(submission, own)
+            if submission.received.digest in wanted:
+                found = regions.bring(submission, *next(parts))
+                if isinstance(found, Said):
+                    self.report.problems.append(found)
+                else:
+                    self.report.regions += found
+            regions.keep_answers(submission, keys)
+        regions.settle()
         items = {digest: sorted(places[key] for key in keys) for digest, keys in taken.items()}
         made_of = contributions_of(self.collection, self.used, items)
         project.writes.add_contributions(made_of).result()

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
+from annotator.collection.media_folder import MediaNotKnownError, remembered_media
 from annotator.collection.mergeable_submissions import (
     ItemKey,
     MergeableSubmission,
     mergeable_submissions,
 )
+from annotator.files import is_folder
 from annotator.sentences.said import Said, said, said_n
 from annotator.submissions.collection_folder import Collection
 from annotator.submissions.known_packages import worker_named
@@ -39,13 +42,14 @@ class MergePreview:
     """The work to choose from, and a sentence on each thing that will not be taken.
 
     ``items`` counts the items of the merged job that will be finished; ``contested`` those of them
-    that several workers did.
+    that several workers did. ``media`` is the folder of the media if it is known.
     """
 
     works: Sequence[MergeableWork]
     items: int
     contested: int
     left_out: Sequence[Said]
+    media: Path | None = None
 
 
 def merge_preview(collection: Collection) -> MergePreview:
@@ -62,7 +66,15 @@ def merge_preview(collection: Collection) -> MergePreview:
     contested = sum(count > 1 for count in finished.values())
     told = [*found.problems, *_not_taken(collection, works, has_problems=bool(found.problems))]
     works.sort(key=lambda each: (each.worker.casefold(), each.digest))
-    return MergePreview(works, len(finished), contested, told)
+    return MergePreview(works, len(finished), contested, told, _media_of(collection))
+
+
+def _media_of(collection: Collection) -> Path | None:
+    try:
+        folder = remembered_media(collection)
+    except MediaNotKnownError:
+        return None
+    return folder if is_folder(folder) else None
 
 
 def _work_of(collection: Collection, submission: MergeableSubmission) -> MergeableWork:

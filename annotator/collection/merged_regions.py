@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
+from dataclasses import replace
 from typing import Final
 
 from annotator.collection.mergeable_submissions import (
@@ -13,21 +13,19 @@ from annotator.collection.mergeable_submissions import (
     SubmittedAnswer,
     SubmittedItem,
 )
+from annotator.collection.submission_part import PartTask, SubmissionPart, item_rows, part_of
 from annotator.collection.submitted_record import submitted_record
 from annotator.display_text import one_line, shown_name
 from annotator.document_limits import REVIEW_TEXT_CHARACTERS
+from annotator.editing.changes import Step
 from annotator.job_file.project import Project
 from annotator.model.entities import (
-    IMAGE,
     ItemId,
-    KindId,
     LabelId,
     Region,
-    RegionId,
-    Status,
     WorkerId,
 )
-from annotator.records import NO_DOCUMENT_IDS, ItemRow, RejectionAnswer
+from annotator.records import RejectionAnswer
 from annotator.sentences.parts import Code, Name
 from annotator.sentences.said import Said, said
 from annotator.submissions.collection_folder import Collection
@@ -35,9 +33,6 @@ from annotator.submissions.known_packages import worker_named
 
 MERGE: Final = WorkerId("merge")
 """Who made the steps of a merge: nobody of the job, so that nobody there can undo them."""
-
-NAMESPACE: Final = uuid.UUID("6f1d2c1e-8a0b-5c57-9f0e-6d0c8f6a7b11")
-"""Of the ids that are derived from digests."""
 
 
 class VersionRegions:
@@ -52,7 +47,7 @@ class VersionRegions:
     ) -> Mapping[ItemKey, Sequence[Region]]:
         """Return the regions of some items; see ``RegionsOf``."""
         keys = list(submission.items)
-        rows = _rows(submission, {key: number for number, key in enumerate(keys, 1)})
+        rows = item_rows(submission, {key: number for number, key in enumerate(keys, 1)})
         record = submitted_record(submission.received.export, rows, {})
         found: dict[ItemKey, list[Region]] = {}
         for number, region in record.regions:
@@ -64,59 +59,74 @@ class VersionRegions:
         return found
 
 
-def merged_region_id(digest: str, position: int) -> RegionId:
-    """Return the id of a region in a merged job, by its submission and its position in that."""
-    return RegionId(str(uuid.uuid5(NAMESPACE, f"{digest}/{position}")))
-
-
-@dataclass(frozen=True, slots=True)
 class RegionMerge:
-    """Writes versions of items into an open merged job; ``places`` are the ids of its items."""
+    """Writes versions of items into an open merged job, one submission after the other.
 
-    project: Project
-    collection: Collection
-    places: Mapping[ItemKey, ItemId]
+    Args:
+        project: the merged job.
+        collection: what was received.
+        places: the ids of the items.
+    """
 
-    def bring(self, submission: MergeableSubmission, own: frozenset[ItemKey]) -> int:
-        """Write the versions of some items as one import, named after the worker.
+    def __init__(
+        self, project: Project, collection: Collection, places: Mapping[ItemKey, ItemId]
+    ) -> None:
+        """Write nothing yet."""
+        self._project = project
+        self._collection = collection
+        self._places = places
+        self._labels = project.reads.labels().result()
+        self._pending: Future[Step] | None = None
 
-        Returns the number of regions.
+    def tasks(
+        self, wanted: Iterable[tuple[MergeableSubmission, frozenset[ItemKey]]]
+    ) -> Iterator[PartTask]:
+        """Yield the task to read some items of each submission, by the labels of the job so far."""
+        for submission, own in wanted:
+            received, places = submission.received, self._places
+            found = {key: places[key] for key in submission.items if key in places}
+            taken = frozenset(int(places[key]) for key in own)
+            rows = item_rows(submission, found)
+            yield PartTask(received.digest, received.export, rows, taken, self._labels)
 
-        Raises:
-            ImportRefusedError: the export of the submission cannot be read.
+    def bring(
+        self, submission: MergeableSubmission, task: PartTask, part: SubmissionPart | Said
+    ) -> int | Said:
+        """Write what was read as one import, named after the worker.
+
+        It is written while the next submission is read; see ``settle``.
+
+        Returns:
+            the number of regions, or why the submission cannot be read.
         """
-        found = {key: self.places[key] for key in submission.items if key in self.places}
-        rows = _rows(submission, found)
-        labels = self.project.reads.labels().result()
-        record = submitted_record(submission.received.export, rows, labels)
-        ids = {self.places[key] for key in own}
+        if task.labels is not self._labels:
+            part = part_of(replace(task, labels=self._labels))
+        if isinstance(part, Said):
+            return part
         digest = submission.received.digest
-        kept = [
-            (item, replace(region, id=merged_region_id(digest, number), number=0))
-            for number, (item, region) in enumerate(record.regions)
-            if item in ids
-        ]
-        source = f"{alias_of(self.collection, submission)} ({digest[:16]})"
-        comments = [each for each in record.item_comments if each[0] in ids]
-        self.project.writes.run_import(
-            replace(
-                record,
-                source=source,
-                new_items=(),
-                regions=kept,
-                item_extras=tuple(each for each in record.item_extras if each[0] in ids),
-                item_comments=tuple(self._with_own(comments)),
-                extra="",
-                ids=NO_DOCUMENT_IDS,  # the ids of a submission are those of its own job
-            ),
-            worker_id=MERGE,
-        ).result()
-        return len(kept)
+        record = replace(
+            part.record,
+            source=f"{alias_of(self._collection, submission)} ({digest[:16]})",
+            regions=part.regions(),
+            item_comments=tuple(self._with_own(part.record.item_comments)),
+        )
+        self.settle()
+        self._pending = self._project.writes.run_import(record, worker_id=MERGE)
+        if record.new_labels or record.label_facts or record.label_extras:
+            labels = self._project.reads.labels().result()
+            self._labels = self._labels if labels == self._labels else labels
+        return len(record.regions)
+
+    def settle(self) -> None:
+        """Wait until everything is written."""
+        if self._pending is not None:
+            self._pending.result()
+        self._pending = None
 
     def _with_own(self, comments: Sequence[tuple[int, str]]) -> Iterator[tuple[int, str]]:
         """Yield the comments of workers, each after one that the job has, which stays."""
         for item_id, comment in comments:
-            own = self.project.reads.load_item(item_id).result().state.facts.comment
+            own = self._project.reads.load_item(item_id).result().state.facts.comment
             is_new = own and comment not in own
             yield item_id, f"{own}\n{comment}" if is_new else own or comment
 
@@ -125,9 +135,9 @@ class RegionMerge:
 
         The submission states no days of them, and a merge gives the regions other numbers.
         """
-        for item_id, key in sorted((self.places[key], key) for key in own):
+        for item_id, key in sorted((self._places[key], key) for key in own):
             answers = [each for each in submission.items[key].answers if each.text]
-            known = self.project.reads.answers(item_id).result() if answers else []
+            known = self._project.reads.answers(item_id).result() if answers else []
             there = {(each.reason, each.fault, each.answer) for each in known}
             for each in answers:
                 if (each.reason, each.fault, each.text) not in there:
@@ -136,16 +146,7 @@ class RegionMerge:
                     answer = RejectionAnswer(
                         item_id, 0, worker, 0, each.text, WorkerId(""), 0, each.reason, each.fault
                     )
-                    self.project.writes.add_answer(answer).result()
-
-
-def _rows(submission: MergeableSubmission, places: Mapping[ItemKey, int]) -> list[ItemRow]:
-    """Return rows for an importer that find the items of a submission by their names in it."""
-    items = [each for each in submission.items.values() if each.key in places]
-    return [
-        ItemRow(places[item.key], item.file, KindId(item.kind or IMAGE), Status.NEW, "")
-        for item in sorted(items, key=lambda each: (each.file, each.key[1]))
-    ]
+                    self._project.writes.add_answer(answer).result()
 
 
 def answered(worker: str, item: SubmittedItem, answer: SubmittedAnswer) -> Said:

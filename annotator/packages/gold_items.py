@@ -49,8 +49,8 @@ def shared_gold(job: PackableJob, wanted: GoldShare) -> frozenset[str]:
     if count > len(able):
         raise PackingRefusedError(
             said(
-                "That share is {count} gold items, and {able} items of the job are done. Confirm "
-                "more items first, or choose a smaller share.",
+                "Gold items in that share: {count}. Items of the job that are done: {able}. "
+                "Confirm more items first, or choose a smaller share.",
                 count=Count(count),
                 able=Count(len(able)),
             )

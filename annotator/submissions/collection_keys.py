@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from annotator.ledger.signatures import fingerprint
-from annotator.packages.collection_records import read_records
+from annotator.packages.collection_records import CollectionRefusedError, read_records
 from annotator.sentences.parts import Code
 from annotator.sentences.said import Said, said
 
@@ -19,6 +19,18 @@ def package_keys(collection: Path) -> frozenset[str]:
         CollectionRefusedError: it is no collection, or a record cannot be read.
     """
     return frozenset(each.key for each in read_records(collection).values())
+
+
+def other_keys(public: str, collection: Path) -> list[Said]:
+    """Return what to say before a key signs in a collection; nothing if its packages have it.
+
+    A record of a package that cannot be read says nothing here: whatever needs it reports it.
+    """
+    try:
+        told = other_key(public, package_keys(collection))
+    except CollectionRefusedError:
+        return []
+    return [] if told is None else [told]
 
 
 def other_key(public: str, packages: frozenset[str]) -> Said | None:

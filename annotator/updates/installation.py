@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -25,7 +25,7 @@ from annotator.files import (
 )
 from annotator.sentences.parts import Reason
 from annotator.sentences.said import said
-from annotator.updates.build import UpdateRefusedError, version_numbers
+from annotator.updates.build import UpdateRefusedError, read_build, version_numbers
 
 VERSIONS: Final = "versions"
 CURRENT: Final = "current"
@@ -156,6 +156,22 @@ def installation_of(folder: Path, version: str) -> Installation:
         "This copy of the program was installed by the system, which also updates it. Install the "
         "new version instead."
     )
+
+
+@contextmanager
+def in_use(build_file: Path) -> Iterator[None]:
+    """Show other processes, while the block runs, which version this process uses.
+
+    Args:
+        build_file: the file in which the running program says what it is.
+    """
+    with ExitStack() as stack:
+        with suppress(UpdateRefusedError):
+            build = read_build(build_file)
+            if build is not None:
+                installed = installation_of(build_file.parent, build.version)
+                stack.enter_context(installed.marked_as_running())
+        yield
 
 
 def _require_writable(folder: Path) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from annotator.collection.mergeable_submissions import ItemKey, is_mergeable
-from annotator.collection.merged_regions import merged_region_id
+from annotator.collection.submission_part import merged_region_id
 from annotator.collection.submitted_record import segment_lines
 from annotator.export.forms.reviewed_form import TRANSCRIPTION, content_digest
 from annotator.files import FileRefusedError

@@ -36,7 +36,10 @@ AREAS: Final[Mapping[str, str]] = MappingProxyType(
         "import": "records",
         "export": "records",
         "verify": "records",
-        "audit": "audit",
+        "receive": "vendor.receiving",
+        "merge": "vendor.merging",
+        "audit": "vendor.audit",
+        "audit-window": "vendor.audit_window",
         "peers": "peers",
     }
 )

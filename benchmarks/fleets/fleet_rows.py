@@ -275,7 +275,7 @@ class _Delivered:
     def _documents(self, manifest: str, entries: int, *, is_receipted: bool) -> None:
         fleet, sha256 = self.fleet, self.fleet.digest()
         same: Values = {"job": self.job_id, "origin": self.origin, "size": entries}
-        same |= {"firm_ms": self._firm_ms(), "worker_key": self.sender, "fault": None}
+        same |= {"firm_ms": self._firm_ms(), **self.ms, "worker_key": self.sender, "fault": None}
         fleet.add(
             "documents", document=fleet.digest(), file="hand-in.jsonl", kind=HAND_IN,
             sha256=sha256, names_export=manifest, names_hand_in=None, **same,

@@ -74,6 +74,17 @@ def _dropped_hours(fleet: FleetRows, chosen: FoundExport) -> None:
     fleet.faults.add((Kind.DROPPED_HOURS, (chosen.folder,)))
 
 
+def _moved_hours(fleet: FleetRows, chosen: FoundExport) -> None:
+    """Replace the export by one in which a part of the work is time away, and nothing is gone."""
+    export = fleet.export_of(chosen.folder)
+    moved = int(export["label_ms"] or 0) // 3
+    for name in ("label_ms", "observed_ms"):
+        export[name] = int(export[name] or 0) - moved
+    export["away_ms"] = int(export["away_ms"] or 0) + moved
+    export["manifest_sha256"] = fleet.digest()
+    fleet.faults.add((Kind.MOVED_HOURS, (chosen.folder,)))
+
+
 def _cloned(fleet: FleetRows, chosen: FoundExport) -> None:
     """Hand the same folder in again under another name."""
     folder = f"{chosen.folder}-by-another"
@@ -110,7 +121,8 @@ def _impossible_time(fleet: FleetRows, chosen: FoundExport) -> None:
         export[name] = int(export[name] or 0) + more
     for row in fleet.tables["documents"]:
         if row["job"] == export["job"]:
-            row["firm_ms"] = int(row["firm_ms"] or 0) + more
+            for name in ("firm_ms", "label_ms"):
+                row[name] = int(row[name] or 0) + more
     fleet.faults.add((Kind.IMPOSSIBLE_TIME, (chosen.folder,)))
 
 
@@ -118,6 +130,7 @@ _PLANTED: Final[Mapping[str, Callable[[FleetRows, FoundExport], None]]] = {
     Kind.UNDER_FLOOR: _under_floor,
     Kind.REPRICED: _repriced,
     Kind.DROPPED_HOURS: _dropped_hours,
+    Kind.MOVED_HOURS: _moved_hours,
     Kind.CLONED: _cloned,
     "cloned anew": _cloned_anew,
     Kind.IMPOSSIBLE_TIME: _impossible_time,

@@ -145,7 +145,7 @@ def _pictures(who: RealWorker) -> Iterator[NewItem]:
     for number in range(len(who.item_seconds)):
         digest = sha256(f"{who.name}/{number}".encode()).hexdigest() if who.has_digests else ""
         media = Media(MediaId(0), f"p{number}.jpg", digest)
-        yield NewItem(media, width_px=1000, height_px=800)
+        yield NewItem(media, width_px=1100, height_px=800)
 
 
 def _work(project: Project, worker: Worker, who: RealWorker, digest: str) -> None:

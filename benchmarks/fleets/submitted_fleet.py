@@ -40,7 +40,9 @@ def made_submissions(folder: Path, count: int, fleet: SubmittedFleet) -> list[Pa
     files = [own / f"{number:05}{SUFFIX}" for number in range(count)]
     missing = [number for number, path in enumerate(files) if not path.exists()]
     pieces = [missing[at : at + _AT_ONCE] for at in range(0, len(missing), _AT_ONCE)]
-    if pieces:
+    if len(missing) <= _AT_ONCE:
+        _make(own, missing, fleet)
+    elif pieces:
         with ProcessPoolExecutor(_WORKERS, mp_context=get_context("spawn")) as executor:
             for made in [executor.submit(_make, own, piece, fleet) for piece in pieces]:
                 made.result()

@@ -21,6 +21,7 @@ from widgets.keys.key_editor import KeyEditor
 from widgets.shell.key_focus import Focus, free_keys
 from widgets.shell.key_sheet import KeySheet
 from widgets.window.digit_keys import digit_at
+from widgets.window.letter_keys import is_foreign_letter, letter_at
 
 K = Qt.Key
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -268,3 +269,38 @@ def test_digits_stand_where_each_system_counts_them(
     platform: str, code: int, digit: int | None
 ) -> None:
     assert digit_at(code, platform) == digit
+
+
+def test_a_letter_of_another_script_does_what_the_latin_one_on_its_key_does(hand: Hand) -> None:
+    hand.draw(BOX)
+    assert not hand.regions[0].is_locked
+    scan_code = next(code for code in range(256) if letter_at(code, 0, "linux") == "L")
+    for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+        event = QKeyEvent(kind, ord("Д"), NONE, scan_code, 0, 0, "д")
+        QApplication.sendEvent(hand.canvas, event)
+    assert hand.regions[0].is_locked
+
+
+@pytest.mark.parametrize(
+    ("platform", "scan_code", "virtual_key", "letter"),
+    [
+        ("win32", 0, 0x57, "W"), ("win32", 0, 0x30, None), ("win32", 0, 0xBA, None),
+        ("linux", 25, 0, "W"), ("linux", 38, 0, "A"), ("linux", 58, 0, "M"), ("linux", 59, 0, None),
+        ("darwin", 0, 0, "A"), ("darwin", 0, 13, "W"), ("darwin", 0, 46, "M"),
+        ("darwin", 0, 10, None), ("darwin", 0, 50, None),
+    ],
+)  # fmt: skip
+def test_letters_stand_where_each_system_counts_them(
+    platform: str, scan_code: int, virtual_key: int, letter: str | None
+) -> None:
+    assert letter_at(scan_code, virtual_key, platform) == letter
+
+
+@pytest.mark.parametrize("text", ["д", "ש", "ض", "አ", "ω"])
+def test_letters_of_other_scripts_are_foreign(text: str) -> None:
+    assert is_foreign_letter(text)
+
+
+@pytest.mark.parametrize("text", ["", "w", "é", "ß", "1", "٣", ".", "дд", "\x04", "\uff57"])
+def test_all_else_is_not(text: str) -> None:
+    assert not is_foreign_letter(text)

@@ -295,7 +295,7 @@ def test_zoom_by_keys_and_wheel(hand: Hand) -> None:
 
 
 DIALOGS = {
-    "F1": (K.Key_F1, NONE, KeySheet),
+    "Shift+F1": (K.Key_F1, SHIFT, KeySheet),
     "?": (K.Key_Question, NONE, KeySheet),
     "Ctrl+T": (K.Key_T, CTRL, TimeAndPayDialog),
     "Ctrl+Shift+U": (K.Key_U, CTRL | SHIFT, WorkerDialog),

@@ -109,7 +109,7 @@ def test_a_dropped_collection_is_seen_merged_and_opened(
     hand.qtbot.waitUntil(lambda: hand.app.open_job is not None)
     assert hand.app.open_job is not None
     assert hand.app.open_job.project.path == out
-    assert told[:2] == ["1 item finished · 2 open", "1 item finished · 2 open"]
+    assert told[:2] == ["\u20681 item finished\u2069 · \u20682 open\u2069"] * 2
     assert "1 submission is not taken: another one of its record counts in its place." in told
 
 

@@ -115,14 +115,14 @@ def test_work_is_packed_as_the_split_in_sight_says(
     def read(dialog: PackDialog) -> bool:
         if not dialog.start_button.isEnabled():
             return False
-        told.extend(f"{each.name}: {each.note}" for each in dialog.preview.list.lines)
+        told.extend(f"{each.name}: {each.note[1:]}" for each in dialog.preview.list.lines)
         return "Signed by the key" in dialog.key.told.text()
 
     _pack(hand, _named, choose, _signed_by(vendor.key), read, _started, _is_done)
     records = _records(out)
     assert [each.worker for each in records] == ["Amina Yusuf", "Juma", "Wanjiku"]
     assert [len(each.items) for each in records] == [4, 4, 4]
-    assert [each.partition(" ·")[0] for each in told] == [
+    assert [each.partition("\u2069")[0] for each in told] == [
         "Amina Yusuf: 4 items",
         "Juma: 4 items",
         "Wanjiku: 4 items",
@@ -168,7 +168,7 @@ def test_what_cannot_be_split_says_why_and_writes_nothing(hand: Hand, tmp_path: 
         return len(said) > 1
 
     _pack(hand, _named, ask_for_gold, is_refused, no_gold, _started, other_key)
-    assert "0 items of the job are done" in said[0]
+    assert "Items of the job that are done: 0." in said[0]
     assert said[1].startswith("The work order is signed by another key")
     assert not out.exists()
     assert not hand.app.settings.text("collection_keys")

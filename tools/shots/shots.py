@@ -1,14 +1,15 @@
 """Draws the screenshots: `make shots` for all of them, `make shots ARGS="main welcome"` for some.
 
-All go to build/shots, with a contact sheet; those on the pages of docs/ also go to docs/shots,
-reduced. `--looks=contrast,rtl` draws each in these looks only, `--out=FOLDER` to another folder.
+All go to build/shots, with a contact sheet; those on the pages of docs/ also go to docs/shots and
+docs/manual/pictures, reduced. `--looks=contrast,rtl` draws each in these looks only, `--out=FOLDER`
+to another folder.
 """
 
 from __future__ import annotations
 
 import argparse
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication
 
+from tools.manual import pictures
 from tools.shots.pseudo_language import pseudo_language
 from tools.shots.scenes.stage import Stage, empty_home, make_home
 
@@ -58,6 +60,20 @@ def main() -> None:
     for name in IN_DOCS:
         if name in drawn and out == OUT:
             _shrink(out / f"{name}.png", KEPT / f"{name}.png")
+    if out == OUT:
+        _illustrate_manual(drawn)
+
+
+def _illustrate_manual(drawn: Collection[str]) -> None:
+    """Write the pictures that the manual shows, and of which state of their scenes they are."""
+    shown = pictures.shown_pictures() & set(drawn)
+    takes = {scene.name: scene.take for scene in scenes_asked_for([])}
+    for name in shown:
+        _shrink(OUT / f"{name}.png", pictures.FOLDER / f"{name}.png", pictures.WIDTH_PX)
+    digests = {name: pictures.scene_digest(takes[name.rpartition("-")[0]]) for name in shown}
+    pictures.keep_digests(digests)
+    if stale := pictures.stale_pictures(takes):
+        print("stale in the manual:", *stale)
 
 
 def _asked() -> argparse.Namespace:
@@ -115,6 +131,7 @@ def scenes_asked_for(wanted: Sequence[str], rooms: Sequence[str] = ()) -> Iterat
     )
     from tools.shots.scenes.vendor import (  # noqa: PLC0415 - as above
         scenes_of_agreement,
+        scenes_of_audits,
         scenes_of_packing,
         scenes_of_submissions,
     )
@@ -134,6 +151,7 @@ def scenes_asked_for(wanted: Sequence[str], rooms: Sequence[str] = ()) -> Iterat
         scenes_of_text,
         scenes_of_damage,
         scenes_of_submissions,
+        scenes_of_audits,
         scenes_of_trust,
         scenes_of_drawing,
         scenes_of_items,
@@ -167,13 +185,20 @@ def _contact_sheet(drawn: dict[str, QPixmap]) -> QPixmap:
     return sheet
 
 
-def _shrink(source: Path, target: Path) -> None:
-    """Write a picture with few colours: a screenshot stays in the repository for ever."""
+def _shrink(source: Path, target: Path, width_px: int = 0) -> None:
+    """Write a picture with few colours: a screenshot stays in the repository for ever.
+
+    With a width it is made that wide.
+    """
     target.parent.mkdir(parents=True, exist_ok=True)
     with Image.open(source) as picture:
         # By coverage, refined: small marks keep their colours, and so do large surfaces.
         method = Image.Quantize.MAXCOVERAGE
-        few = picture.convert("RGB").quantize(COLOURS, method=method, kmeans=3)
+        whole = picture.convert("RGB")
+        if width_px:
+            size = width_px, round(picture.height * width_px / picture.width)
+            whole = whole.resize(size, Image.Resampling.LANCZOS)
+        few = whole.quantize(COLOURS, method=method, kmeans=3)
         few.save(target, optimize=True)
 
 

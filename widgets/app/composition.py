@@ -134,6 +134,7 @@ class Composition:
         self.saved_notice = SavedNotice(context, window.line, window.notices, self.read_only.tell)
         self.actions.calls["save"] = self.saved_notice.tell
         self.actions.calls["settings"] = self._show_settings
+        self.actions.calls["update"] = self.job_files.choose_update
         self.actions.calls["change-keys"] = self._change_keys
         self.seeing = ViewController(context, window.canvas, settings, look)
         self.seeing.values.picture_replaced.connect(self.presenter.text.show)

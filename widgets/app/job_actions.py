@@ -186,6 +186,7 @@ class JobActions(QObject):
         statement = StatementController(self._context)
         statement.ask()
         statement.deleteLater()
+        self._context.jobs.first_step_done.emit("statement")
 
     def _skip(self) -> None:
         job = self._context.jobs.job

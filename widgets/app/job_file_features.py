@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+import resources
+from annotator.files import is_file
 from widgets.app.presenter import Presenter
 from widgets.job_files.backup_controller import BackupController
 from widgets.job_files.job_creation import JobCreation
@@ -20,6 +22,11 @@ if TYPE_CHECKING:
     from widgets.job_files.restore import JobRestore
     from widgets.packages.package_controller import PackageController
     from widgets.review.taken_review_controller import TakenReviewController
+    from widgets.updates.update_controller import UpdateController
+
+
+_BUILD: Final = resources.path("build.json")
+"""In a built program only."""
 
 
 class JobFileFeatures:
@@ -44,6 +51,7 @@ class JobFileFeatures:
         self._restore: JobRestore | None = None
         self._packages: PackageController | None = None
         self._reviews: TakenReviewController | None = None
+        self._updates: UpdateController | None = None
         self._show_items = window.items.filter_bar.wanted.emit
         self.lifecycle.left.connect(self.records.keep)
         self.lifecycle.left.connect(self.backups.keep_at_close)
@@ -52,6 +60,10 @@ class JobFileFeatures:
         self.lifecycle.damaged.connect(self.restore)
         self.lifecycle.package_given.connect(self.open_package)
         self.lifecycle.review_given.connect(self.open_review)
+        self.lifecycle.update_given.connect(self.open_update)
+        self.lifecycle.left.connect(self._take_update)
+        if is_file(_BUILD):
+            self.lifecycle.opened.connect(self._confirm_version)
         self.backups.damage_shown.connect(self.restore)
         self.backups.examined.connect(presenter.examined)
 
@@ -74,6 +86,31 @@ class JobFileFeatures:
                 self._context, self._notices, self.lifecycle.open_path
             )
         self._packages.open(path)
+
+    def choose_update(self) -> None:
+        """Ask for an update of the program and take it; see ``UpdateController``."""
+        self.updates.choose()
+
+    def open_update(self, path: Path) -> None:
+        """Show an update of the program and take it; see ``UpdateController``."""
+        self.updates.open(path)
+
+    def _confirm_version(self) -> None:
+        self.updates.confirm()
+
+    @property
+    def updates(self) -> UpdateController:
+        """Takes new versions of the program from files."""
+        # Late: most people never need it.
+        from widgets.updates.update_controller import UpdateController  # noqa: PLC0415
+
+        if self._updates is None:
+            self._updates = UpdateController(self._context, self._notices, _BUILD)
+        return self._updates
+
+    def _take_update(self) -> None:
+        if self._updates is not None:
+            self._updates.take_if_unpacked()
 
     def open_review(self, path: Path) -> None:
         """Show the review of a submission and take it; see ``TakenReviewController.open``."""

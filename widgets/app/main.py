@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +12,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
+import resources
+from annotator.files import is_file
 from annotator.paths import config_folder, log_folder
 from annotator.settings import Settings
 from widgets.app.preload import Preloader
@@ -19,6 +22,7 @@ from widgets.kit.application_events import ApplicationEvents
 from widgets.kit.bridge import Bridge
 from widgets.kit.error_text import sentence_text
 from widgets.kit.plain_text_filter import PlainTextFilter
+from widgets.manual.manual_controller import ManualController
 from widgets.menus.recent_menu import RecentMenu
 from widgets.process.crash_hook import CrashHook
 from widgets.process.cycle_collector import CycleCollector
@@ -80,6 +84,7 @@ class App:
         # ms.
         self._events = ApplicationEvents(app)
         PlainTextFilter(self._events)
+        self.manual = ManualController(self.window, self.look, self._events)
         self._join()
 
     def _join(self) -> None:
@@ -93,6 +98,7 @@ class App:
         self.window.closing.connect(self._on_closing)
         self.window.bar.find_asked.connect(lambda: self.run("find-action"))
         self.window.first_steps.dismissed.connect(self._dismiss_steps)
+        self.window.notices.help_asked.connect(self.manual.show_page)
         self._show_recent()
         for problem in self.settings.problems:
             self.window.notices.say(Notice(sentence_text(problem)))
@@ -105,6 +111,8 @@ class App:
         parts = Composition(self._events, self.window, self.look, self.bridge, self.settings)
         parts.lifecycle.opened.connect(self._on_opened)
         parts.actions.calls["clear-recent"] = self._clear_recent
+        parts.actions.calls["manual"] = self.manual.help
+        self.manual.opened.connect(parts.filter.expect_reading)
         return parts
 
     @property
@@ -142,6 +150,7 @@ class App:
         self._is_over = True
         self.faults.remove()
         self._preparing.stop()
+        self.manual.stop()
         if self.has_parts:
             self.parts.close()
         self.bridge.close()
@@ -224,6 +233,16 @@ class App:
         self.welcome.show_recent(self.recent.jobs())
 
 
+def _in_use() -> AbstractContextManager[None]:
+    """Return a context in which other processes see that this version of the program is in use."""
+    build = resources.path("build.json")
+    if not is_file(build):
+        return nullcontext()  # it runs from its source
+    from annotator.updates.installation import in_use  # noqa: PLC0415 - in built programs only
+
+    return in_use(build)
+
+
 def run_window(path: Path | None, arguments: Sequence[str] = ()) -> int:
     """Open the window, with a job or without, and return the exit status."""
     share_heaps()
@@ -238,7 +257,8 @@ def run_window(path: Path | None, arguments: Sequence[str] = ()) -> int:
     ending.closed.connect(lambda: app.exit(0))
     program.start(path)
     QTimer.singleShot(SET_ASIDE_AFTER_MS, program.window, set_aside)
-    status = app.exec()
+    with _in_use():
+        status = app.exec()
     program.close()
     ending.stop()
     hard_faults.stop()

@@ -73,6 +73,7 @@ class _Visit(QObject):
     def _start(self) -> None:
         dialog, settings = self._dialog, self._settings
         paths, out, dataset = dialog.paths, dialog.out.path, dialog.dataset.path
+        other = dialog.compare.path
         if out is None:
             return
         settings.set(FOLDERS, "\n".join(map(str, paths)))
@@ -81,7 +82,7 @@ class _Visit(QObject):
 
         def work(cancel: Cancel, progress: Progress) -> tuple[Audit, Reconciliation | None] | None:
             try:
-                return _audited(paths, out, dataset, Watch(cancel, progress))
+                return _audited(paths, out, (dataset, other), Watch(cancel, progress))
             except CancelledError:
                 return None
 
@@ -109,15 +110,20 @@ def _unable() -> str:
 
 
 def _audited(
-    paths: list[Path], out: Path, dataset: Path | None, watch: Watch
+    paths: list[Path], out: Path, compared_with: tuple[Path | None, Path | None], watch: Watch
 ) -> tuple[Audit, Reconciliation | None]:
-    """Return the audit, and how the dataset differs from what is at the paths, if there is one."""
+    """Return the audit, and how the dataset differs from what is at the paths, if there is one.
+
+    ``compared_with`` are the dataset, and another audit.
+    """
     from annotator.audit.audit_folder import AuditFolder  # noqa: PLC0415 - as above
     from annotator.audit.audit_process import audit_apart  # noqa: PLC0415
     from annotator.audit.reconciliation import reconciled, write_reconciliation  # noqa: PLC0415
 
+    dataset, other = compared_with
+    schemas = resources.path("schemas")
     # First: a wrong dataset should not be refused after a long audit.
     compared = None if dataset is None else reconciled(paths, dataset, watch)
-    found = audit_apart(paths, out, schemas=resources.path("schemas"), watch=watch)
+    found = audit_apart(paths, out, schemas=schemas, watch=watch, compare=other)
     write_reconciliation(AuditFolder(out), compared)
     return found, compared

@@ -25,7 +25,7 @@ from annotator.audit.report.report_tables import tables_of
 from annotator.display_text import shown_name
 from annotator.files import is_file, is_folder
 from widgets.audit.figure_table import FigureTable, title_of
-from widgets.audit.finding_model import FindingModel, difference_lines, lines_of
+from widgets.audit.finding_model import FindingLines, FindingModel, difference_lines
 from widgets.kit.amount_text import counted
 from widgets.kit.dialogs.form_widgets import button, card, row, words
 from widgets.kit.dialogs.path_field import PathField
@@ -36,6 +36,7 @@ from widgets.theme.tokens import GAP_PX, ROW_PX
 
 _FOLDERS_SEEN: Final = 5
 _FINDINGS_SEEN: Final = 7
+_FINDINGS_AT_ONCE: Final = 50
 _DIFFERENCES_SEEN: Final = 4
 _PATH: Final = Qt.ItemDataRole.UserRole
 _NO_BAR: Final = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
@@ -67,11 +68,13 @@ class AuditDialog(ReviewDialog):
         self.folders = QListWidget()
         self.folders.setAccessibleName(self.tr("Folders to audit"))
         self.folders.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.folders.setFixedHeight(look.px(ROW_PX) * _FOLDERS_SEEN)
         self._hint = words(self.tr("None yet. Drop folders here."), "quiet")
         self.add_folder_button = button(self.tr("Add a &folder…"), call=self._choose_folder)
         self.remove_button = button(self.tr("&Remove"), call=self._remove)
         self.out = PathField(look, self.tr("Folder of the audit"), self._choose_out)
+        self.compare = PathField(look, self.tr("Audit to compare with"), self._choose_compared)
+        none_needed = self.tr("The folder of a finished audit; none is needed")
+        self.compare.field.setPlaceholderText(none_needed)
         self.dataset = PathField(look, self.tr("Dataset to compare with"), self._choose_dataset)
         self.dataset.field.setPlaceholderText(self.tr("The folder of an export; none is needed"))
         self.findings = FindingModel()
@@ -92,8 +95,8 @@ class AuditDialog(ReviewDialog):
         self._lay_out_page()
         self._lay_out_results()
         self.setAcceptDrops(True)
-        self.out.changed.connect(self._check)
-        self.dataset.changed.connect(self._check)
+        for field in (self.out, self.compare, self.dataset):
+            field.changed.connect(self._check)
         self.folders.itemSelectionChanged.connect(self._show_removable)
         if out is not None:
             self.out.show_path(out)
@@ -139,8 +142,10 @@ class AuditDialog(ReviewDialog):
     def show_audit(self, audit: Audit, compared: Reconciliation | None = None) -> None:
         """Show the result, and how the dataset differs from what was found, if that was asked."""
         self._show_compared(compared)
-        lines = lines_of(audit)
+        lines = FindingLines(audit)
         self.findings.show_lines(lines)
+        seen = min(_FINDINGS_SEEN, max(1, len(lines)))
+        self.finding_list.setFixedHeight(self.look.px(ROW_PX) * seen + self.look.px(GAP_PX))
         tables = list(tables_of(audit.report))
         self.tables.clear()
         for each in tables:
@@ -155,6 +160,9 @@ class AuditDialog(ReviewDialog):
             counts["counted"], self.tr("1 of them counts."), self.tr("%1 of them count.")
         )
         parts: list[str | QWidget] = [self._said_of(audit), self._results]
+        if audit.report["comparison"] is not None:
+            text = self.tr("The figures are compared with those of %1.")
+            parts.insert(1, text.replace("%1", shown_name(audit.report["comparison"]["with"])))
         is_doubtful = bool(audit.findings or audit.refused or self.differences.lines)
         self.show_done(f"{head} {counting}", parts, folder=self.out.path, is_doubtful=is_doubtful)
         self._findings_part.setVisible(bool(lines))
@@ -173,6 +181,8 @@ class AuditDialog(ReviewDialog):
 
     def _show_compared(self, compared: Reconciliation | None) -> None:
         self.differences.show_lines(() if compared is None else difference_lines(compared))
+        rows = min(_DIFFERENCES_SEEN, len(self.differences.lines))
+        self.difference_list.setFixedHeight(self.look.px(ROW_PX) * rows + 2)
         self.difference.setText("")
         if compared is None:
             return
@@ -228,6 +238,12 @@ class AuditDialog(ReviewDialog):
         column.addWidget(self.out)
         note = self.tr("A new folder, or that of an earlier audit: then only what is new is read.")
         column.addWidget(words(note, "quiet"))
+        column.addWidget(words(self.tr("Audit to compare with"), "heading"))
+        column.addWidget(self.compare)
+        note = self.tr(
+            "Shows how the figures changed since another period, or differ from another vendor's."
+        )
+        column.addWidget(words(note, "quiet"))
         column.addWidget(words(self.tr("Dataset to compare with"), "heading"))
         column.addWidget(self.dataset)
         note = self.tr("Shows whose work the dataset leaves out or shortens.")
@@ -240,9 +256,11 @@ class AuditDialog(ReviewDialog):
         part.addWidget(words(self.tr("Findings and questions"), "heading"))
         self.finding_list.setModel(self.findings)
         self.finding_list.setUniformItemSizes(True)
+        # Without batches the list would ask for each of thousands of rows before it is shown.
+        self.finding_list.setLayoutMode(QListView.LayoutMode.Batched)
+        self.finding_list.setBatchSize(_FINDINGS_AT_ONCE)
         self.finding_list.setAccessibleName(self.tr("Findings and questions"))
         self.finding_list.setHorizontalScrollBarPolicy(_NO_BAR)
-        self.finding_list.setFixedHeight(self.look.px(ROW_PX) * _FINDINGS_SEEN)
         self.finding_list.selectionModel().currentChanged.connect(
             lambda now, _before: self._show_finding(now.row())
         )
@@ -256,7 +274,6 @@ class AuditDialog(ReviewDialog):
         self.difference_list.setUniformItemSizes(True)
         self.difference_list.setAccessibleName(self.tr("What the dataset leaves out or shortens"))
         self.difference_list.setHorizontalScrollBarPolicy(_NO_BAR)
-        self.difference_list.setFixedHeight(self.look.px(ROW_PX) * _DIFFERENCES_SEEN)
         self.difference_list.selectionModel().currentChanged.connect(
             lambda now, _before: self._show_difference(now.row())
         )
@@ -287,6 +304,8 @@ class AuditDialog(ReviewDialog):
 
     def _check(self) -> None:
         self.folders.setVisible(bool(self.folders.count()))
+        seen = min(_FOLDERS_SEEN, max(2, self.folders.count()))
+        self.folders.setFixedHeight(self.look.px(ROW_PX) * seen)
         self._hint.setVisible(not self.folders.count())
         missing = self.out.fault()
         if self._unable:
@@ -298,13 +317,20 @@ class AuditDialog(ReviewDialog):
             missing = self.tr("Choose a folder for the audit.")
         elif not missing and out is not None and is_file(out):
             missing = self.tr("That is a file. Choose a folder.")
-        self.show_ready(missing or self._missing_dataset())
+        self.show_ready(missing or self._fault_of_compared() or self._missing_dataset())
 
     def _missing_dataset(self) -> str:
         path = self.dataset.path
         if path is None or self.dataset.fault():
             return self.dataset.fault()
         return "" if is_folder(path) else self.tr("The dataset is a folder. Choose it.")
+
+    def _fault_of_compared(self) -> str:
+        compared = self.compare.path
+        fault = self.compare.fault()
+        if not fault and compared is not None and not is_folder(compared):
+            fault = self.tr("There is no audit to compare with at that path.")
+        return fault
 
     def _show_removable(self) -> None:
         self.remove_button.setEnabled(bool(self.folders.selectedItems()))
@@ -322,6 +348,9 @@ class AuditDialog(ReviewDialog):
 
     def _choose_out(self, start: str) -> str:
         return QFileDialog.getExistingDirectory(self, self.tr("Folder of the audit"), start)
+
+    def _choose_compared(self, start: str) -> str:
+        return QFileDialog.getExistingDirectory(self, self.tr("Audit to compare with"), start)
 
     def _choose_dataset(self, start: str) -> str:
         return QFileDialog.getExistingDirectory(self, self.tr("Dataset to compare with"), start)

@@ -15,7 +15,7 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from annotator.audit.report.figure_texts import TITLES, text_of
-from annotator.audit.report.report_tables import ReportTable, name_of
+from annotator.audit.report.report_tables import FIGURE, ReportTable, name_of
 from widgets.theme.look import Look
 from widgets.theme.tokens import ROW_PX
 
@@ -67,6 +67,8 @@ class FigureModel(QAbstractTableModel):
         self._order = numbers
         if column == 0:
             self._order = sorted(numbers, key=self._name, reverse=is_down)
+        elif column > 0 and self.table.columns[column - 1] == FIGURE:
+            self._order = sorted(numbers, key=lambda at: self._text(at, column), reverse=is_down)
         elif column > 0:
             values = [self._value(number, column) for number in numbers]
             self._order = sorted(numbers, key=values.__getitem__, reverse=is_down)
@@ -82,7 +84,7 @@ class FigureModel(QAbstractTableModel):
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
             return self._text(self._order[index.row()], index.column())
         if role == Qt.ItemDataRole.TextAlignmentRole and index.column():
-            return _NUMBER
+            return self._alignment(index.column())
         return None
 
     def _text(self, row: int, column: int) -> str:
@@ -107,11 +109,16 @@ class FigureModel(QAbstractTableModel):
         if orientation != Qt.Orientation.Horizontal:
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            first = figure_word(self.table.dimension or "Currency")
+            is_compared = FIGURE in self.table.columns
+            first = figure_word(self.table.dimension or ("Group" if is_compared else "Currency"))
             return figure_word(TITLES[self.table.columns[section - 1]]) if section else first
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _NUMBER if section else _NAME
+            return self._alignment(section)
         return None
+
+    def _alignment(self, column: int) -> Qt.AlignmentFlag:
+        is_text = not column or self.table.columns[column - 1] == FIGURE
+        return _NAME if is_text else _NUMBER
 
 
 def share_of(text: str) -> float | None:

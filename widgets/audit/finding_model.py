@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import overload
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -14,6 +15,7 @@ from PySide6.QtCore import (
 )
 
 from annotator.audit.audit import Audit
+from annotator.audit.findings import AuditFinding
 from annotator.audit.reconciliation import Completeness, Reconciliation
 from annotator.display_text import shown_name
 from annotator.sentences.said import Said
@@ -49,13 +51,37 @@ class FindingLine:
         return "\n".join([self.text, *map(shown_name, self.folders)])
 
 
-def lines_of(audit: Audit) -> list[FindingLine]:
-    """Return the findings, then the questions, then what could not be read."""
-    findings = [each for each in audit.findings if not each.is_question]
-    questions = [each for each in audit.findings if each.is_question]
-    named = ((_tr("Finding"), findings), (_tr("Question"), questions))
-    found = [FindingLine(name, each.said, each.folders) for name, own in named for each in own]
-    return [*found, *(FindingLine(_tr("Not read"), each) for each in audit.refused)]
+class FindingLines(Sequence[FindingLine]):
+    """The findings, then the questions, then what could not be read; each is made when asked for.
+
+    There may be thousands, and few are ever seen.
+    """
+
+    def __init__(self, audit: Audit) -> None:
+        """Take the result of an audit."""
+        told = [each for each in audit.findings if not each.is_question]
+        asked = [each for each in audit.findings if each.is_question]
+        self._ends = (len(told), len(told) + len(asked))
+        self._all: Sequence[AuditFinding | Said] = (*told, *asked, *audit.refused)
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self._all)
+
+    @overload
+    def __getitem__(self, index: int) -> FindingLine: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[FindingLine]: ...
+    def __getitem__(self, index: int | slice) -> FindingLine | Sequence[FindingLine]:
+        """Return one line or several."""
+        places = range(len(self))[index]
+        if not isinstance(places, int):
+            return [self[place] for place in places]
+        found = self._all[places]
+        if isinstance(found, Said):
+            return FindingLine(_tr("Not read"), found)
+        kind = _tr("Finding") if places < self._ends[0] else _tr("Question")
+        return FindingLine(kind, found.said, found.folders)
 
 
 def difference_lines(found: Reconciliation) -> list[FindingLine]:
@@ -84,7 +110,7 @@ class FindingModel(QAbstractListModel):
     def show_lines(self, lines: Sequence[FindingLine]) -> None:
         """Show other lines."""
         self.beginResetModel()
-        self.lines = tuple(lines)
+        self.lines = lines
         self.endResetModel()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature

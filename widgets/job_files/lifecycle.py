@@ -41,6 +41,7 @@ from widgets.shell.notice_bar import Notice, NoticeTone
 from widgets.theme.look import Look
 
 SUFFIX = ".fairlabel"
+_UPDATE = ".fairlabel-update"
 
 
 class JobDisplay(Protocol):
@@ -71,6 +72,7 @@ class JobLifecycle(QObject):
         opened: a job is open now.
         package_given: a work package is to be opened; carries its ``Path``.
         review_given: a review of a submission is to be taken; carries its ``Path``.
+        update_given: an update of the program is to be taken; carries its ``Path``.
         accepted: somebody accepted a ``WorkOrder``.
         damaged: the job file at a ``Path`` is damaged or lost its header; carries the finding.
         left: a ``JobSession`` is over and all of it written; the job file is about to be closed.
@@ -80,6 +82,7 @@ class JobLifecycle(QObject):
     opened = Signal()
     package_given = Signal(object)
     review_given = Signal(object)
+    update_given = Signal(object)
     accepted = Signal(object)
     damaged = Signal(object, str)
     left = Signal(object)
@@ -121,9 +124,9 @@ class JobLifecycle(QObject):
         # Not Path.is_dir and exists: they raise if a parent folder may not be entered.
         if os.path.isdir(path):  # noqa: PTH112
             return self.begin(path)
-        if path.suffix != SUFFIX and self._is_given(path):
+        if path.suffix.lower() != SUFFIX and self._is_given(path):
             return True
-        if path.suffix != SUFFIX and os.path.exists(path):  # noqa: PTH110
+        if path.suffix.lower() != SUFFIX and os.path.exists(path):  # noqa: PTH110
             return self.begin(path.parent)  # a picture was dropped: its folder is meant
         if self._project is not None and is_same(path, self._project.path):
             return True
@@ -139,8 +142,10 @@ class JobLifecycle(QObject):
         return self._take_over(project)
 
     def _is_given(self, path: Path) -> bool:
-        """Hand a work package or a review on; False: the file is neither."""
-        if _is_package(path):
+        """Hand a work package, a review or an update on; False: the file is none of them."""
+        if path.name.endswith(_UPDATE):
+            self.update_given.emit(path)
+        elif _is_package(path):
             self.package_given.emit(path)
         elif _is_review(path):
             self.review_given.emit(path)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from widgets.kit.application_events import ApplicationEvents
 
 GUIDELINE = "guideline"
-"""Object name of widgets that show the work order, the guideline or the help on labels."""
+"""Object name of widgets that show the work order, the guideline, help on labels or the manual."""
 
 _INPUT = frozenset(
     {

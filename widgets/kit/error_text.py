@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, Self
 
 from annotator.errors import AnnotatorError
+from annotator.manual.addresses import message_address
 from annotator.sentences.said import Said
 from annotator.sentences.words import Words
 
@@ -14,14 +15,33 @@ ENGLISH_OF_WINDOW: Final = Words(keeps_amounts=True)
 _in_force: list[Words] = [ENGLISH_OF_WINDOW]
 
 
+class ErrorText(str):
+    """The text of an error, and the address of its entry in the manual."""
+
+    __slots__ = ("address",)
+
+    address: str
+
+    def __new__(cls, text: str, address: str) -> Self:
+        """Return the text with the address."""
+        made = super().__new__(cls, text)
+        made.address = address
+        return made
+
+
 def use_words(words: Words) -> None:
     """Render errors with these words from now on."""
     _in_force[0] = words
 
 
 def error_text(error: object) -> str:
-    """Return the text of an error in the current words; a foreign error is not translated."""
-    return sentence_text(error.said) if isinstance(error, AnnotatorError) else str(error)
+    """Return the text of an error in the current words; a foreign error is not translated.
+
+    The text of one of ours is an ``ErrorText``.
+    """
+    if not isinstance(error, AnnotatorError):
+        return str(error)
+    return ErrorText(sentence_text(error.said), message_address(error.said.one))
 
 
 def sentence_text(sentence: Said | str) -> str:

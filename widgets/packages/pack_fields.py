@@ -12,6 +12,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QFormLayout, QLineEdit, QWidget
 
 from widgets.kit.dialogs.day_field import DayField
+from widgets.kit.dialogs.form_widgets import row
 from widgets.kit.dialogs.number_fields import NumberField, fault_line
 from widgets.kit.dialogs.path_field import PathField
 from widgets.kit.layouts import new_column
@@ -54,7 +55,7 @@ class SplitChoice:
 
 
 class PackFields(QWidget):
-    """The fields, each with its title beside it.
+    """The fields, each with its title beside it; the dialog places ``vendor``.
 
     Signals:
         changed: a choice has changed.
@@ -93,6 +94,7 @@ class PackFields(QWidget):
         self.guideline.field.setPlaceholderText(self.tr("PDF, text or picture; none is needed"))
         self.vendor = QLineEdit()
         self.vendor.setAccessibleName(self.tr("Your name on the packages"))
+        self.vendor.setPlaceholderText(self.tr("Your name on the packages"))
         self.keeps_order = QCheckBox(
             self.tr("Keep the &order of the job, as for pictures of one film")
         )
@@ -141,13 +143,12 @@ class PackFields(QWidget):
         add_row(form, self.tr("Each item goes to"), self.overlap)
         gold = QWidget()
         line = new_column(gold, look.px(GAP_PX - 4))
-        for each in (self.gold, self.share, self.gold_list):
-            line.addWidget(each)
+        line.addLayout(row(look, self.gold, self.share))
+        line.addWidget(self.gold_list)
         add_row(form, self.tr("Gold items"), gold)
         add_row(form, self.tr("Largest package"), self.limit)
         add_row(form, self.tr("Wanted by"), self.due)
         add_row(form, self.tr("Guideline"), self.guideline)
-        add_row(form, self.tr("Your name"), self.vendor)
         column.addLayout(form)
         column.addWidget(fault_line(self.overlap, self.share, self.limit))
         for tick in (self.keeps_order, self.takes_done, self.has_drafts):

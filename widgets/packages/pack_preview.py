@@ -13,6 +13,7 @@ from annotator.packages.pack_plan import PackPlan, PackRequest, PlannedPackage
 from annotator.packages.packable_job import PackableJob
 from annotator.sentences.said import said_n
 from widgets.kit.amount_text import counted
+from widgets.kit.day_words import apart
 from widgets.kit.dialogs.form_widgets import as_path, set_role, words
 from widgets.kit.dialogs.line_list import LineList, ListLine
 from widgets.kit.error_text import sentence_text
@@ -129,5 +130,5 @@ def package_line(planned: PlannedPackage) -> ListLine:
         id=planned.name,
         name=shown_name(planned.worker),
         below=as_path(planned.name),
-        note=f"{items} · {size_text(planned.size_bytes)}",
+        note=f"{apart(items)} · {apart(size_text(planned.size_bytes))}",
     )

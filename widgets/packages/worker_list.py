@@ -71,7 +71,6 @@ class WorkerList(QWidget):
         self.field.setPlaceholderText(self.tr("A name, or several lines pasted"))
         self.add_button = button(self.tr("&Add"), call=self.field.take)
         self.list = LineList(look, self.tr("Workers"), marking_chooses=True)
-        self.list.setFixedHeight(look.px(ROW_PX) * _SEEN)
         self.key_button = button(self.tr("&Encryption key…"), call=self._choose_key)
         self.key_button.setToolTip(
             self.tr("The key that this worker gave you: only they can open the package then.")
@@ -139,6 +138,7 @@ class WorkerList(QWidget):
             )
             for name, key in self._keys.items()
         )
+        self.list.setFixedHeight(self._look.px(ROW_PX) * min(_SEEN, max(1, len(self._keys))))
         self.hint.setVisible(not self._keys)
         for each in (self.list, self.key_button, self.remove_button):
             each.setVisible(bool(self._keys))

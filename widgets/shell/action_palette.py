@@ -10,6 +10,7 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QFocusEvent
 from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QWidget
 from shiboken6 import isValid
 
+from annotator.actions.help_pages import HELP_PAGES
 from annotator.actions.search import SearchHit, find, nearest
 from annotator.actions.search_words import ABSENT
 from annotator.display_text import shown_name
@@ -94,6 +95,12 @@ class ActionPalette(QFrame):
         look.changed.connect(self._place)
         if parent is not None:
             parent.installEventFilter(self)
+
+    @property
+    def helps(self) -> str:
+        """The page of the manual about the current line."""
+        line = self.list.current
+        return HELP_PAGES.get(line.id, "") if line is not None else ""
 
     def appear(self) -> None:
         """Show it over its window; the field has the focus when this returns."""

@@ -12,7 +12,7 @@ from widgets.kit.layouts import new_column
 from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX, GAP_WIDE_PX
 
-STEPS = ("draw", "label", "type", "time", "export")
+STEPS = ("draw", "label", "type", "time", "export", "statement")
 """The ids of the steps, in order."""
 
 LARGE = 1.5
@@ -20,7 +20,7 @@ LARGE = 1.5
 
 
 class FirstSteps(QWidget):
-    """Five steps to the first export, each with its key.
+    """Six steps to the first statement, each with its key.
 
     Signals:
         dismissed: the person closed the list.
@@ -41,6 +41,7 @@ class FirstSteps(QWidget):
             "type": self.tr("Type the text in the box"),
             "time": self.tr("See your time and pay"),
             "export": self.tr("Export"),
+            "statement": self.tr("Read your statement"),
         }
         self.close_button = QToolButton()
         self.setAccessibleName(self.tr("First steps"))
@@ -100,6 +101,7 @@ class FirstSteps(QWidget):
             "type": with_keys(self.tr("%1, then type"), keymap, "finish"),
             "time": with_keys("%1", keymap, "time-and-pay"),
             "export": with_keys("%1", keymap, "export"),
+            "statement": with_keys("%1", keymap, "statement"),
         }
         for step, text in texts.items():
             self._hints[step].setText(text)

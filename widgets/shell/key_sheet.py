@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QWidget
 
 from annotator.actions.actions_and_keys import GROUPS, TABLE
+from annotator.actions.help_pages import HELP_PAGES
 from annotator.actions.keys_in_force import Keymap
 from widgets.kit.dialogs.dialog_frame import DialogFrame
 from widgets.kit.dialogs.form_widgets import search_field, words
@@ -61,6 +62,12 @@ class KeySheet(DialogFrame):
         self.close_button = self.add_primary(self.tr("&Close"), self.accept)
         self._show("")
         self.field.setFocus()
+
+    @property
+    def helps(self) -> str:
+        """The page of the manual about the current line, else the list of all keys."""
+        line = self.list.current
+        return HELP_PAGES.get(line.id, "") if line is not None else "look-up/actions.md"
 
     def _change(self) -> None:
         self.accept()

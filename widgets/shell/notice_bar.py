@@ -11,6 +11,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
+from widgets.kit.error_text import ErrorText
 from widgets.kit.focus_back import FocusBack
 from widgets.kit.layouts import new_row
 from widgets.kit.plain_text import PlainLabel, start
@@ -92,8 +93,14 @@ class NoticeBar(ComingBar):
     """Shows one notice at a time; a plain one may disappear by itself.
 
     A refusal waits only for earlier refusals; the notice that it replaces is shown again
-    afterwards. Beside a refusal is the number of refusals still to be read.
+    afterwards. Beside a refusal is the number of refusals still to be read. A refusal with the
+    sentence of an error offers the entry of the manual about it.
+
+    Signals:
+        help_asked: carries the address of the entry.
     """
+
+    help_asked = Signal(str)
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         """Start hidden."""
@@ -196,6 +203,8 @@ class NoticeBar(ComingBar):
         self.setAccessibleName(notice.text)
         for words, call in notice.choices:
             self._add_button(words, call)
+        if notice.tone is NoticeTone.REFUSAL and isinstance(notice.text, ErrorText):
+            self._add_help(notice.text.address)
         if notice.passes_ms:
             self._timer.start(notice.passes_ms)
         self._restyle()
@@ -224,18 +233,26 @@ class NoticeBar(ComingBar):
         gaps = self._row.spacing() * (len(self._buttons) + len(others))
         return self.window().width() - margins.left() - margins.right() - taken - gaps
 
+    def _add_help(self, address: str) -> None:
+        """Offer an entry of the manual; the notice stays, to be compared with it."""
+        button = self._new_button(self.tr("What can I do?"))
+        button.clicked.connect(lambda: self.help_asked.emit(address))
+
     def _add_button(self, words: str, call: Callable[[], None]) -> None:
         def act() -> None:
             self.dismiss()
             call()
 
+        self._new_button(words).clicked.connect(act)
+
+    def _new_button(self, words: str) -> QPushButton:
         button = QPushButton(words, self)
         # A click triggers it, and leaves the focus where it was.
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        button.clicked.connect(act)
         self._row.insertWidget(self._row.count() - 1, button)
         button.show()  # in a visible bar, the layout would show it only later
         self._buttons.append(button)
+        return button
 
     def _restyle(self) -> None:
         self.close_button.setIcon(self._look.icon("x"))

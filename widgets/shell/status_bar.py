@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
 
 from annotator.effort.categories import Presence
 from widgets.kit.layouts import new_row
+from widgets.kit.lists.elided import ElidedLabel
 from widgets.kit.plain_text import PlainLabel, button_name
 from widgets.kit.timers import single_shot
 from widgets.theme import icons
@@ -66,7 +67,8 @@ class StatusBar(QWidget):
         self.money = self._button(self.tr("Money owed to you; how it was computed"))
         self.who = self._button(self.tr("Who is working; hand over"))
         self._item = self._quiet(self.tr("About the open item"))
-        self.due = self._quiet(self.tr("By when the vendor wants the work"))
+        self.due = ElidedLabel(parent=self)  # it gives way to time and money
+        self.due.setProperty("role", "quiet")
         self._saved = self._quiet(self.tr("Whether everything is saved"))
         self._answered = single_shot(self, lambda: self.show_saved(self.save_state), ANSWERED_MS)
         self.state.clicked.connect(self._on_state)
@@ -82,6 +84,7 @@ class StatusBar(QWidget):
         row.addWidget(self.money)
         row.addStretch(1)
         row.addWidget(self._item)
+        self.due.setContentsMargins(8, 0, 8, 0)
         row.addWidget(self.due)
         row.addWidget(self.who)
         row.addSpacing(16)
@@ -99,7 +102,7 @@ class StatusBar(QWidget):
     def show_due(self, text: str, told: str) -> None:
         """Show by when the work is wanted; the tooltip says who says so. "" hides it."""
         self.due.setText(text)
-        self.due.setToolTip(told)
+        self.due.setToolTip(f"{text}\n{told}".strip())
         self.due.setAccessibleDescription(told)
         self.due.setVisible(bool(text))
 

@@ -8,11 +8,10 @@ from typing import Final
 
 from PySide6.QtCore import QObject
 
-from annotator.collection.media_folder import remembered_media
 from annotator.collection.merge import MergeReport, merge
 from annotator.collection.merge_preview import MergePreview, merge_preview
-from annotator.errors import AnnotatorError, CancelledError
-from annotator.files import exists, is_folder
+from annotator.errors import CancelledError
+from annotator.files import exists
 from annotator.packages.collection_records import COLLECTION
 from annotator.progress import Cancel, Progress, Watch
 from annotator.submissions.collection_folder import existing_collection
@@ -21,7 +20,6 @@ from widgets.open_job.context import Context
 from widgets.submissions.merge_dialog import MergeDialog
 
 FOLDER: Final = "last_collection_folder"
-MEDIA: Final = "last_merged_media"
 
 
 class MergeController(QObject):
@@ -41,11 +39,12 @@ class MergeController(QObject):
     def ask(self, folder: Path | None = None) -> None:
         """Show the dialog, with the collection that was used last, or with that in a folder."""
         context, settings = self._context, self._context.settings
-        kept, media = settings.text(FOLDER), settings.text(MEDIA)
+        kept = settings.text(FOLDER)
         if folder is None and kept and exists(Path(kept) / COLLECTION):
             folder = Path(kept)
-        first = Path(media) if media and is_folder(Path(media)) else None
-        dialog = MergeDialog(context.look, folder, first, context.window)
+        job = context.jobs.job_or_none
+        opened = None if job is None else job.project.path
+        dialog = MergeDialog(context.look, folder, opened, context.window)
         visit = _Visit(dialog, context)
         dialog.exec()
         visit.stop()
@@ -88,9 +87,6 @@ class _Visit(QObject):
             self._looking.stop()
             return
 
-        if dialog.media.path is None and (media := _media_of(folder)) is not None:
-            dialog.media.show_path(media)
-
         def work(_cancel: Cancel, _progress: Progress) -> MergePreview:
             return merge_preview(existing_collection(folder))
 
@@ -104,12 +100,11 @@ class _Visit(QObject):
         if folder is None or media is None or out is None:
             return
         self._context.settings.set(FOLDER, str(folder.absolute()))
-        self._context.settings.set(MEDIA, str(media.absolute()))
 
         def work(cancel: Cancel, progress: Progress) -> MergeReport | None:
             try:
-                collection, watch = existing_collection(folder), Watch(cancel, progress)
-                return merge(collection, media, out, watch, earlier)
+                collection = existing_collection(folder)
+                return merge(collection, media, out, Watch(cancel, progress), earlier)
             except CancelledError:
                 return None
 
@@ -127,12 +122,3 @@ class _Visit(QObject):
     def _want(self) -> None:
         self.wanted = self._dialog.place.path
         self._dialog.accept()
-
-
-def _media_of(folder: Path) -> Path | None:
-    """Return the folder of the media that a collection remembers, if it is there."""
-    try:
-        media = remembered_media(existing_collection(folder))
-    except AnnotatorError:
-        return None
-    return media if is_folder(media) else None

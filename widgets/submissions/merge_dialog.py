@@ -15,7 +15,9 @@ from annotator.display_text import shown_name
 from annotator.files import exists, is_file, is_folder
 from annotator.packages.collection_records import COLLECTION
 from annotator.sentences.said import Said
+from widgets.job_files.job_closer import is_same
 from widgets.kit.amount_text import counted
+from widgets.kit.day_words import apart
 from widgets.kit.dialogs.form_widgets import set_role, words
 from widgets.kit.dialogs.line_list import LineList, ListLine
 from widgets.kit.dialogs.path_field import PathField
@@ -39,7 +41,7 @@ class MergeDialog(ReviewDialog):
     Args:
         look: provides colours and sizes.
         collection: the collection that was used last, or None.
-        media: the folder of the media that was used last, or None.
+        open_job: the job that is open in the window, or None: it cannot be read a second time.
 
     Signals:
         preview_asked: another collection was chosen.
@@ -53,7 +55,7 @@ class MergeDialog(ReviewDialog):
         self,
         look: Look,
         collection: Path | None = None,
-        media: Path | None = None,
+        open_job: Path | None = None,
         parent: QWidget | None = None,
     ) -> None:
         """Show the choice; there is no preview yet."""
@@ -61,8 +63,9 @@ class MergeDialog(ReviewDialog):
         self.show_titles(self.tr("Merge a collection"))
         self.start_button.setText(self.tr("&Merge"))
         self.seen: MergePreview | None = None
+        self._open_job = open_job
         self._refused = ""
-        self._is_place_edited = False
+        self._is_place_edited = self._is_media_edited = False
         is_wide = look.px(WIDE_PX) <= self.screen().availableGeometry().width()
         self._width_px = WIDE_PX if is_wide else NARROW_PX
         self.collection = PathField(look, self.tr("Folder of the collection"), self._choose)
@@ -87,11 +90,10 @@ class MergeDialog(ReviewDialog):
         self.setAcceptDrops(True)
         self.collection.changed.connect(self._on_collection)
         self.media.changed.connect(self._check)
+        self.media.edited.connect(self._on_media_edited)
         self.earlier.changed.connect(self._check)
         self.place.changed.connect(self._check)
         self.place.path_field.edited.connect(self._on_place_edited)
-        if media is not None:
-            self.media.show_path(media)
         self.show_nothing()
         if collection is not None:
             self.collection.show_path(collection)
@@ -113,6 +115,8 @@ class MergeDialog(ReviewDialog):
         """Show what would be taken, and what not and why."""
         self._say(self._summary_of(seen), "")
         self.seen = seen
+        if not self._is_media_edited:
+            self.media.show_path("" if seen.media is None else seen.media)
         self.works.show_lines(map(self._line_of, seen.works))
         self.works.setFixedHeight(self.works.height_of(_SEEN))
         self.works.setVisible(bool(seen.works))
@@ -150,8 +154,8 @@ class MergeDialog(ReviewDialog):
         head = head.replace("%2", work).replace("%1", items)
         parts: list[str | QWidget] = []
         for title, told in (
-            (self.tr("Not merged"), report.problems),
             (self.tr("Reviewed before, and another version now"), report.changed),
+            (self.tr("Not merged"), report.problems),
             (self.tr("Answers of workers to rejections"), report.answers),
         ):
             if told:
@@ -159,11 +163,7 @@ class MergeDialog(ReviewDialog):
                 parts.append(words("\n".join(sentences(told)), is_selectable=True))
         parts.append(self._waiting(report.kept))
         self.show_done(head, parts, [out], is_doubtful=bool(report.problems))
-        self.opening_button.show()
-        set_role(self.close_button, "")
-        self.close_button.setDefault(False)
-        self.opening_button.setDefault(True)
-        self.opening_button.setFocus()
+        self.lead_on(self.opening_button)
         self.fit()
 
     def _waiting(self, kept: int) -> str:
@@ -248,7 +248,9 @@ class MergeDialog(ReviewDialog):
             parts.append(counted(work.open, self.tr("1 open"), self.tr("%1 open")))
         if work.rejected:
             parts.append(counted(work.rejected, self.tr("1 rejected"), self.tr("%1 rejected")))
-        return ListLine(id=work.digest, name=shown_name(work.worker), note=" · ".join(parts))
+        return ListLine(
+            id=work.digest, name=shown_name(work.worker), note=" · ".join(map(apart, parts))
+        )
 
     def _on_collection(self) -> None:
         path = self.collection.path
@@ -257,6 +259,9 @@ class MergeDialog(ReviewDialog):
             self.place.path_field.show_path(path.parent / f"{name}{_SUFFIX}")
         self.show_nothing()
         self.preview_asked.emit()
+
+    def _on_media_edited(self) -> None:
+        self._is_media_edited = True
 
     def _on_place_edited(self) -> None:
         self._is_place_edited = True
@@ -287,9 +292,13 @@ class MergeDialog(ReviewDialog):
 
     def _missing_earlier(self) -> str:
         path = self.earlier.path
-        if path is not None and not self.earlier.fault() and not is_file(path):
+        if path is None or self.earlier.fault():
+            return self.earlier.fault()
+        if not is_file(path):
             return self.tr("There is no job of that name.")
-        return self.earlier.fault()
+        if self._open_job is not None and is_same(path, self._open_job):
+            return self.tr("The job of the merge before is open here. Open another job first.")
+        return ""
 
     def _missing_place(self) -> str:
         path = self.place.path
@@ -316,9 +325,10 @@ class MergeDialog(ReviewDialog):
         return QFileDialog.getExistingDirectory(self, title, start)
 
     def _choose_earlier(self, start: str) -> str:
+        kinds = self.tr("Jobs (%1)").replace("%1", f"*{_SUFFIX}")
+        start = start or str((self.collection.path or Path.home()).parent)
         title = self.tr("The job of the merge before")
-        jobs = self.tr("Jobs (%1)").replace("%1", f"*{_SUFFIX}")
-        return QFileDialog.getOpenFileName(self, title, start, jobs)[0]
+        return QFileDialog.getOpenFileName(self, title, start, kinds)[0]
 
     # Qt overrides -----------------------------------------------------------
 
@@ -331,7 +341,11 @@ class MergeDialog(ReviewDialog):
         if folder is not None:
             event.acceptProposedAction()
             is_collection = exists(folder / COLLECTION)
-            (self.collection if is_collection else self.media).show_path(folder)
+            if is_collection:
+                self.collection.show_path(folder)
+            else:
+                self.media.show_path(folder)
+                self._is_media_edited = True
 
 
 def sentences(told: Sequence[Said]) -> Iterator[str]:

@@ -12,7 +12,7 @@ from annotator.files import exists, is_file, is_folder
 from annotator.ledger.file_encryption import ENCRYPTED_SUFFIX
 from annotator.submissions.results import Answer
 from widgets.kit.amount_text import counted
-from widgets.kit.dialogs.form_widgets import as_path, words
+from widgets.kit.dialogs.form_widgets import as_path, set_role, words
 from widgets.kit.dialogs.path_field import PathField
 from widgets.kit.dialogs.preview_dialog import ReviewDialog
 from widgets.kit.layouts import new_column
@@ -90,8 +90,7 @@ class ReceiveDialog(ReviewDialog):
                 counted(open_receipts, self.tr("&Write 1 receipt"), self.tr("&Write %1 receipts"))
             )
             self.add_to_done(self._signing)
-            self.receipts_button.show()
-            self.receipts_button.setFocus()
+            self.lead_on(self.receipts_button)
         self.add_to_done(self.told)
         if kept:
             after = self.tr(
@@ -99,6 +98,8 @@ class ReceiveDialog(ReviewDialog):
                 "review, and “Audit hand-ins…” shows what it took and paid."
             )
             self.add_to_done(words(after, "quiet"))
+        self.key.show_needed()
+        self.fit()
 
     def show_receipts(self, receipts: int, folder: Path) -> None:
         """Show where the receipts are."""
@@ -111,6 +112,8 @@ class ReceiveDialog(ReviewDialog):
         )
         self.told.setText(f"{text} {as_path(folder)}")
         self._folder = folder
+        set_role(self.close_button, "primary")
+        self.close_button.setDefault(True)
         self.close_button.setFocus()
         self.fit()
 

@@ -38,6 +38,7 @@ class SubmissionActions(QObject):
             "submit": beside(self.submitting.ask),
             "receive": beside(self.receiving.choose),
             "merge-collection": beside(lambda: self._merging().ask()),
+            "give-reviews": beside(self._give_reviews),
         }
 
     def take_dropped(self, paths: Sequence[Path]) -> bool:
@@ -45,6 +46,16 @@ class SubmissionActions(QObject):
         if any(exists(path / COLLECTION) for path in paths[:1]):
             return self._merging().take_dropped(paths)
         return self.receiving.take_dropped(paths)
+
+    def _give_reviews(self) -> None:
+        # Late: as below.
+        from widgets.submissions.give_reviews_controller import (  # noqa: PLC0415
+            GiveReviewsController,
+        )
+
+        giving = GiveReviewsController(self._context)
+        giving.ask()
+        giving.deleteLater()
 
     def _merging(self) -> MergeController:
         # Late: few people who label merge, and the others need not wait for it.

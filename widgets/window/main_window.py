@@ -45,6 +45,7 @@ from widgets.transcription.text_strip import TextStrip
 from widgets.window.arrangement import arrangement_of, given_to, mirror, taken_from
 from widgets.window.digit_keys import DigitKeys
 from widgets.window.docks import Docks
+from widgets.window.letter_keys import LetterKeys
 from widgets.window.side_column import SideColumn
 from widgets.window.window_events import WindowEvents
 
@@ -83,6 +84,7 @@ class MainWindow(QMainWindow):
         self.actions_table = ActionTable(self, look, run, keymap)
         self.events = WindowEvents(self)
         DigitKeys(self.events, run)
+        LetterKeys(self.events, lambda key: run(self.actions_table.keymap.owner_of(key) or ""))
         self.menu = QMenu(self)
         self.actions_table.fill(self.menu)
         self.bar = TopBar(look, self.menu, self.actions_table.actions)

@@ -13,6 +13,7 @@ from annotator.audit.query_engine import Expression, QueryEngine
 from annotator.audit.report.chosen_groups import (
     DIMENSIONS,
     ITEM_KIND,
+    KIND_AND_LABEL,
     KINDS,
     LABEL,
     LABELS,
@@ -75,7 +76,7 @@ def sheets_of(engine: QueryEngine, rows: FigureRows) -> dict[str, Sheet]:
     return {
         WORK_AND_PAY: _sheet(_paid_rows(engine, rows, exports), DIMENSIONS),
         KINDS: _sheet(kinds, (*figures.DELIVERY_DIMENSIONS, ITEM_KIND)),
-        LABELS: _sheet(labels, (*figures.DELIVERY_DIMENSIONS, ITEM_KIND, LABEL)),
+        LABELS: _sheet(labels, (*figures.DELIVERY_DIMENSIONS, ITEM_KIND, LABEL, KIND_AND_LABEL)),
     }
 
 

@@ -131,6 +131,7 @@ def _groups(report: Mapping[str, Any]) -> Iterator[tuple[Place, tuple[Sequence[s
         ("receipts", "", [_receipts(report)], _DAYS),
         ("kinds", "kind", report["kinds"], KINDS),
         ("labels", "label", report["labels"], LABELS),
+        ("labels", "kind_and_label", report["labels_by_kind"], LABELS),
     ]
     for table, dimension, groups, columns in tables:
         for group in groups:

@@ -18,6 +18,7 @@ from annotator.audit.query_engine import QueryEngine
 from annotator.audit.report.chosen_groups import (
     DIMENSIONS,
     ITEM_KIND,
+    KIND_AND_LABEL,
     LABEL,
     ChosenGroups,
     FigureRows,
@@ -33,7 +34,10 @@ from annotator.sentences.parts import Name
 from annotator.sentences.said import Said, said
 from annotator.verify.common.strict_json import NotStrictJsonError, read_json_inside
 
-_COMPARED: Final = ("pay", "pay_by", "money", "work", "work_by", "kinds", "labels", "not_shown")
+_COMPARED: Final = (
+    "pay", "pay_by", "money", "work", "work_by", "kinds", "labels",
+    "labels_by_kind", "not_shown",
+)  # fmt: skip
 """What must be in the report as the private rows have it."""
 
 
@@ -146,6 +150,7 @@ def _published(report: Mapping[str, Any]) -> ChosenGroups:
         _add(work_and_pay, dimension, report["work_by"][dimension], TOGETHER)
     _add(kinds, ITEM_KIND, report["kinds"], None)
     _add(labels, LABEL, report["labels"], None)
+    _add(labels, KIND_AND_LABEL, report["labels_by_kind"], None)
     return ChosenGroups(work_and_pay, kinds, labels)
 
 

@@ -49,7 +49,11 @@ def _version_of(java: Path) -> int:
     """Return the version of a Java, 0 if it does not start."""
     try:
         done = subprocess.run(  # noqa: S603  the Java that the person installed
-            [java, "-version"], capture_output=True, timeout=_PATIENCE_S, check=False
+            [java, "-version"],
+            capture_output=True,
+            timeout=_PATIENCE_S,
+            check=False,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
     except (OSError, subprocess.SubprocessError):
         return 0

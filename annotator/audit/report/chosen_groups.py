@@ -16,7 +16,7 @@ Group = dict[str, Any]
 """The figures of one group: its value, its people, sums, and the distribution of rates."""
 
 DIMENSIONS: Final = (*figures.DELIVERY_DIMENSIONS, *figures.PART_DIMENSIONS)
-ITEM_KIND, LABEL = "item_kind", "label"
+ITEM_KIND, LABEL, KIND_AND_LABEL = "item_kind", "label", "kind_and_label"
 
 WORK_AND_PAY, KINDS, LABELS = "work_and_pay", "kinds", "labels"
 """The tables whose groups are chosen one after the other."""
@@ -107,10 +107,12 @@ def chosen_groups(
         else found.cells
     )
     chosen = ChosenGroups(_shown(cells, DIMENSIONS, together, found))
-    for table, own, dimension in ((KINDS, rows.kinds, ITEM_KIND), (LABELS, rows.labels, LABEL)):
+    of_regions = (LABEL, KIND_AND_LABEL)
+    tables = ((KINDS, rows.kinds, (ITEM_KIND,)), (LABELS, rows.labels, of_regions))
+    for table, own, dimensions in tables:
         before, found = chosen.before(table), guarded.get(table)
-        made = _cells(engine, own, (*before, dimension)) if found is None else found.cells
-        shown = _shown(made, (dimension,), OtherGroups(before=before), found)
+        made = _cells(engine, own, (*before, *dimensions)) if found is None else found.cells
+        shown = _shown(made, dimensions, OtherGroups(before=before), found)
         is_kinds = table == KINDS
         chosen = ChosenGroups(
             chosen.work_and_pay,

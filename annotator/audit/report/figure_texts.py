@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from annotator.audit.tables.whole_amounts import MICRO_DIGITS
+from annotator.pay.money.amounts import rounded
 from annotator.pay.money.shown_amounts import shown_number, shown_share, shown_total
 from annotator.sentences.numbers import duration_text, grouped
 
@@ -51,6 +52,9 @@ TITLES: Final[Mapping[str, str]] = {
     "regions": "Regions",
     "timed_regions": "With measured time",
     "active_ms": "Work on them",
+    "region_q1_ms": "Lower quartile for a region",
+    "region_median_ms": "Median for a region",
+    "region_q3_ms": "Upper quartile for a region",
     "timed_items": "With measured time",
     "work_ms": "Work on them",
     "length_ms": "Length",
@@ -70,6 +74,7 @@ DIMENSIONS: Final[Mapping[str, str]] = {
     "work_order": "Work order",
     "period": "Pay period of each person",
     "label": "Label",
+    "kind_and_label": "Kind of media and label",
 }
 """The titles of dimensions."""
 
@@ -153,13 +158,15 @@ def _compared_text(name: str, row: Mapping[str, Any]) -> str:
     return f"{sign}{text.replace('%', 'points') if row['unit'] == 'ppm' else text}"
 
 
+_SHARE_DIGITS: Final = 2
 _MINUS: Final = "\u2212"
 
 
 def _in_unit(number: int, row: Mapping[str, Any]) -> str:
     match row["unit"]:
         case "ppm":
-            return shown_share(Fraction(number, 10_000))
+            hundredths = rounded(Fraction(number, 10_000), _SHARE_DIGITS)
+            return shown_share(Fraction(hundredths, 10**_SHARE_DIGITS))
         case "micro":
             return money_text(number, row["currency"])
         case "ms":

@@ -11,6 +11,7 @@ from annotator.audit.report.figure_texts import DIMENSIONS, TITLES, UNKNOWN, sha
 from annotator.audit.report.plots import PlotBar, PlotRange, bars_svg, ranges_svg
 from annotator.audit.report.report_tables import (
     COMPARED,
+    FIGURE,
     FINDINGS,
     KINDS,
     LABELS,
@@ -44,6 +45,7 @@ p { margin: .25rem 0 .75rem; max-width: 46rem; } .quiet, caption { color: var(--
   margin: 1rem 0; padding: 0; list-style: none; }
 .cards li { background: var(--surface); border: 1px solid var(--line); border-radius: .5rem;
   padding: .75rem 1rem; } .cards b { display: block; font-size: 1.25rem; }
+summary { cursor: pointer; margin: 1rem 0 .5rem; }
 .scroll { overflow-x: auto; } svg { width: 100%; height: auto; background: var(--surface);
   border: 1px solid var(--line); border-radius: .5rem; }
 svg text { fill: var(--text); font-size: 17px; } svg .value { fill: var(--quiet); }
@@ -56,7 +58,8 @@ caption { text-align: start; padding: .25rem 0; font-size: .875rem; }
 th, td { padding: .35rem .6rem; border-bottom: 1px solid var(--line); text-align: end;
   vertical-align: top; } thead th { color: var(--quiet); font-weight: 500; }
 th:first-child, td:first-child { text-align: start; } tbody th { font-weight: 400; }
-td { white-space: nowrap; } tr.others th, tr.others td { color: var(--quiet); }
+td { white-space: nowrap; } th.text, td.text { text-align: start; }
+tr.others th, tr.others td { color: var(--quiet); }
 """
 
 
@@ -125,11 +128,19 @@ def _comparison(report: Mapping[str, Any]) -> Iterator[str]:
         "this one. A figure is compared if both reports show it, and only if both together lead "
         f"to the figures of nobody, or of at least {FEWEST} people.</p>"
     )
-    for table in compared_tables(report):
-        title = f"{table.about}: {table.dimension}" if table.dimension else table.about
-        if not table.dimension and table.groups[0]["table"] == "pay":
-            yield from _compared_ranges(table.groups, other)
-        yield _table(title, table.dimension or "Group", table.groups, COMPARED)
+    tables = list(compared_tables(report))
+    for table in tables:
+        if not table.dimension:
+            if table.groups[0]["table"] == "pay":
+                yield from _compared_ranges(table.groups, other)
+            yield _table(table.about, "Group", table.groups, COMPARED)
+    grouped_tables = [table for table in tables if table.dimension]
+    if grouped_tables:
+        yield "<details><summary>Comparison of groups</summary>"
+        for table in grouped_tables:
+            title = f"{table.about}: {table.dimension}"
+            yield _table(title, table.dimension, table.groups, COMPARED)
+        yield "</details>"
     if not report["comparison"]["rows"]:
         yield "<p>The two reports show no figure in common.</p>"
 
@@ -245,6 +256,9 @@ def _work(report: Mapping[str, Any]) -> Iterator[str]:
         yield _table("Items by kind of media", DIMENSIONS["kind"], report["kinds"], KINDS)
     if report["labels"]:
         yield _table("Regions by label", DIMENSIONS["label"], report["labels"], LABELS)
+    if len(report["labels_by_kind"]) > len(report["labels"]):
+        title = DIMENSIONS["kind_and_label"]
+        yield _table("Regions by kind of media and label", title, report["labels_by_kind"], LABELS)
 
 
 def _category(name: str) -> str:
@@ -308,7 +322,7 @@ def _method() -> Iterator[str]:
 
 
 def _table(caption: str, first: str, groups: Sequence[Group], names: Sequence[str]) -> str:
-    head = "".join(f'<th scope="col">{escape(TITLES[name])}</th>' for name in names)
+    head = "".join(f'<th scope="col"{_aligned(name)}>{escape(TITLES[name])}</th>' for name in names)
     rows = "".join(_row(group, names, has_name=bool(first)) for group in groups)
     corner = f'<th scope="col">{escape(first)}</th>' if first else ""
     return (
@@ -317,8 +331,12 @@ def _table(caption: str, first: str, groups: Sequence[Group], names: Sequence[st
     )
 
 
+def _aligned(name: str) -> str:
+    return ' class="text"' if name == FIGURE else ""
+
+
 def _row(group: Group, names: Sequence[str], *, has_name: bool) -> str:
     name = f'<th scope="row"><bdi>{escape(name_of(group))}</bdi></th>' if has_name else ""
-    cells = "".join(f"<td>{escape(text_of(each, group))}</td>" for each in names)
+    cells = "".join(f"<td{_aligned(each)}>{escape(text_of(each, group))}</td>" for each in names)
     kind = ' class="others"' if group["is_others"] else ""
     return f"<tr{kind}>{name}{cells}</tr>"

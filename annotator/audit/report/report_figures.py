@@ -12,11 +12,14 @@ from annotator.audit.query_engine import Expression, QueryEngine
 from annotator.audit.report.chosen_groups import (
     DIMENSIONS,
     ITEM_KIND,
+    KIND_AND_LABEL,
     LABEL,
     ChosenGroups,
     FigureRows,
     Group,
 )
+from annotator.audit.report.known_figures import RATE, known_figures
+from annotator.audit.tables.libraries import queries
 
 FORMAT: Final = "fairlabel/audit/1"
 
@@ -41,6 +44,7 @@ class AuditFigures:
     work_by: Mapping[str, list[Group]]
     kinds: list[Group]
     labels: list[Group]
+    labels_by_kind: list[Group]
     undisclosed: list[Group]
     left_out: list[Group]
     not_shown: list[Group]
@@ -49,7 +53,9 @@ class AuditFigures:
 def figures_of(engine: QueryEngine, rows: FigureRows, chosen: ChosenGroups) -> AuditFigures:
     """Return the figures of the groups that are shown."""
     shown, pay = chosen.work_and_pay, rows.pay
-    return AuditFigures(
+    known = known_figures(engine, _with_rate(pay), (*figures.SUMS_OF_PAY, RATE), DIMENSIONS, shown)
+    paid = known_figures(engine, rows.money, figures.SUMS_OF_MONEY, (), shown)
+    made = AuditFigures(
         pay=_pay(engine, pay, shown, None),
         pay_by={each: _pay(engine, pay, shown, each) for each in DIMENSIONS},
         money=_summed(engine, rows.money, (figures.SUMS_OF_MONEY, shown), None),
@@ -57,12 +63,46 @@ def figures_of(engine: QueryEngine, rows: FigureRows, chosen: ChosenGroups) -> A
         work_by={
             each: _of_work(engine, rows.work, shown, each) for each in figures.DELIVERY_DIMENSIONS
         },
-        kinds=_summed(engine, rows.kinds, (_SUMS_OF_KINDS, chosen.kinds), ITEM_KIND),
-        labels=_summed(engine, rows.labels, (_SUMS_OF_LABELS, chosen.labels), LABEL),
+        kinds=_timed(engine, rows.kinds, chosen.kinds, ITEM_KIND),
+        labels=_timed(engine, rows.labels, chosen.labels, LABEL),
+        labels_by_kind=_timed(engine, rows.labels, chosen.labels, KIND_AND_LABEL),
         undisclosed=engine.rows(figures.undisclosed(engine)),
         left_out=engine.rows(figures.left_out(engine)),
         not_shown=rows.not_shown,
     )
+    known.leave_out(made.pay, is_total=True)
+    paid.leave_out(made.money, is_total=True)
+    for groups in made.pay_by.values():
+        known.leave_out(groups)
+    return made
+
+
+def _with_rate(pay: Expression) -> Expression:
+    """Return the pay with a column that is known where a person's rate and floor are."""
+    is_known = (pay.people == 1) & pay.net_micro.notnull() & pay.is_at_floor.notnull()
+    return pay.mutate(**{RATE: queries().ifelse(is_known, 1, queries().null("int64"))})
+
+
+def _timed(
+    engine: QueryEngine, rows: Expression, shown: ShownGroups, dimension: str
+) -> list[Group]:
+    """Return sums of items or regions; times only if they are known of five people."""
+    sums, number, times = _SUMS[dimension]
+    ibis = queries()
+    is_timed = rows[number] > 0
+    told = rows.mutate(
+        **{name: ibis.ifelse(is_timed, rows[name], None) for name in (number, times)}
+    )
+    dimensions = (LABEL, KIND_AND_LABEL) if dimension in (LABEL, KIND_AND_LABEL) else (dimension,)
+    groups = _summed(engine, told, (sums, shown), dimension)
+    known_figures(engine, told, (number, times), dimensions, shown).leave_out(groups)
+    if dimension != ITEM_KIND:
+        spread = engine.rows(figures.times_of_regions(rows, dimension))
+        of_each = {row[dimension]: row for row in spread if row["people"] >= FEWEST}
+        for group in groups:
+            own = {} if group["is_others"] else of_each.get(group["value"], {})
+            group |= {name: own.get(name) for name in figures.REGION_TIMES}
+    return groups
 
 
 def _of_work(
@@ -73,10 +113,14 @@ def _of_work(
     return [{**group, "currency": figures.NO_CURRENCY} for group in groups]
 
 
-_SUMS_OF_KINDS: Final = (
-    "items", "items_completed", "regions", "timed_items", "work_ms", "length_ms",
-)  # fmt: skip
-_SUMS_OF_LABELS: Final = ("regions", "timed_regions", "active_ms")
+_OF_ITEMS: Final = (
+    ("items", "items_completed", "regions", "timed_items", "work_ms", "length_ms"),
+    "timed_items",
+    "work_ms",
+)
+_OF_REGIONS: Final = (("regions", "timed_regions", "active_ms"), "timed_regions", "active_ms")
+_SUMS: Final = {ITEM_KIND: _OF_ITEMS, LABEL: _OF_REGIONS, KIND_AND_LABEL: _OF_REGIONS}
+"""The sums of a table, and of these the number of what is timed, and its time."""
 
 
 def _pay(

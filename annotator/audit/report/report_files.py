@@ -103,7 +103,9 @@ def _amount(micro: int, currency: str) -> str:
 
 def _groups(report: Mapping[str, Any]) -> Iterator[tuple[str, Rows]]:
     """Yield the groups by the names of their files."""
-    found = {name: report[name] for name in ("pay", "money", "work", "kinds", "labels")}
+    found = {
+        name: report[name] for name in ("pay", "money", "work", "kinds", "labels", "labels_by_kind")
+    }
     found |= {f"pay_by_{name}": groups for name, groups in report["pay_by"].items()}
     found |= {f"work_by_{name}": groups for name, groups in report["work_by"].items()}
     if report["comparison"] is not None:

@@ -27,14 +27,19 @@ REVIEWS: Final = (
     "rejected_unclear", "rejected_buyer",
 )  # fmt: skip
 KINDS: Final = ("people", "items", "items_completed", "timed_items", "work_ms", "length_ms")
-LABELS: Final = ("people", "regions", "timed_regions", "active_ms")
-COMPARED: Final = ("figure", "other", "this", "change")
+LABELS: Final = (
+    "people", "regions", "timed_regions", "active_ms", "region_q1_ms", "region_median_ms",
+    "region_q3_ms",
+)  # fmt: skip
+FIGURE: Final = "figure"
+COMPARED: Final = (FIGURE, "other", "this", "change")
 
 FINDINGS: Final = {
     "not_verified": "Exports that do not verify",
     "under_floor": "Pay below the floor of the work order",
     "repriced": "Work under an order that was not accepted or not given",
     "dropped_hours": "Hours that were handed in and are missing",
+    "moved_hours": "Handed-in work that stands under other categories",
     "replaced": "Exports in the place of those that were handed in",
     "cloned": "The same record under two names",
     "impossible_time": "More work than there was time",
@@ -42,6 +47,7 @@ FINDINGS: Final = {
     "more_receipted": "Receipts that cover more than the export",
     "without_export": "Hand-ins and receipts without an export",
     "less_time": "Less time than was handed in",
+    "other_categories": "Less work and rest than was handed in, but no less time",
     "much_time": "More work under one name than there was time",
     "unlike_others": "Rates far from those of others, below or above",
 }
@@ -102,6 +108,8 @@ def _tables(report: Mapping[str, Any]) -> Iterator[ReportTable]:
             yield ReportTable(about, DIMENSIONS[dimension], groups, columns)
     yield ReportTable("Items", DIMENSIONS["kind"], report["kinds"], KINDS)
     yield ReportTable("Regions", DIMENSIONS["label"], report["labels"], LABELS)
+    name = DIMENSIONS["kind_and_label"]
+    yield ReportTable("Regions", name, report["labels_by_kind"], LABELS)
 
 
 def name_of(group: Group) -> str:

@@ -131,7 +131,7 @@ DOCUMENTS: Final = TableForm(
         "document", "file", "kind", "job", "origin", "worker_key", "sha256", "names_export",
         "names_hand_in", "fault",
     ),
-    ("size", "firm_ms"),
+    ("size", "firm_ms", *MS_COLUMNS),
 )  # fmt: skip
 """One hand-in, receipt or proof, or the fault for which it cannot be read."""
 

@@ -14,9 +14,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from annotator.audit.tables.audit_errors import AuditRefusedError
 from annotator.audit.tables.export_rows import ExportDocuments, rows_of
 from annotator.audit.tables.table_forms import FORMS, Row, write_table
+from annotator.audit.tables.whole_amounts import bounded
 from annotator.document_limits import LEDGER_BYTES
+from annotator.effort.categories import Category
 from annotator.errors import AnnotatorError
 from annotator.files import FileRefusedError, contained, is_file, is_folder, new_folder, read_whole
 from annotator.ledger.ledger_documents import BUNDLE_SUFFIX
@@ -26,7 +29,7 @@ from annotator.verify import Problem, verify_export
 from annotator.verify.common.findings import EFFORT
 from annotator.verify.common.manifest import MANIFEST, sha256_of
 from annotator.verify.common.strict_json import NotStrictJsonError, read_json_inside
-from annotator.verify.ledger.document_checks import Beside, Edge, verify_documents
+from annotator.verify.ledger.document_checks import Beside, Document, Edge, verify_documents
 from annotator.verify.ledger.document_reader import (
     HandInRead,
     NotThatDocumentError,
@@ -36,7 +39,7 @@ from annotator.verify.ledger.document_reader import (
 )
 from annotator.verify.ledger.export_against_receipts import NamedDocument, job_of
 from annotator.verify.ledger.found_documents import is_of_export, sizes_in
-from annotator.verify.ledger.ledger_claims import firm_ms, known_ms
+from annotator.verify.ledger.ledger_claims import Times, firm_ms, known_ms
 
 RULES_VERSION: Final = 1
 """Raise it when an export may verify otherwise than before: then all are verified again."""
@@ -156,21 +159,38 @@ def _document_row(path: Path) -> Row:
         document = read_document(path)
     except NotThatDocumentError as error:
         return row | {"fault": ENGLISH.text(error.said)}
+    try:
+        return {**row, **_facts_told(document)}
+    except AuditRefusedError as error:
+        return row | {"fault": ENGLISH.text(error.said)}
+
+
+def _facts_told(document: Document) -> Row:
+    """Return what a document tells.
+
+    Raises:
+        AuditRefusedError: a figure is too large for the tables.
+    """
     told = document.said if isinstance(document, Receipt) else document
-    checkpoint = told.checkpoint
-    row |= {"job": job_of(document), "origin": checkpoint.origin, "size": checkpoint.size}
+    row: dict[str, int | str | None] = {"job": job_of(document), "origin": told.checkpoint.origin}
+    row["size"] = bounded(told.checkpoint.size)
     match document:
         case HandInRead():
             row |= {"kind": HAND_IN, "worker_key": document.key, "sha256": document.sha256}
             row |= {"names_export": document.export_sha256}
-            row |= {"firm_ms": firm_ms(known_ms(document.ms))}
+            row |= _times(known_ms(document.ms))
         case Receipt():
             row |= {"kind": RECEIPT, "worker_key": document.said.worker_key}
             row |= {"names_hand_in": document.said.hand_in_sha256}
-            row |= {"firm_ms": firm_ms(known_ms(document.said.ms))}
+            row |= _times(known_ms(document.said.ms))
         case ProofRead():
             row |= {"kind": PROOF}
     return row
+
+
+def _times(ms: Times) -> Row:
+    of_each = {f"{each.value}_ms": bounded(ms.get(each.value, 0)) for each in Category}
+    return {"firm_ms": bounded(firm_ms(ms)), **of_each}
 
 
 # Exports ------------------------------------------------------------------------------------------

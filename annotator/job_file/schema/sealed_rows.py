@@ -122,8 +122,11 @@ class SealedTable:
         Raises:
             InvalidValueError: a text has a character that a job file cannot store.
         """
+        return self._seal_of("\x1f".join(map(str, values)))
+
+    def _seal_of(self, text: str) -> str:
         try:
-            data = "\x1f".join(map(str, values)).encode()
+            data = text.encode()
         except UnicodeEncodeError as error:
             raise InvalidValueError(
                 said(
@@ -159,6 +162,9 @@ class SealedTable:
         connection.executemany(self._insert, map(self._sealed, rows))
 
     def _sealed(self, values: Row) -> Row:
+        text = "\x1f".join(map(str, values))
+        if "\0" not in text:
+            return (*values, self._seal_of(text))
         for value in values:
             if isinstance(value, str) and "\0" in value:
                 raise InvalidValueError(

@@ -7,7 +7,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from annotator.editing.changes import Step
@@ -16,7 +16,7 @@ from annotator.job_file.rows.counters import Counters
 from annotator.job_file.rows.json_columns import NO_REGION_NOTE, region_note
 from annotator.job_file.rows.model_rows import region_row
 from annotator.job_file.rows.record_rows import step_row
-from annotator.job_file.schema.sealed_rows import Row
+from annotator.job_file.schema.sealed_rows import Row, SealedRow, value_of
 from annotator.job_file.schema.tables import HISTORY, IMPORT, REGION, REGION_NOTE, seen
 from annotator.job_file.writing.deleted_regions import match_imported
 from annotator.job_file.writing.import_swaps import (
@@ -29,7 +29,7 @@ from annotator.job_file.writing.import_swaps import (
 from annotator.job_file.writing.item_insertion import ItemInsertion
 from annotator.job_file.writing.kept_ids import KeptIds
 from annotator.job_file.writing.replaced_regions import ReplacedRegions
-from annotator.model.entities import Region, RegionId, WorkerId, new_region_id
+from annotator.model.entities import LabelId, Region, RegionId, WorkerId, new_region_id
 from annotator.model.order_keys import key_at
 from annotator.records import ImportRecord
 from annotator.sentences.parts import Count
@@ -38,6 +38,10 @@ from annotator.sentences.said import said
 _BATCH = 500
 """The number of regions that are looked up and written at once."""
 
+_LOADED_FOR_EACH = 4
+"""Looking a row up takes about as long as loading so many."""
+
+_ITEM, _LABEL = said("item"), said("label")
 _PURGE_LABELS = (
     "DELETE FROM label WHERE import_id = ? "
     "AND NOT EXISTS (SELECT 1 FROM region WHERE region.label_id = label.id)"
@@ -83,7 +87,11 @@ def run_import(
     )
     labels = adding.labels(record.new_labels, kept.labels(record.new_labels))
     items = adding.items(record.new_items)
-    found = _Found(_with_new(connection, "item", items), _with_new(connection, "label", labels))
+    references = len(record.regions)
+    found = _Found(
+        _with_new(connection, "item", items, references),
+        _with_new(connection, "label", labels, references),
+    )
     kept.keep_images(import_id, found.items)
     replaced = ReplacedRegions.of(connection, record.replaces)
     again = _write_regions(adding, record, found, replaced, kept)
@@ -131,11 +139,44 @@ def purge_undone_imports(connection: sqlite3.Connection) -> None:
         IMPORT.put(connection, row.but(purged=1))
 
 
-def _with_new(connection: sqlite3.Connection, table: str, new: Sequence[int]) -> dict[int, int]:
-    """Return the meaning of each reference: -1, -2, … are new rows, all others are themselves."""
-    there = connection.execute(f"SELECT id FROM {table} WHERE {seen(table)}")
-    known = {key: key for (key,) in there}
-    return known | {-1 - index: key for index, key in enumerate(new)}
+class _Known(dict[int, int]):
+    """The rows of a table by their ids; those that are not loaded are looked up one by one."""
+
+    def __init__(self, connection: sqlite3.Connection, table: str) -> None:
+        super().__init__()
+        self._connection = connection
+        self._sql = f"SELECT id FROM {table} WHERE {seen(table)}"
+
+    def load(self) -> None:
+        """Load all rows."""
+        self.update((key, key) for (key,) in self._connection.execute(self._sql))
+
+    def __contains__(self, key: object) -> bool:
+        try:
+            return isinstance(key, int) and self[key] is not None
+        except KeyError:
+            return False
+
+    def __missing__(self, key: int) -> int:
+        if self._connection.execute(f"{self._sql} AND id = ?", (key,)).fetchone() is None:
+            raise KeyError(key)
+        self[key] = key
+        return key
+
+
+def _with_new(
+    connection: sqlite3.Connection, table: str, new: Sequence[int], references: int
+) -> dict[int, int]:
+    """Return the meaning of each reference: -1, -2, … are new rows, all others are themselves.
+
+    A few references cost no more in a large job: its rows are not all loaded.
+    """
+    known = _Known(connection, table)
+    last = value_of(connection, f"SELECT max(id) FROM {table}")
+    if last is not None and last <= _LOADED_FOR_EACH * references:
+        known.load()
+    known.update((-1 - index, key) for index, key in enumerate(new))
+    return known
 
 
 def _write_regions(
@@ -154,14 +195,15 @@ def _write_regions(
         rows: list[Row] = []
         notes: list[Row] = []
         for reference, region in some:
-            item_id = resolved(found.items, reference, said("item"))
-            label_id = resolved(found.labels, region.label_id, said("label"))
+            item_id = resolved(found.items, reference, _ITEM)
+            label_id = resolved(found.labels, region.label_id, _LABEL)
             note = region_note(region)
             if replaced.is_replacing:
                 # Of those that somebody changed or deleted the counterpart stays so.
-                row = region_row(region, item_id)
+                here = replace(region, label_id=LabelId(label_id))
+                row = REGION.record((*region_row(here, item_id), ""))
                 there = replaced.take(item_id, region)
-                again += _again(adding, there, (*row[:3], label_id, *row[4:]), note, kept)
+                again += _again(adding, there, row, note, kept)
                 continue
             number = kept.number(region.number)
             # A new id if it has none, or if the same document was imported before.
@@ -180,7 +222,7 @@ def _write_regions(
 
 
 def _again(
-    adding: ItemInsertion, there: Sequence[str], row: Row, note: Row, kept: KeptIds
+    adding: ItemInsertion, there: Sequence[str], row: SealedRow, note: Row, kept: KeptIds
 ) -> Iterator[Pair]:
     """Yield what becomes of the regions that one of the document replaces.
 
@@ -191,9 +233,10 @@ def _again(
         if which or old is None:
             yield region_id, None
             continue
-        extra = kept.noted(str(row[-1]), int(row[2]), old.number)
-        values = [row[1], old.number, *row[3:6], old.place, *row[7:-2], adding.import_id, extra]
-        yield region_id, (values, None if note == NO_REGION_NOTE else [row[1], *note])
+        extra = kept.noted(str(row.extra), int(row.number), old.number)
+        own = {"number": old.number, "place": old.place, "extra": extra}
+        _, *values = row.but(**own, import_id=adding.import_id)
+        yield region_id, (values, None if note == NO_REGION_NOTE else [row.item_id, *note])
 
 
 def _batches(regions: Sequence[tuple[int, Region]]) -> Iterator[list[tuple[int, Region]]]:

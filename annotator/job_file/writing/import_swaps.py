@@ -48,7 +48,9 @@ def resolved(known: Mapping[int, int], reference: int, what: Said) -> int:
     Raises:
         ImportRefusedError: it has none.
     """
-    if reference not in known:
+    try:
+        return known[reference]
+    except KeyError:
         raise ImportRefusedError(
             said(
                 "The document refers to {what} {reference}, which the job does not have; nothing "
@@ -56,8 +58,7 @@ def resolved(known: Mapping[int, int], reference: int, what: Said) -> int:
                 what=what,
                 reference=Code(str(reference)),
             )
-        )
-    return known[reference]
+        ) from None
 
 
 def wanted(

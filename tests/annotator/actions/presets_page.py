@@ -29,7 +29,7 @@ sound are the defaults of [oTranscribe](https://github.com/oTranscribe/oTranscri
 alone.
 
 This page lists every key of those programs: what it does there, what it does here, and what to do
-instead where the two differ. All other keys do what the key sheet (F1) says. In each preset a
+instead where the two differ. All other keys do what the key sheet (?) says. In each preset a
 proposal is answered by one key without a modifier.
 """
 

@@ -259,7 +259,7 @@ Tab | Next object | next-region
 Shift+Tab | Previous object | previous-region
 Esc | Cancel | tool-select
 ` | Go to a frame by its number | go-to-item
-F1 | Shortcuts | keys
+F1 | Shortcuts | manual
 F2 | Settings | settings
 Ctrl+A | Select all | select-all
 """),

@@ -164,3 +164,46 @@ def test_an_export_of_several_people_in_place_of_one_is_asked_about(tmp_path: Pa
             row.update({"workers": 2} | ({"accepted_by": 2} if name == "parts" else {}))
     [question] = asked(fleet, tmp_path / "audit", Kind.LESS_TIME)
     assert question.folders == (chosen.folder,)
+
+
+def _later_export(fleet: FleetRows, chosen: FoundExport) -> Values:
+    """Add a longer export of the same record that nobody handed in, and return its row."""
+    made = _add_later(fleet, chosen, fleet.digest(), workers=1)
+    fleet.found[-1] = replace(fleet.found[-1], key=str(made["export"]))
+    return made
+
+
+def _move(export: Values, source: str, target: str, ms: int) -> None:
+    export[source] = int(export[source] or 0) - ms
+    export[target] = int(export[target] or 0) + ms
+
+
+def test_work_that_became_time_away_after_the_hand_in_is_asked_about(tmp_path: Path) -> None:
+    fleet = honest_fleet(3, people=20)
+    later = _later_export(fleet, _handed_in_by_one(fleet))
+    assert asked(fleet, tmp_path / "same", Kind.OTHER_CATEGORIES) == []
+    _move(later, "label_ms", "away_ms", 60_000)
+    _move(later, "observed_ms", "away_ms", 0)
+    later["observed_ms"] = int(later["observed_ms"] or 0) - 60_000
+    [question] = asked(fleet, tmp_path / "moved", Kind.OTHER_CATEGORIES)
+    assert question.folders == ("later",)
+
+
+def test_a_break_of_which_the_worker_says_later_that_it_was_work_accuses_nobody(
+    tmp_path: Path,
+) -> None:
+    """Time away became declared time: there is less firm time, and nothing is missing."""
+    fleet = honest_fleet(3, people=20)
+    chosen = _handed_in_by_one(fleet)
+    export = fleet.export_of(chosen.folder)
+    export["away_ms"] = int(export["away_ms"] or 0) + 9_000
+    export["recorded_ms"] = int(export["recorded_ms"] or 0) + 9_000
+    for row in fleet.tables["documents"]:
+        if row["names_export"] == export["manifest_sha256"]:
+            row["away_ms"] = int(row["away_ms"] or 0) + 9_000
+            row["firm_ms"] = int(row["firm_ms"] or 0) + 9_000
+    # The export that was handed in was lost, and one that was made after the answer is here.
+    export["manifest_sha256"] = fleet.digest()
+    _move(export, "away_ms", "declared_ms", 9_000)
+    found = findings_of([fleet], tmp_path / "audit")
+    assert [each.kind for each in found if not each.is_question] == [Kind.REPLACED]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from pathlib import Path
@@ -108,8 +109,50 @@ def test_a_cancelled_audit_remembers_what_was_verified(exports: Path, tmp_path: 
 
 def test_a_sample_does_not_count(tmp_path: Path, demo: Path) -> None:
     (tmp_path / "in").mkdir()
-    assert run("export", demo, tmp_path / "in" / "sample", "--format", "coco").exit_code == 0
+    assert (
+        run(
+            "export", demo, tmp_path / "in" / "sample", "--format", "coco", "--items", "all"
+        ).exit_code
+        == 0
+    )
     done = audited(tmp_path / "out", tmp_path / "in")
     assert done.report["exports"] == {"found": 1, "counted": 0}
     assert done.report["left_out"] == [{"left_out": "sample", "exports": 1}]
     assert (tmp_path / "out" / "report.html").is_file()
+
+
+def test_links_pipes_and_a_line_of_two_gigabytes_do_not_stop_the_good_one(
+    exports: Path, tmp_path: Path
+) -> None:
+    (exports / "zero.json").symlink_to("/dev/zero")
+    (exports / "etc").symlink_to("/etc")
+    (exports / "up").symlink_to("..")
+    os.mkfifo(exports / "pipe.jsonl")
+    submission = exports / "collection" / "submissions" / "s"
+    submission.mkdir(parents=True)
+    (exports / "collection" / "collection.json").write_text('{"id": "c"}')
+    for name in ("submission.json", "result.json"):
+        (submission / name).symlink_to("/dev/zero")
+    with (exports / "big.jsonl").open("wb") as file:
+        file.write(b'{"format":"fairlabel/hand-in/1","line":"header"')
+        file.truncate(2 * 10**9)
+    done = audited(tmp_path / "out", exports)
+    assert done.report["exports"] == {"found": 1, "counted": 1}
+    assert [str(each) for each in done.refused] == [f"{exports / 'big.jsonl'}: It cannot be read."]
+
+
+def test_verified_rows_of_somebody_else_are_not_believed(
+    exports: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "out"
+    audited(out, exports)
+    own = os.geteuid()
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "geteuid", lambda: own + 1)
+        with pytest.raises(AuditRefusedError, match="verified rows of somebody else"):
+            audited(out, exports)
+    parts = out / "private" / "parts"
+    parts.rename(tmp_path / "elsewhere")
+    parts.symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(AuditRefusedError, match="verified rows of somebody else"):
+        audited(out, exports)

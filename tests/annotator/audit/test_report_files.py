@@ -82,6 +82,21 @@ def test_each_plot_names_itself_and_is_followed_by_a_table(out: Path) -> None:
     assert order[-1][0] == "table"
 
 
+def test_a_long_name_and_marks_of_direction_change_nothing_around_them(tmp_path: Path) -> None:
+    fleet, name = honest_fleet(7, people=12), "\u202eevil\u2066" + "x" * 10_000
+    for row in fleet.tables["exports"]:
+        row["title"] = name
+    for row in fleet.tables["labels"]:
+        row["label"] = name
+    findings_of([fleet], tmp_path / "audit", has_report=True)
+    text = (tmp_path / "audit" / "report.html").read_text()
+    assert "evil" in text
+    assert not {"\u202e", "\u2066"} & set(text)
+    assert max(map(len, page_of(tmp_path / "audit").texts)) < 5_000  # that is the style
+    (job,) = json.loads((tmp_path / "audit/report.json").read_bytes())["work_by"]["job"]
+    assert job["value"] == name
+
+
 def test_both_looks_are_in_the_page(out: Path) -> None:
     assert "prefers-color-scheme: dark" in (out / "report.html").read_text()
 
@@ -102,7 +117,9 @@ def test_cells_that_a_spreadsheet_would_run_are_escaped(out: Path) -> None:
     assert not any(cell.startswith(("=", "+", "-", "@")) for cell in cells)
 
 
-@pytest.mark.parametrize("text", ["=1", "+1", "-1", "@a", "\t=1", "\r=1"])
+@pytest.mark.parametrize(
+    "text", ["=1", "+1", "-1", "@a", "\t=1", "\r=1", "\n=1", "  =1", "\uff1d1", "\u00a0\uff201"]
+)
 def test_each_beginning_of_a_formula_is_escaped(text: str) -> None:
     (_, (cell,)) = csv.reader(io.StringIO(csv_bytes(["a"], [{"a": text}]).decode(), newline=""))
     assert cell == f"'{text}"

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import signal
+from collections.abc import Callable
 from itertools import permutations
+from multiprocessing import parent_process
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from annotator.collection import submission_part
 from annotator.collection.merge import MergeReport, merge
 from annotator.collection.mergeable_submissions import mergeable_submissions
+from annotator.collection.submission_part import PartTask, SubmissionPart, part_of
 from annotator.files import NameTakenError
 from annotator.job_file.project import Project
 from annotator.model.entities import Review, Status
 from annotator.packages.collection_records import PackageRecord, RecordedItem
+from annotator.sentences.said import Said
 from annotator.submissions.collection_folder import open_collection
 from tests.annotator.cli.conftest import demo, made_once
 from tests.annotator.cli.running import done, run
@@ -47,7 +54,7 @@ def merged(collection: Path, media: Path, out: Path) -> MergeReport:
 
 def contents(job: Path, folder: Path) -> dict[str, Any]:
     """Return the dataset of a job, which no secret of the job is part of."""
-    done("export", job, folder, "--format", "coco")
+    done("export", job, folder, "--format", "coco", "--items", "all")
     found: dict[str, Any] = json.loads((folder / "annotations.json").read_text())
     return found
 
@@ -83,6 +90,36 @@ def test_merging_twice_gives_the_same_job(sent: Sent, media: Path, tmp_path: Pat
         assert one.reads.effort_totals().result() == {}
     with pytest.raises(NameTakenError):
         merged(folder, media, jobs[0])
+
+
+def dies_apart(task: PartTask) -> SubmissionPart | Said:
+    """End the process as a system without memory does, unless it is the one that merges."""
+    if parent_process() is not None:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return part_of(task)
+
+
+@pytest.mark.parametrize("read", [part_of, dies_apart])
+def test_submissions_that_are_read_in_processes_give_the_same_job(
+    sent: Sent,
+    media: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    read: Callable[[PartTask], SubmissionPart | Said],
+) -> None:
+    folder = new_collection(tmp_path / "all")
+    received(folder, [sent.first[2], sent.second])
+    here, apart = tmp_path / "here.fairlabel", tmp_path / "apart.fairlabel"
+    merged(folder, media, here)
+    monkeypatch.setattr(submission_part, "_FEW", 0)
+    monkeypatch.setattr(submission_part, "part_of", read)
+    report = merged(folder, media, apart)
+    assert (report.submissions, report.items, report.problems) == (2, 1, [])
+    with Project.open(here) as one, Project.open(apart) as two:
+        assert _region_ids(one) == _region_ids(two)
+        assert one.reads.labels().result() == two.reads.labels().result()
+    found = [contents(job, tmp_path / job.stem) for job in (here, apart)]
+    assert found[0]["annotations"] == found[1]["annotations"]
 
 
 def _region_ids(project: Project) -> list[str]:

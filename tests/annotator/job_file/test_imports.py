@@ -226,6 +226,18 @@ def test_what_refers_to_nothing_is_refused_whole(
     assert project.reads.history_tail().result().next_seq == 1
 
 
+def test_a_small_import_into_a_large_job_looks_its_rows_up(tmp_path: Path) -> None:
+    alone = ImportRecord("coco", "small.json", regions=((39, imported(2)),))
+    with make_job(tmp_path, items=40) as project:
+        project.writes.run_import(alone).result()
+        (region,) = project.reads.load_item(39).result().state.regions.values()
+        assert region.label_id == 2
+        for reference, label in ((41, 1), (1, 3)):
+            record = replace(alone, regions=((reference, imported(label)),))
+            with pytest.raises(ImportRefusedError, match="which the job does not have"):
+                project.writes.run_import(record).result()
+
+
 def test_an_import_takes_the_number_it_is_given(project: Project) -> None:
     assert project.writes.run_import(RECORD, seq=12).result().seq == 12
     assert project.reads.history_tail().result().next_seq == 13

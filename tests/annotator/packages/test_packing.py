@@ -169,7 +169,7 @@ def test_terms_with_a_fixed_deduction_are_not_spread_over_several_packages(tmp_p
         (("--worker", "A", "--worker", " a "), "Two workers are called"),
         (("--worker", "A", "--overlap", "2"), "overlap is from 1 to 1"),
         (("--worker", "A", "--due", "tomorrow"), "--due is a day"),
-        (("--worker", "A", "--gold-share", "50"), "items of the job are done"),
+        (("--worker", "A", "--gold-share", "50"), "Items of the job that are done"),
         (("--worker", "A", "--encrypt-to", "B={key}"), "No worker is called B"),
         (("--worker", "A", "--guideline", "run.exe"), "cannot be packed as a guideline"),
     ],

@@ -21,7 +21,7 @@ def steps(qtbot: QtBot, qapp: QApplication) -> FirstSteps:
 def test_each_step_counts_once(steps: FirstSteps) -> None:
     for step in ("draw", "draw", "label"):
         steps.tick(step)
-    assert steps.count.text() == "2 of 5"
+    assert steps.count.text() == "2 of 6"
     assert steps.progress.value() == 2
     assert not steps.is_finished
 
@@ -32,7 +32,7 @@ def test_all_steps_are_the_end_and_it_can_begin_again(steps: FirstSteps) -> None
     ended = steps.is_finished, steps.count.text()
     steps.clear()
     assert ended == (True, "all done")
-    assert (steps.is_finished, steps.count.text()) == (False, "0 of 5")
+    assert (steps.is_finished, steps.count.text()) == (False, "0 of 6")
 
 
 def test_there_is_no_other_step(steps: FirstSteps) -> None:

@@ -1,4 +1,4 @@
-"""Scenes of the context menus and the menu of recent jobs, each open over the window."""
+"""Scenes of the menus, and of the manual."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ from pathlib import Path
 
 from PySide6.QtCore import QPoint, QPointF
 from PySide6.QtGui import QContextMenuEvent, QPainter, QPixmap
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QMenu, QWidget
 
 from annotator.model.geometry import Box
 from tools.shots.scenes.scenes import LATIN, Scene
-from tools.shots.scenes.stage import Stage
+from tools.shots.scenes.stage import Stage, over
+from widgets.manual.manual_window import ManualWindow
 
 
 def on_region(stage: Stage) -> QPixmap:
@@ -50,6 +52,28 @@ def recent(stage: Stage) -> QPixmap:
     return _with_menu(stage)
 
 
+def manual(stage: Stage) -> QPixmap:
+    stage.open_sample()
+    stage.window.canvas.setFocus()
+    return _manual(stage, "")
+
+
+def manual_found(stage: Stage) -> QPixmap:
+    stage.open_sample()
+    return _manual(stage, "receipt")
+
+
+def _manual(stage: Stage, typed: str) -> QPixmap:
+    """Return the manual over the window, at the page of what has the focus, after a search."""
+    stage.app.run("manual")
+    shown = stage.app.manual.shown
+    if not isinstance(shown, ManualWindow):
+        raise TypeError("the manual is not open")
+    QTest.keyClicks(shown.field, typed)
+    stage.settle()
+    return over(stage.window, shown)
+
+
 def _in_list(stage: Stage, view: QAbstractItemView, row: int) -> QPixmap:
     place = view.visualRect(view.model().index(row, 0)).center()
     reason = QContextMenuEvent.Reason.Other
@@ -80,4 +104,6 @@ SCENES = (
     Scene("menu-of-a-label", on_label, is_rtl=True),
     Scene("menu-of-an-item", on_item, is_rtl=True, is_big=True),
     Scene("menu-of-recent-jobs", recent, is_rtl=True, is_big=True),
+    Scene("manual", manual, is_rtl=True, is_big=True),
+    Scene("manual-found", manual_found, is_rtl=True),
 )

@@ -18,6 +18,7 @@ from tools.shots.scenes.stage import Stage
 from widgets.packages.encryption_key import EncryptionKey
 from widgets.packages.encryption_key_dialog import EncryptionKeyDialog
 from widgets.packages.package_dialog import PackageDialog, PackageSummary
+from widgets.updates.update_dialog import UpdateDialog, UpdateSummary
 from widgets.work_order.editor import OrderEditor
 from widgets.work_order.editor.edits import LineEdit
 from widgets.work_order.editor.order_files import draft_path, drop_draft
@@ -159,7 +160,15 @@ def _key(stage: Stage) -> QPixmap:
     return stage.grab_with(EncryptionKeyDialog, EncryptionKey(context).show, show)
 
 
+def _update(stage: Stage) -> QPixmap:
+    update = UpdateSummary("0.2.0", "0.1.0", date(2026, 11, 29), 231_000_000, FINGERPRINT)
+    return stage.grab_with(
+        UpdateDialog, lambda: UpdateDialog(stage.app.look, update, stage.window).exec()
+    )
+
+
 SCENES = (
+    Scene("update", _update, is_rtl=True, is_big=True),
     Scene("new-order", _new_order(0), is_rtl=True, is_big=True),
     Scene("new-order-rules", _new_order(0.3)),
     Scene("write-order", _written(_nothing), is_rtl=True, is_big=True),

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from annotator.display_text import shown_name
+from widgets.kit.error_text import ErrorText
 from widgets.kit.plain_text import label_text
 
 _Button = QMessageBox.StandardButton
@@ -30,4 +31,6 @@ def _box(parent: QWidget, title: str, text: str, icon: QMessageBox.Icon) -> QMes
     box.setIcon(icon)
     box.setWindowTitle(shown_name(title))
     box.setText(label_text(text))
+    if isinstance(text, ErrorText):
+        box.setProperty("helps", text.address)
     return box

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QProgressBar, QWidget
+from PySide6.QtWidgets import QProgressBar, QPushButton, QWidget
 
 from widgets.kit.dialogs.dialog_frame import DialogFrame
 from widgets.kit.dialogs.form_widgets import (
@@ -16,6 +16,7 @@ from widgets.kit.dialogs.form_widgets import (
     button,
     empty,
     row,
+    set_role,
     settle,
     show_all,
     words,
@@ -129,6 +130,14 @@ class ReviewDialog(DialogFrame):
         show_all(self.done_page)
         if self.isVisible():
             self.fit()
+
+    def lead_on(self, button: QPushButton) -> None:
+        """Let a button on the page of the result be the one that Enter presses, before Close."""
+        set_role(self.close_button, "")
+        self.close_button.setDefault(False)
+        button.setDefault(True)
+        button.show()
+        button.setFocus()
 
     def fit(self) -> None:
         """Adapt the height to the content."""

@@ -73,12 +73,17 @@ class KeyChoice(QWidget):
         self.told.setText(text)
         self.told.setVisible(bool(text))
 
+    def show_needed(self) -> None:
+        """Show only what the choice needs, after something else has shown all of it."""
+        self.key_field.setVisible(self.other.isChecked())
+        self.told.setVisible(bool(self.told.text()))
+
     def _on_toggled(self, _button: object, is_on: bool) -> None:
         if is_on:
             self._on_changed()
 
     def _on_changed(self) -> None:
-        self.key_field.setVisible(self.other.isChecked())
+        self.show_needed()
         self.changed.emit()
 
     def _choose(self, start: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import click
 
-from annotator.cli.common.output import bar, say, say_json, shown_path
+from annotator.cli.common.output import bar, note, say, say_json, shown_path
 from annotator.cli.common.outside import Outside
 from annotator.cli.common.signing_key import signing_key
 from annotator.files import is_folder
@@ -19,6 +19,7 @@ from annotator.progress import Watch
 from annotator.sentences.parts import Count, Name
 from annotator.sentences.said import Listed, Said, codes, said
 from annotator.submissions.collection_folder import RECEIPTS, open_collection
+from annotator.submissions.collection_keys import other_keys
 from annotator.submissions.receive import Receiving
 from annotator.submissions.receive import receive as receive_files
 from annotator.submissions.results import Answer
@@ -62,6 +63,8 @@ def receive(  # noqa: PLR0913  one argument for each that a person can give
     outside: Outside = context.obj
     collection = open_collection(folder)
     signer = None if key is None else signing_key(key, is_made=make_key)
+    if signer is not None:
+        note(other_keys(signer.public, folder))
     keys = encryption_keys(keys_folder())
     how = Receiving(schemas=outside.schemas, signer=signer, keys=keys, enrols=enrol)
     with bar("Receiving") as progress:

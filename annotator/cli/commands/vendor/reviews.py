@@ -17,16 +17,15 @@ from annotator.display_text import shown_name
 from annotator.files import exists
 from annotator.sentences.parts import Code, Name
 from annotator.sentences.said import Said, said, said_n
-from annotator.submissions.collection_folder import Collection, existing_collection
-from annotator.submissions.known_packages import worker_named
+from annotator.submissions.collection_folder import existing_collection
+from annotator.submissions.collection_keys import other_keys
 from annotator.worker_reviews.given_reviews import given_reviews
 from annotator.worker_reviews.review_file import (
-    SUFFIX,
     ReadReview,
     SubmissionReview,
     read_review_file,
-    write_review,
 )
+from annotator.worker_reviews.review_folder import worker_review, write_reviews
 from annotator.worker_reviews.taken_reviews import is_taken, require_for, take_review, vendor_keys
 
 _FILE: Final = click.Path(path_type=Path)
@@ -54,16 +53,16 @@ def give(  # noqa: PLR0913  one argument for each that a person can give
     require_free(out)
     collection = existing_collection(folder)
     signer = signing_key(key, is_made=False)
+    note(other_keys(signer.public, folder))
     with opened(merged) as project:
         given = given_reviews(project, collection, " ".join(vendor.split()))
     if not given.reviews:
         note(given.problems)
         raise CommandRefusedError("Nothing of this job was reviewed, so nothing was written.")
-    out.mkdir(parents=True)
-    for review in given.reviews.values():
-        path = out / _file_name(collection, review)
-        write_review(path, review, signer)
-        say([_given(path, review)])
+    out.parent.mkdir(parents=True, exist_ok=True)
+    named = [worker_review(collection, review) for review in given.reviews.values()]
+    write_reviews(out, named, signer)
+    say(_given(out / each.file, each.review) for each in named)
     note(given.problems)
     if given.problems:
         context.exit(1)
@@ -89,12 +88,6 @@ def take(job: Path, file: Path, *, is_sure: bool) -> None:
             click.confirm("This job knows no key of the vendor. Take it?", err=True, abort=True)
         report = take_review(project, read)
     say([report.said])
-
-
-def _file_name(collection: Collection, review: SubmissionReview) -> str:
-    name = worker_named(collection, review.package) or review.worker[:8]
-    kept = "".join(each if each.isalnum() else "-" for each in name).strip("-")[:40]
-    return f"{kept or 'review'}-{review.submission[:8]}{SUFFIX}"
 
 
 def _given(path: Path, review: SubmissionReview) -> Said:

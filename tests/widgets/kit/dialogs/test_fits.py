@@ -16,7 +16,7 @@ from annotator.actions.keys_in_force import Keymap
 from annotator.agreement.job_agreement import job_agreement
 from annotator.audit.audit import Audit
 from annotator.audit.findings import AuditFinding, Kind
-from annotator.audit.reconciliation import Completeness, Difference, Reconciliation
+from annotator.audit.reconciliation import Completeness, Reconciliation, RecordDifference
 from annotator.audit.report.report_tables import PAY
 from annotator.export.api import Detail
 from annotator.job_file.backup.job_recovery import ItemDifference, Recovery
@@ -103,6 +103,7 @@ from widgets.time_pay.dialogs.payment_form import PaymentForm, TakeBackDialog
 from widgets.time_pay.dialogs.payments_dialog import PaymentsDialog, Whose
 from widgets.time_pay.dialogs.statement_dialog import StatementDialog
 from widgets.time_pay.dialogs.time_and_pay import TimeAndPayDialog
+from widgets.updates.update_dialog import UpdateDialog, UpdateSummary
 from widgets.work_order.accept_dialog import DIALOG_PX, AcceptDialog
 from widgets.work_order.editor import OrderEditor, Sources
 from widgets.work_order.new_order_dialog import NewOrderDialog
@@ -264,20 +265,27 @@ def _audit(look: Look) -> QDialog:
     return AuditDialog(look, [Path("a folder with a long name")] * 20, Path("audit"), "No library.")
 
 
+def _compared_row() -> dict[str, object]:
+    place = {"table": "pay", "dimension": "", "currency": "KES", "value": "all"}
+    numbers = {"other": 10**12, "this": 10**10, "change": 10**10 - 10**12}
+    return {**place, "figure": "rate_median_micro", "unit": "micro", **numbers}
+
+
 def _audited(look: Look) -> QDialog:
     dialog = AuditDialog(look, [Path("fleet")], Path("audit"))
     sums = dict.fromkeys((*PAY, "currency", "value", "people_at_floor", "people_with_floor"))
     group = {**sums, "currency": "KES", "value": "all", "is_others": 0, "people": 3}
     report = {
         "exports": {"found": 1000, "counted": 900},
-        **{name: [] for name in ("money", "work", "kinds", "labels")},
+        **{name: [] for name in ("money", "work", "kinds", "labels", "labels_by_kind")},
         "pay": [group] * 20,
         "pay_by": {},
         "work_by": {},
+        "comparison": {"with": "other", "rows": [_compared_row()] * 20},
     }
     sentence = said("It has other files, and its long sentence goes on and on. Ask for it again.")
     found = [AuditFinding(Kind.NOT_VERIFIED, ("a/long/folder" * 5,), sentence)] * 50
-    missing = [Difference(Completeness.LEFT_OUT, sentence)] * 50
+    missing = [RecordDifference(Completeness.LEFT_OUT, sentence)] * 50
     dialog.show_audit(Audit(report, found, [sentence], 0), Reconciliation([{}] * 60, missing))
     return dialog
 
@@ -348,7 +356,13 @@ def _encryption_key(look: Look) -> QDialog:
     return dialog
 
 
+def _update(look: Look) -> QDialog:
+    day, key = date(2026, 11, 29), "0123456789abcdef" * 4
+    return UpdateDialog(look, UpdateSummary("0.2.0", "0.1.0", day, 231_000_000, key))
+
+
 DIALOGS: dict[str, Made] = {
+    "update": _update,
     "package": _package,
     "encryption key": _encryption_key,
     "accept": _accept,
@@ -367,6 +381,7 @@ DIALOGS: dict[str, Made] = {
     "packed": vendor_dialogs.packed,
     "merge": vendor_dialogs.merge,
     "merged": vendor_dialogs.merged,
+    "give reviews": vendor_dialogs.give_reviews,
     "receive": _receive,
     "received": _received,
     "audit": _audit,

@@ -53,6 +53,12 @@ def packed(stage: Stage) -> QPixmap:
     return stage.grab_with(PackDialog, lambda: stage.app.run("pack"), pack)
 
 
+def due_day(stage: Stage) -> QPixmap:
+    stage.open_sample()
+    stage.window.line.show_due("wanted by 31 Jan 2027", "So the vendor wrote on the package.")
+    return stage.grab()
+
+
 def _plan(stage: Stage, dialog: PackDialog) -> None:
     dialog.workers.add(_WORKERS)
     dialog.fields.overlap.setValue(2)
@@ -64,5 +70,6 @@ SCENES = (
     Scene("pack-empty", pack_empty, is_rtl=True, is_big=True),
     Scene("pack-planned", pack_planned, is_rtl=True, is_big=True),
     Scene("pack-refused", pack_refused, is_rtl=True, is_big=True),
+    Scene("due-day", due_day, is_rtl=True, is_big=True),
     Scene("packed", packed, is_rtl=True, is_big=True),
 )

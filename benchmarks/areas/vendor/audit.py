@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import resource
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,6 +18,8 @@ from benchmarks.fleets.fleet_audit import WrittenFleets
 from benchmarks.fleets.fleet_rows import honest_fleet
 from benchmarks.fleets.real_fleet import RealWorker, hand_in_folder, order_bytes
 from benchmarks.loads import Load
+from benchmarks.memory import most_mb
+from benchmarks.timing import used_s
 
 FEW: Final = 500
 _ITEMS: Final = 40
@@ -40,9 +41,7 @@ def measure_audit(load: Load, folder: Path) -> Iterator[Figure]:
     yield Figure(f"audit figures of {load.hand_ins:,} hand-ins", many, "s")
     ratio = (many / load.hand_ins) / (few / min(FEW, load.hand_ins))
     yield Figure("audit cost of a hand-in, many to few", ratio, "x", limit=_LINEAR)
-    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    others = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    yield Figure("audit memory at most", (own + 2 * others) * 1024 / 1e6, "MB", limit=_MEMORY_MB)
+    yield Figure("audit memory at most", most_mb(processes=2), "MB", limit=_MEMORY_MB)
 
 
 def _verified(load: Load, folder: Path) -> Iterator[Figure]:
@@ -70,14 +69,9 @@ def _verified(load: Load, folder: Path) -> Iterator[Figure]:
 
 def _processor_s(made: Path, out: Path) -> float:
     """Return the processor time of an audit, with that of its processes, which have ended then."""
-    before = _used_s()
+    before = used_s()
     _audited(made, out)
-    return _used_s() - before
-
-
-def _used_s() -> float:
-    both = map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    return sum(each.ru_utime + each.ru_stime for each in both)
+    return used_s() - before
 
 
 def _audited(made: Path, out: Path) -> None:

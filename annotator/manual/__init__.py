@@ -1,0 +1,1 @@
+"""The manual: its pages, their addresses, and the search in them."""

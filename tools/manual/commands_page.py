@@ -1,0 +1,45 @@
+"""The page of all commands: their own help, as it is printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from copy import copy
+from typing import cast
+
+import click
+
+from annotator.cli.common.outside import Outside
+from annotator.cli.group import build_cli
+
+HEAD = """# Commands
+
+What the window does, the command `fairlabel` does, too, without a screen. This page is what
+`--help` prints. From a checkout of the source the command is `.venv/bin/fairlabel`.
+
+`fairlabel` alone opens the window; `fairlabel JOB.fairlabel` opens it with that job. A command
+ends with 0 if all went well, with 1 and one sentence if it was refused, and with 2 if it was
+written wrongly. Pages with whole examples: [verify an export](../how-to/verify-an-export.md),
+[write a work order](../how-to/write-a-work-order.md), [from the pilot to pay
+day](../../vendors.md).
+"""
+WIDTH = 90
+
+
+def commands_page() -> str:
+    """Return the page as Markdown."""
+    command = build_cli(cast("Outside", None))  # help needs no exporter and no window
+    return HEAD + "".join(_parts(command, "fairlabel", None))
+
+
+def _parts(command: click.Command, name: str, parent: click.Context | None) -> Iterator[str]:
+    bare = copy(command)  # without --help, which all have, and which click keeps once it is made
+    vars(bare)["add_help_option"] = False
+    context = click.Context(
+        bare, info_name=name, parent=parent, max_content_width=WIDTH, terminal_width=WIDTH
+    )
+    yield f"\n## {context.command_path}\n\n```text\n{bare.get_help(context)}\n```\n"
+    if isinstance(command, click.Group):
+        for below in command.list_commands(context):
+            found = command.get_command(context, below)
+            if found is not None and not found.hidden:
+                yield from _parts(found, below, context)
