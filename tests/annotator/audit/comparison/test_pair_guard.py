@@ -335,7 +335,7 @@ def test_two_tables_of_two_reports_tell_of_nobody_or_of_five(
         ours, jobs[1] = in_table(now, frozenset(), guard), frozenset()
     if ours.is_refused:
         return
-    sums, whose = [], {}
+    sums, whose = list[set[tuple[str, int]]](), dict[tuple[str, int], str]()
     for works, own, orders in ((before, jobs[0], theirs), (now, jobs[1], ours)):
         names = unknowns(works)
         sums.append(set(names))
