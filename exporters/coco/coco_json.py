@@ -203,7 +203,7 @@ class CocoDocument:
         left_out = sum(item.regions_left_out for item in self._tally.items.values())
         if left_out:
             self._report.count("regions of the exported items", written + left_out)
-            self._report.count(f"regions left out of {NAME}", left_out)
+            self._report.count("regions left out of annotations.json", left_out)
 
     def _tags(self) -> Iterator[JsonObject]:
         forms = RegionForms(self._options.detail, self._report, image_ids=self._ids)

@@ -216,6 +216,8 @@ class EffortDocument:
             return content
         if tally.redacted_file:
             content["redacted_file"] = tally.redacted_file
+        if tally.turned_sha256:
+            content["turned_sha256"] = tally.turned_sha256
         if tally.file in self._tally.copies:
             content["copy_sha256"] = self._tally.copies[tally.file].sha256
         if tally.file in self._tally.missing:
