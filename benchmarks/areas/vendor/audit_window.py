@@ -83,7 +83,8 @@ def _audit(groups: int) -> Audit:
     ]
     report = {
         "exports": {"found": groups, "counted": groups},
-        **dict.fromkeys(("pay", "money", "work", "kinds", "labels"), rows[:3]),
+        **dict.fromkeys(("pay", "money", "work", "kinds", "labels", "labels_by_kind"), rows[:3]),
+        "comparison": None,
         "pay_by": {"job": rows},
         "work_by": {"job": rows},
         "comparison": None,
