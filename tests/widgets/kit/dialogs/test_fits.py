@@ -280,7 +280,6 @@ def _audited(look: Look) -> QDialog:
         **{name: [] for name in ("money", "work", "kinds", "labels", "labels_by_kind")},
         "pay": [group] * 20,
         "pay_by": {},
-        "comparison": None,
         "work_by": {},
         "comparison": {"with": "other", "rows": [_compared_row()] * 20},
     }
