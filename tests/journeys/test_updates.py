@@ -86,7 +86,9 @@ def test_without_a_job_it_is_taken_at_once_and_the_launcher_is_started(
     notice(hand, "is ready")
     assert own.current() == ("0.2.0", "0.1.0")
     controller = hand.app.parts.job_files.updates
-    controller.start = lambda program, arguments, _place: started.append((program, arguments))
+    monkeypatch.setattr(
+        controller, "start", lambda program, arguments, _place: started.append((program, arguments))
+    )
     press(hand.window.notices._buttons[0])
     assert started == [(str(own.launcher), [])]
     assert not hand.window.isVisible()
@@ -102,7 +104,9 @@ def test_restarting_opens_the_same_job(
     taken(hand, released(tmp_path / "new.fairlabel-update"))
     notice(hand, "is ready")
     controller = hand.app.parts.job_files.updates
-    controller.start = lambda _program, arguments, _place: started.append(arguments)
+    monkeypatch.setattr(
+        controller, "start", lambda _program, arguments, _place: started.append(arguments)
+    )
     press(hand.window.notices._buttons[0])
     assert started == [[str(job)]]
     assert own.current() == ("0.2.0", "0.1.0")

@@ -36,6 +36,7 @@ PAGES: Final = {
     "packages": "how-to/work-order.md#work-that-comes-as-a-package",
     "updates": "how-to/update.md",
     "packages.encryption_key_dialog": "how-to/receive-and-pay.md",
+    "packages.pack_dialog": "how-to/receive-and-pay.md#give-out",
     "picture_view": "how-to/look-closely.md",
     "process": "how-to/recover.md",
     "proposals": "how-to/proposals.md",

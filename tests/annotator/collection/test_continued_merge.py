@@ -158,7 +158,9 @@ def test_reviews_stay_where_the_work_is_the_same(made: Round) -> None:
 def require_dataset(made: Round, job: Path) -> None:
     """See that the export is whole, and that the reviewer's time is in it once."""
     export = made.folder / "out"
-    done("export", job, export, "--format", "coco", "--collection", made.collection)
+    done(
+        "export", job, export, "--format", "coco", "--collection", made.collection, "--items", "all"
+    )
     done("verify", export)
     assert check_export([str(export)]) == 0
     found = json.loads((export / "effort.json").read_bytes())

@@ -86,6 +86,7 @@ def _audit(groups: int) -> Audit:
         **dict.fromkeys(("pay", "money", "work", "kinds", "labels"), rows[:3]),
         "pay_by": {"job": rows},
         "work_by": {"job": rows},
+        "comparison": None,
     }
     differs = "{file} does not hold: a figure in it differs."
     findings = [

@@ -12,12 +12,12 @@ import resources
 from annotator.collection.merge import merge
 from annotator.submissions.collection_folder import open_collection
 from annotator.submissions.receive import Receiving, receive
-from benchmarks.areas.receiving import VENDOR, place_of_fleets
+from benchmarks.areas.vendor.receiving import VENDOR, place_of_fleets
 from benchmarks.figures import Figure, judged
 from benchmarks.fleets.submitted_fleet import SubmittedFleet, made_submissions
 from benchmarks.loads import Load
+from benchmarks.memory import most_mb
 from benchmarks.pictures import photographs
-from benchmarks.processor import most_mb
 from benchmarks.timing import Samples
 
 _REGIONS_PER_ITEM: Final = 25
