@@ -12,7 +12,7 @@ BIN := .venv/bin
 PRODUCT := main.py annotator exporters widgets resources
 OFFSCREEN := QT_QPA_PLATFORM=offscreen
 
-.PHONY: setup spark run test quick check bench shots checker campaigns mutants lock clean
+.PHONY: setup spark run test quick check bench shots manual checker package campaigns mutants lock clean
 .SILENT:
 
 setup:
@@ -55,9 +55,18 @@ bench: setup
 shots: setup
 	$(OFFSCREEN) $(BIN)/python -m tools.shots.shots $(ARGS)
 
+# The manual as a site, build/manual/html, with each dead reference as an error.
+manual: setup
+	tools/manual/site.sh
+
 # The checkers as one file each, for auditors: the same bytes on every machine, by any Python.
 checker:
 	$(or $(PYTHON),python3) -m tools.checkers.archive build
+
+# Packages for people without a terminal, into dist/. TARGET: linux, deb, windows, wheelhouse, or
+# several. KEY: the release key, a PEM file outside this folder. See docs/packaging.md.
+package: setup
+	$(BIN)/python -m tools.package $(or $(TARGET),linux deb windows wheelhouse) $(if $(KEY),--key "$(KEY)") $(ARGS)
 
 # Each promise of docs/reliability.md by as many tries as stand there: hours. ARGS: names of some.
 CAMPAIGNS := kill power full vanish copies flips ledger hostile sounds names untranslated pay clock soak

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -79,7 +79,7 @@ def test_an_update_is_taken_when_the_job_is_closed(
 def test_without_a_job_it_is_taken_at_once_and_the_launcher_is_started(
     hand: Hand, own: Installation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    started: list[tuple[str, list[str]]] = []
+    started: list[tuple[str, Sequence[str]]] = []
     monkeypatch.setattr(QCoreApplication, "quit", lambda *_: None)
     hand.window.show()
     taken(hand, released(tmp_path / "new.fairlabel-update"))
@@ -97,7 +97,7 @@ def test_without_a_job_it_is_taken_at_once_and_the_launcher_is_started(
 def test_restarting_opens_the_same_job(
     hand: Hand, own: Installation, tmp_path: Path, job: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    started: list[list[str]] = []
+    started: list[Sequence[str]] = []
     monkeypatch.setattr(QCoreApplication, "quit", lambda *_: None)
     hand.start(job)
     hand.wait_for_item("p1.png")

@@ -23,8 +23,8 @@ from annotator.export.api import (
     ImageMode,
     Report,
 )
-from annotator.export.export_folder import is_replaceable
 from annotator.export.forms.ledger_form import NOT_AS_HANDED_IN
+from annotator.export.older_export import why_kept
 from annotator.export.preview import DryRun, Preview, dry_run, preview_document, preview_lines
 from annotator.export.selection import Selection, Wanted
 from annotator.files import fault_of_path, is_folder, is_taken
@@ -226,13 +226,8 @@ def _require_place(out: Path, *, is_replaced: bool) -> None:
                 name=Name(name),
             )
         )
-    if not is_replaceable(out):
-        raise CommandRefusedError(
-            said(
-                "{name} is not an export, so it is not replaced. Choose another name.",
-                name=Name(name),
-            )
-        )
+    if kept := why_kept(out):
+        raise CommandRefusedError(kept)
 
 
 def _lines(out: Path, report: Report) -> Iterator[Said]:

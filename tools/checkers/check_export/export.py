@@ -35,6 +35,9 @@ class Export:
     """An export whose files are those of the manifest and whose documents follow their schemas."""
 
     files: Mapping[str, ReadFile]
+    apart: list[str]
+    """The files that the export did not write."""
+
     annotations: Json
     effort: Json
     fair_pay: Json
@@ -113,8 +116,12 @@ def read_export(folder: Path) -> Export:
             raise Refused(f"{name} is not in the folder, but every export has it.")
     manifest = _document(MANIFEST, files)
     check_manifest(manifest, files)
+    listed = {entry["path"] for entry in manifest["files"]}
+    apart = sorted(set(files) - listed - {MANIFEST})
+    files = {path: file for path, file in files.items() if path not in apart}
     return Export(
         files=files,
+        apart=apart,
         annotations=_document(ANNOTATIONS, files),
         effort=_document(EFFORT, files),
         fair_pay=_document(FAIR_PAY, files),
