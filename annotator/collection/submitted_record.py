@@ -17,6 +17,7 @@ from annotator.importers.common.json_values import unused_keys
 from annotator.importers.common.region_spool import imported
 from annotator.media.place_form import place_from_json
 from annotator.model.entities import NO_ATTRIBUTES, Labels, Region, new_region_id
+from annotator.model.foreign_ids import item_ids
 from annotator.records import ImportRecord, ItemRow
 from annotator.sentences.said import said
 from annotator.verify.annotation_checks import ANNOTATIONS, TRANSCRIPTIONS
@@ -71,8 +72,8 @@ def segment_lines(export: Path) -> Iterator[Mapping[str, Any]]:
     without_box = [each for each in _lines(export) if b"null" in each]
     lines = [line for line in map(_parsed, without_box) if line["bbox"] is None]
     if lines:
-        images = {each["id"] for each in _document(export)["images"]}
-        yield from (line for line in lines if line["item_id"] not in images)
+        pictures = set(item_ids(_document(export)["images"]).values())
+        yield from (line for line in lines if line["item_id"] not in pictures)
 
 
 def transcription_lines(export: Path) -> Iterator[Mapping[str, Any]]:

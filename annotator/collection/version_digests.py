@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from annotator.collection.mergeable_submissions import ItemKey, is_mergeable
 from annotator.collection.submitted_record import transcription_lines
 from annotator.export.forms.canonical import digest
 from annotator.export.forms.reviewed_form import ACTIVE_MS
 from annotator.files import FileRefusedError
+from annotator.model.foreign_ids import EFFORT_ITEM, IMPORTED_ID, item_ids
 from annotator.verify.annotation_checks import ANNOTATIONS, TAGS
 from annotator.verify.common.findings import EFFORT
 from annotator.verify.common.strict_json import NotStrictJsonError, read_json_inside
@@ -29,6 +30,12 @@ def version_digests(export: Path) -> dict[ItemKey, str]:
         return {}
 
 
+_NOT_WORK: Final = dict.fromkeys(
+    ("effort", "file_name", "id", EFFORT_ITEM, IMPORTED_ID, "status"), None
+)
+"""What the same work may have otherwise in another export: of an image, names, time and status."""
+
+
 def _digests(export: Path) -> dict[ItemKey, str]:
     document: Any = read_json_inside(export, ANNOTATIONS)
     effort: Any = read_json_inside(export, EFFORT)
@@ -39,10 +46,11 @@ def _digests(export: Path) -> dict[ItemKey, str]:
         if is_mergeable(each) and each["status"] == "done":
             keys[each["id"]] = each["sha256"], each["part"]
             contents[each["id"]] = [each.get("length_ms", 0)]
+    items = item_ids(document["images"])
     for image in document["images"]:
-        _add(contents, image["id"], {**image, "effort": None, "file_name": None, "id": None})
+        _add(contents, items[image["id"]], {**image, **_NOT_WORK})
     for region in (*document["annotations"], *document.get(TAGS, [])):
-        _add(contents, region["image_id"], _with_names(region, names))
+        _add(contents, items[region["image_id"]], _with_names(region, names))
     for line in transcription_lines(export):
         _add(contents, line["item_id"], line)
     return {keys[item]: digest(content) for item, content in contents.items()}

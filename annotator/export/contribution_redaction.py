@@ -18,6 +18,7 @@ from annotator.errors import InvalidValueError
 from annotator.export.redaction import HiddenPlaces
 from annotator.files import FileRefusedError, exists, read_whole
 from annotator.media.place_form import place_from_json
+from annotator.model.foreign_ids import EFFORT_ITEM, item_ids
 from annotator.model.geometry import Box
 from annotator.model.place import Place
 
@@ -29,7 +30,9 @@ _TRANSCRIPTIONS: Final = "transcriptions.jsonl"
 _EFFORT: Final = "effort.json"
 _TAGS: Final = "image_tags"
 _TOP: Final = frozenset({"info", "images", "annotations", "categories", _TAGS, "licenses"})
-_IMAGE: Final = frozenset({"id", "file_name", "width", "height", "part", "tags", "effort"})
+_IMAGE: Final = frozenset(
+    {"id", EFFORT_ITEM, "file_name", "width", "height", "part", "tags", "status", "effort"}
+)
 _PLAIN: Final = frozenset(
     {"id", "image_id", "category_id", "bbox", "area", "iscrowd", "segmentation", "group"}
     | {"proposed", "attributes"}
@@ -73,14 +76,16 @@ def _in_annotations(
 ) -> Iterator[int]:
     if document.keys() - _TOP:
         yield from places  # an import left something there, of nobody knows which item
+    items = item_ids(document["images"])
     for image in document["images"]:
-        if image["id"] in places and image.keys() - _IMAGE:
-            yield image["id"]
+        if items[image["id"]] in places and image.keys() - _IMAGE:
+            yield items[image["id"]]
     for region in (*document["annotations"], *document.get(_TAGS, ())):
-        hidden = places.get(region["image_id"])
+        item = items[region["image_id"]]
+        hidden = places.get(item)
         is_telling = bool(region.keys() - _PLAIN) or _has_values(region)
         if hidden is not None and is_telling and hidden.touches(_place_of(region)):
-            yield region["image_id"]
+            yield item
 
 
 def _in_lines(

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
 import resources
 from annotator.editing.commands import SetBoxes
 from annotator.export.api import Detail, ImageMode
+from annotator.export.selection import EVERYTHING
 from annotator.importers.registry import IMPORTERS, ImportContents
 from annotator.model.entities import Labels
 from annotator.model.geometry import Box
@@ -194,7 +195,7 @@ def test_an_import_that_is_not_stopped_ends_with_its_report(
 
 
 def check_areas(hand: Hand, out: Path, source: Document) -> None:
-    choice = ExportChoice("coco", out, Detail.FULL, ImageMode.NONE)
+    choice = ExportChoice("coco", out, Detail.FULL, ImageMode.NONE, wanted=EVERYTHING)
 
     hand.desk.session.recording.checkpoint()
     write_export(hand.desk.project, find_exporters(), choice, Cancel(), lambda _done, _total: None)
