@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -79,7 +80,7 @@ class AuditFolder:
 
     def _require_own(self) -> None:
         """Check that nobody else can have written the verified rows, which are believed."""
-        if os.name == "nt":
+        if sys.platform == "win32":
             return
         found = [self.private, *(each for each in (self.parts, *self._parts()) if exists(each))]
         if any(each.is_symlink() or each.stat().st_uid != os.geteuid() for each in found):
