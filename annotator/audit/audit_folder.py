@@ -80,10 +80,11 @@ class AuditFolder:
 
     def _require_own(self) -> None:
         """Check that nobody else can have written the verified rows, which are believed."""
-        if sys.platform == "win32":
-            return
         found = [self.private, *(each for each in (self.parts, *self._parts()) if exists(each))]
-        if any(each.is_symlink() or each.stat().st_uid != os.geteuid() for each in found):
+        is_foreign = any(each.is_symlink() for each in found)
+        if sys.platform != "win32":
+            is_foreign |= any(each.stat().st_uid != os.geteuid() for each in found)
+        if is_foreign:
             raise AuditRefusedError(
                 said(
                     "{folder} has verified rows of somebody else, which would be believed. Audit "
