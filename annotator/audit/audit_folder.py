@@ -81,10 +81,7 @@ class AuditFolder:
     def _require_own(self) -> None:
         """Check that nobody else can have written the verified rows, which are believed."""
         found = [self.private, *(each for each in (self.parts, *self._parts()) if exists(each))]
-        is_foreign = any(each.is_symlink() for each in found)
-        if sys.platform != "win32":
-            is_foreign |= any(each.stat().st_uid != os.geteuid() for each in found)
-        if is_foreign:
+        if any(_is_of_others(each) for each in found):
             raise AuditRefusedError(
                 said(
                     "{folder} has verified rows of somebody else, which would be believed. Audit "
@@ -111,3 +108,11 @@ class AuditFolder:
 
     def _parts(self) -> Iterator[Path]:
         yield from sorted(self.parts.glob("part-*"))
+
+
+def _is_of_others(path: Path) -> bool:
+    """Return whether somebody else can have made a file or folder; Windows is not asked."""
+    is_foreign = path.is_symlink()
+    if sys.platform != "win32":
+        is_foreign |= path.stat().st_uid != os.geteuid()
+    return is_foreign

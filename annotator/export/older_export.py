@@ -14,6 +14,7 @@ from annotator.display_text import shown_name
 from annotator.files import exists, is_folder
 from annotator.sentences.parts import FilePath, Name
 from annotator.sentences.said import Said, said
+from annotator.system import face
 
 MANIFEST: Final = "manifest.json"
 _IMAGES: Final = "images/"
@@ -76,7 +77,7 @@ def keep_system_files(old: Path, new: Path) -> None:
         name = path.relative_to(old)
         target = new / name
         if is_system_file(name.as_posix()) and not exists(target) and is_folder(target.parent):
-            path.replace(target)
+            face.replace(path, target)
 
 
 def _files(folder: Path) -> Iterator[Path]:
