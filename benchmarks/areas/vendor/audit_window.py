@@ -88,7 +88,6 @@ def _audit(groups: int) -> Audit:
         "comparison": None,
         "pay_by": {"job": rows},
         "work_by": {"job": rows},
-        "comparison": None,
     }
     differs = "{file} does not hold: a figure in it differs."
     findings = [
