@@ -12,7 +12,7 @@ BIN := .venv/bin
 PRODUCT := main.py annotator exporters widgets resources
 OFFSCREEN := QT_QPA_PLATFORM=offscreen
 
-.PHONY: setup spark run test quick check bench shots checker package campaigns mutants lock clean
+.PHONY: setup spark run test quick check bench shots manual checker package campaigns mutants lock clean
 .SILENT:
 
 setup:
@@ -54,6 +54,10 @@ bench: setup
 
 shots: setup
 	$(OFFSCREEN) $(BIN)/python -m tools.shots.shots $(ARGS)
+
+# The manual as a site, build/manual/html, with each dead reference as an error.
+manual: setup
+	tools/manual/site.sh
 
 # The checkers as one file each, for auditors: the same bytes on every machine, by any Python.
 checker:

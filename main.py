@@ -34,7 +34,7 @@ sys.excepthook = tell_stopped
 
 import os  # noqa: E402
 from pathlib import Path  # noqa: E402
-from typing import Final  # noqa: E402
+from typing import Final, NoReturn  # noqa: E402
 
 import resources  # noqa: E402
 
@@ -51,6 +51,8 @@ _STRIPS: Final = "--decode-strips"
 """Likewise as the first argument, by ``annotator.imaging.tiles.strips``."""
 _DETECTS: Final = ["--run-detector-apart"]
 """Likewise, by ``annotator.imaging.sandbox.detector_client``."""
+_PROCESSES: Final = "multiprocessing"
+"""In an argument, if Python itself starts a frozen program again for another process."""
 _COMPLETES: Final = "_FAIRLABEL_COMPLETE"
 """A shell that completes a command calls the program without arguments, with this variable."""
 
@@ -113,18 +115,27 @@ def write_pdf(html: str, title: str, page_words: str, *, is_rtl: bool) -> bytes:
 def open_window(job: Path | None) -> int:
     """Open the window, with a job or without, and return the exit status."""
     if fault := qt_fault():
-        sys.exit(fault)
+        give_up(fault)
     try:
         # Late: all other commands work without Qt, and run where Qt is not installed.
         from widgets.app.main import run_window  # noqa: PLC0415
     except ImportError as error:
         if not _is_of_qt(error):
             raise
-        sys.exit(
+        give_up(
             f"The window needs Qt, which cannot be loaded here ({error}). "
             "Run make setup, or use the commands: fairlabel --help."
         )
     return run_window(job)
+
+
+def give_up(text: str) -> NoReturn:
+    """End with status 1, and say why: on standard error, or in a message where there is none."""
+    if sys.stderr is None:  # started by a double click on Windows
+        from annotator.system.face import tell_without_window  # noqa: PLC0415 - as above
+
+        tell_without_window(text)
+    sys.exit(text)
 
 
 def _is_of_qt(error: ImportError) -> bool:
@@ -166,6 +177,14 @@ def asks_for_window(arguments: list[str]) -> bool:
     return False
 
 
+def run_process_of_python(arguments: list[str]) -> None:
+    """Run the process of an audit and exit, if a frozen program was started again for that."""
+    if getattr(sys, "frozen", False) and any(_PROCESSES in each for each in arguments):
+        from multiprocessing import freeze_support  # noqa: PLC0415 - few processes need it
+
+        freeze_support()
+
+
 def main() -> None:
     """Open the window, or run the given command."""
     arguments = sys.argv[1:]
@@ -174,6 +193,7 @@ def main() -> None:
 
         decode_pictures()
         return
+    run_process_of_python(arguments)
     if arguments == _SOUNDS:
         from annotator.audio.sound_child import main as decode_sound  # noqa: PLC0415 - as below
 
@@ -205,7 +225,7 @@ def main() -> None:
     try:
         sys.exit(open_window(Path(arguments[0]) if arguments else None))
     except AnnotatorError as error:
-        sys.exit(str(error))
+        give_up(str(error))
 
 
 if __name__ == "__main__":

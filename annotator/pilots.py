@@ -144,7 +144,7 @@ def _refuse(path: Path, content: Mapping[str, Any]) -> None:
         raise PilotRefusedError(
             said("{file} is a sample: no pilot. Choose real work.", file=Name(path.name))
         )
-    if content.get("is_complete") is not True:
+    if content.get("is_whole_job") is not True:
         raise PilotRefusedError(
             said(
                 "{file} holds some items only, so its hours are too short; export the whole job.",

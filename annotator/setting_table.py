@@ -529,6 +529,16 @@ TABLE: tuple[Setting, ...] = (
         names=("Left out", "Copied", "Linked", "Copied upright"),
         words="images files",
     ),
+    Setting(
+        "export_items",
+        "confirmed",
+        "Which items are in the dataset, unless you choose otherwise there.",
+        ("confirmed", "accepted", "all"),
+        group="export",
+        title="Items in an export",
+        names=("Confirmed ones", "Accepted ones", "All"),
+        words="status done review unfinished",
+    ),
     # Keys
     Setting(
         "key_preset",

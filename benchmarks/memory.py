@@ -1,5 +1,6 @@
 """The memory of a process, and how much this process has read from the disk."""
 
+import resource
 from contextlib import suppress
 from pathlib import Path
 
@@ -46,3 +47,10 @@ def read_mb() -> float:
         return 0.0
     (line,) = (line for line in counters.read_text().splitlines() if line.startswith("read_bytes:"))
     return int(line.split()[1]) / 1e6
+
+
+def most_mb(processes: int) -> float:
+    """Return the highest memory in MB, if so many processes ran at once as large as the largest."""
+    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    others = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    return (own + processes * others) * 1024 / 1e6

@@ -50,7 +50,7 @@ def test_a_page_goes_in_and_out_as_page_xml_byte_for_byte(tmp_path: Path) -> Non
     done("new", job, "--media", folder, "--worker", "Amina")
     document = material("pages/kant_1784_0017.page.xml")
     assert "Words: 161" in done("import", job, "--format", "page", document).out
-    done("export", job, "--format", "page", tmp_path / "out")
+    done("export", job, "--format", "page", tmp_path / "out", "--items", "all")
     written = tmp_path / "out" / "page" / "kant_1784_0017.xml"
     assert written.read_bytes() == document.read_bytes()
     assert done("verify", tmp_path / "out", "--json").document["ok"] is True
@@ -72,7 +72,19 @@ def test_the_sample_goes_all_the_way_and_every_figure_is_told_alike(
     assert info["items"]["by_status"]["done"] == 1
     assert info["items"]["total"] == 3
     out, statement, text = tmp_path / "out", tmp_path / "pay.json", tmp_path / "pay.txt"
-    done("export", sample, "--format", "coco", out, "--detail", "full", "--images", "copy")
+    done(
+        "export",
+        sample,
+        "--format",
+        "coco",
+        out,
+        "--detail",
+        "full",
+        "--images",
+        "copy",
+        "--items",
+        "all",
+    )
     verdict = done("verify", out, "--json").document
     assert verdict["ok"] is True
     assert verdict["results"][0]["problems"] == []
@@ -104,7 +116,7 @@ def test_boxes_of_others_come_in_and_leave_with_the_right_areas(
     assert "reas larger than their box" in brought.err
     info = done("info", terrain, "--json").document
     assert info["regions"] == {"total": 7, "by_label": {"human": 7, "car": 0}}
-    done("export", terrain, "--format", "coco", tmp_path / "out")
+    done("export", terrain, "--format", "coco", tmp_path / "out", "--items", "all")
     assert done("verify", tmp_path / "out").out.startswith(str(tmp_path / "out") + ": yes")
     exported = json.loads((tmp_path / "out" / "annotations.json").read_bytes())
     assert boxes(exported) == boxes(source)
@@ -122,7 +134,7 @@ def test_nobody_has_worked_yet_so_there_is_no_statement(terrain: Path, tmp_path:
 
 def test_a_changed_box_is_a_no_that_names_its_item(sample: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
-    done("export", sample, "--format", "coco", out)
+    done("export", sample, "--format", "coco", out, "--items", "all")
     path = out / "annotations.json"
     document = json.loads(path.read_bytes())
     document["annotations"][0]["bbox"][0] += 1
@@ -173,7 +185,7 @@ def test_a_killed_export_leaves_no_half_folder_and_the_old_one_as_it_was(
 ) -> None:
     out = tmp_path / "exports" / "out"
     out.parent.mkdir()
-    command = ("export", sample, "--format", "coco", out, "--images", "copy")
+    command = ("export", sample, "--format", "coco", out, "--images", "copy", "--items", "all")
     killed = fairlabel(str(files), *command, program=KILLED_AT_FILE)
     assert killed.status == -signal.SIGKILL
     assert not out.exists()
@@ -289,7 +301,7 @@ def test_what_a_person_may_name_by_mistake_is_refused_and_stays_as_it_was(
     done("info", terrain)
     before = tree(tmp_path)
     other = tmp_path / "other.fairlabel"
-    out = ("export", terrain, "--format", "coco", tmp_path / "photos")
+    out = ("export", terrain, "--format", "coco", tmp_path / "photos", "--items", "all")
     assert "no pictures" in fairlabel("new", other, "--media", empty).refusal
     assert "not a folder" in fairlabel("new", other, "--media", letter).refusal
     assert "already" in fairlabel("new", terrain, "--media", tmp_path / "photos").refusal
@@ -298,7 +310,12 @@ def test_what_a_person_may_name_by_mistake_is_refused_and_stays_as_it_was(
     assert "no job at" in fairlabel("info", tmp_path / "nothing.fairlabel").refusal
     assert "--force" in fairlabel(*out).refusal
     assert "not an export" in fairlabel(*out, "--force").refusal
-    assert "coco" in fairlabel("export", terrain, "--format", "yolo", tmp_path / "o").refusal
+    assert (
+        "coco"
+        in fairlabel(
+            "export", terrain, "--format", "yolo", tmp_path / "o", "--items", "all"
+        ).refusal
+    )
     assert "coco" in fairlabel("import", terrain, "--format", "yolo", letter).refusal
     assert tree(tmp_path) == before
 
@@ -315,7 +332,7 @@ def test_pictures_that_are_none_become_items_that_say_why(tmp_path: Path) -> Non
     assert answer.status == 0
     assert len(answer.err.splitlines()) == 2
     assert done("info", job, "--json").document["items"]["by_status"]["unreadable"] == 2
-    exported = fairlabel("export", job, "--format", "coco", tmp_path / "out")
+    exported = fairlabel("export", job, "--format", "coco", tmp_path / "out", "--items", "all")
     assert exported.status == 0
     assert "text.jpg" in exported.out
     assert "nought.png" in exported.out

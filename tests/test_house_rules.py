@@ -236,7 +236,13 @@ def _forbidden_mentions() -> Iterator[str]:
 
 def test_the_locks_hold_no_address() -> None:
     locks = [path for path in repository_files() if path.parts[0] == "requirements"]
-    assert [path.name for path in locks] == ["dev.txt", "package.txt", "run.txt", "spark.txt"]
+    assert [path.name for path in locks] == [
+        "dev.txt",
+        "manual.txt",
+        "package.txt",
+        "run.txt",
+        "spark.txt",
+    ]
     assert [str(path) for path in locks if "://" in (text_of(path) or "")] == []
 
 

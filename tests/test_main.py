@@ -94,3 +94,32 @@ def test_the_way_to_the_window_does_without_the_command_line() -> None:
         [sys.executable, "-c", code], cwd=CHECKOUT, capture_output=True, text=True, check=True
     )
     assert run.stdout.split() == []
+
+
+def test_without_a_terminal_the_reason_is_told_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[str] = []
+    monkeypatch.setattr("annotator.system.face.tell_without_window", told.append)
+    monkeypatch.setattr(sys, "stderr", None)
+    with pytest.raises(SystemExit, match="no room"):
+        main.give_up("There is no room.")
+    assert told == ["There is no room."]
+
+
+@pytest.mark.parametrize("name", ["A JOB.FAIRLABEL", "new.fairlabel-update", "a.FairPackage"])
+def test_files_of_ours_open_the_window_in_any_case(name: str) -> None:
+    assert main.asks_for_window([name])
+
+
+def test_a_frozen_program_runs_the_processes_of_python(monkeypatch: pytest.MonkeyPatch) -> None:
+    ran: list[str] = []
+
+    def run() -> None:
+        ran.append("process")
+        raise SystemExit(0)
+
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr(sys, "argv", ["fairlabel", "--multiprocessing-fork", "pipe_handle=3"])
+    monkeypatch.setattr("multiprocessing.freeze_support", run)
+    with pytest.raises(SystemExit):
+        main.main()
+    assert ran == ["process"]

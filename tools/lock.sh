@@ -21,6 +21,8 @@ compile() {
 printf 'Resolving\n' >&2
 compile pyproject.toml --group dev --output-file requirements/dev.txt "$@"
 compile pyproject.toml --constraints requirements/dev.txt --no-annotate --output-file requirements/run.txt
+# What makes a site of the manual; see tools/manual/site.sh.
+compile --group manual --no-annotate --output-file requirements/manual.txt "$@"
 # What packages are made of, and by what; see tools/package.
 compile pyproject.toml --extra playback --group package --constraints requirements/dev.txt --no-annotate \
     --output-file requirements/package.txt "$@"

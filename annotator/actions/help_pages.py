@@ -28,7 +28,11 @@ _PAGES: Final[Mapping[str, tuple[str, ...]]] = {
     "how-to/import-and-export.md": ("import", "export"),
     "how-to/recover.md": ("save", "find-pictures"),
     "how-to/receipts.md": ("take-receipt", "receipts"),
-    "how-to/receive-and-pay.md": ("countersign", "receive", "audit", "encryption-key"),
+    "how-to/receive-and-pay.md": (
+        *("countersign", "receive", "audit", "encryption-key"),
+        *("pack", "merge-collection", "give-reviews"),
+    ),
+    "how-to/update.md": ("update",),
     "how-to/work-order.md": ("work-order", "take-order", "guideline"),
     "how-to/write-a-work-order.md": ("write-order",),
     "why/time.md": ("time-and-pay",),

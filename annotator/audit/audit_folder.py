@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -79,10 +80,8 @@ class AuditFolder:
 
     def _require_own(self) -> None:
         """Check that nobody else can have written the verified rows, which are believed."""
-        if os.name == "nt":
-            return
         found = [self.private, *(each for each in (self.parts, *self._parts()) if exists(each))]
-        if any(each.is_symlink() or each.stat().st_uid != os.geteuid() for each in found):
+        if any(_is_of_others(each) for each in found):
             raise AuditRefusedError(
                 said(
                     "{folder} has verified rows of somebody else, which would be believed. Audit "
@@ -109,3 +108,11 @@ class AuditFolder:
 
     def _parts(self) -> Iterator[Path]:
         yield from sorted(self.parts.glob("part-*"))
+
+
+def _is_of_others(path: Path) -> bool:
+    """Return whether somebody else can have made a file or folder; Windows is not asked."""
+    is_foreign = path.is_symlink()
+    if sys.platform != "win32":
+        is_foreign |= path.stat().st_uid != os.geteuid()
+    return is_foreign

@@ -81,7 +81,7 @@ class LedgerCopies:
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class RecordDifference:
     """How a place has less of a record than somebody kept, in one word and as a sentence."""
 
     state: Completeness
@@ -93,7 +93,7 @@ class Reconciliation:
     """The rows of the table, and the differences."""
 
     rows: Sequence[Mapping[str, Any]]
-    differences: Sequence[Difference]
+    differences: Sequence[RecordDifference]
 
 
 def reconciled(paths: Sequence[Path], dataset: Path, watch: Watch | None = None) -> Reconciliation:
@@ -115,7 +115,7 @@ def reconciled(paths: Sequence[Path], dataset: Path, watch: Watch | None = None)
         (path for each in paths if each not in collections for path in _files(each)), cancel
     )
     theirs = _copies((path for each in collections for path in _files(each)), cancel)
-    rows, told = [], list[Difference]()
+    rows, told = [], list[RecordDifference]()
     for origin in sorted({*kept.longest, *theirs.longest, *delivered.longest}):
         own, got = kept.longest.get(origin), theirs.longest.get(origin)
         given = delivered.longest.get(origin)
@@ -137,10 +137,10 @@ def reconciled(paths: Sequence[Path], dataset: Path, watch: Watch | None = None)
         )
         if own is not None and in_collection is not None:
             found = _differences(in_collection, own, got, collections[0])
-            told += [Difference(in_collection, each) for each in found]
+            told += [RecordDifference(in_collection, each) for each in found]
         if newest is not None:
             found = _differences(in_dataset, newest, given, dataset)
-            told += [Difference(in_dataset, each) for each in found]
+            told += [RecordDifference(in_dataset, each) for each in found]
     return Reconciliation(rows, told)
 
 

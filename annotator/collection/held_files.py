@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from annotator.collection.mergeable_submissions import ItemKey, mergeable_submissions
 from annotator.display_text import shown_name
+from annotator.files import is_folder
 from annotator.packages.added_plan import HeldFiles
 from annotator.packages.collection_records import (
     OUTGOING,
@@ -49,7 +50,7 @@ def held_files(collection: Collection, stopped: Some[str] = ()) -> HeldFiles:
             if not released or keys <= finished.get(record.id, set()):
                 count[path] += 1
     outgoing = collection.folder / OUTGOING
-    there = {each.name for each in outgoing.iterdir()} if outgoing.is_dir() else set()
+    there = {each.name for each in outgoing.iterdir()} if is_folder(outgoing) else set()
     names = there | {each.file for each in records.values()}
     return HeldFiles(
         {path: frozenset(workers) for path, workers in had.items()},

@@ -72,34 +72,30 @@ def mergeable_submissions(collection: Collection) -> MergeableSubmissions:
     one side has a receipt; otherwise none of them.
     """
     problems: list[Said] = []
-    groups: dict[str, list[tuple[ReceivedSubmission, LedgerPart]]] = {}
+    # Only the roots are held: thousands of hand-ins with all their hashes would fill the memory.
+    groups: dict[str, list[tuple[ReceivedSubmission, str]]] = {}
     for received in received_submissions(collection):
         try:
-            part = LedgerPart(received.digest, intact_hand_in(received), received.supersedes)
+            point = intact_hand_in(received).checkpoint
         except SubmissionRefusedError as error:
             problems.append(error.said)
             continue
         if any(each.code is ResultCode.FOREIGN for each in received.results):
             problems.append(_foreign(received))
             continue
-        groups.setdefault(part.origin, []).append((received, part))
+        groups.setdefault(point.origin, []).append((received, point.root))
     used = []
     for origin in sorted(groups):
-        newest = _newest(groups[origin])
+        group = [received for received, _ in groups[origin]]
+        newest = _newest(group)
         if newest is None:
-            problems.append(_forked([received for received, _ in groups[origin]]))
+            problems.append(_forked(group))
             continue
-        found = _mergeable(collection, newest, _root_of(newest, groups[origin]), problems)
+        root = next(root for received, root in groups[origin] if received is newest)
+        found = _mergeable(collection, newest, root, problems)
         used += [] if found is None else [found]
     used.sort(key=lambda each: each.received.digest)
     return MergeableSubmissions(used, problems)
-
-
-def _root_of(
-    received: ReceivedSubmission, group: Sequence[tuple[ReceivedSubmission, LedgerPart]]
-) -> str:
-    """Return the root of the ledger that was handed in with one of the group."""
-    return next(part.hand_in.checkpoint.root for _, part in group if part.digest == received.digest)
 
 
 def _mergeable(
@@ -120,16 +116,17 @@ def _mergeable(
     return MergeableSubmission(received, given, root)
 
 
-def _newest(group: Sequence[tuple[ReceivedSubmission, LedgerPart]]) -> ReceivedSubmission | None:
+def _newest(group: Sequence[ReceivedSubmission]) -> ReceivedSubmission | None:
     """Return the newest submission of a record; None if it is not clear which one that is."""
-    enrolled = [
-        (received.replaces, received.key) for received, _ in group if received.replaces is not None
-    ]
-    found = standings([part for _, part in group], enrolled)
-    ends = [received for received, part in group if found[part.digest].newer is None]
+    if len(group) == 1:
+        return group[0]
+    parts = [LedgerPart(each.digest, intact_hand_in(each), each.supersedes) for each in group]
+    enrolled = [(each.replaces, each.key) for each in group if each.replaces is not None]
+    found = standings(parts, enrolled)
+    ends = [received for received in group if found[received.digest].newer is None]
     if len(ends) == 1 and not found[ends[0].digest].forks:
         return ends[0]
-    receipted = {received.digest for received, _ in group if received.receipt() is not None}
+    receipted = {received.digest for received in group if received.receipt() is not None}
     lines = {each.digest: {each.digest, *found[each.digest].older} for each in ends}
     backed = [each for each in ends if _alone(each.digest, lines) & receipted]
     return backed[0] if len(backed) == 1 else None

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from annotator.effort.categories import Category
+from annotator.export.selection import EVERYTHING, Wanted
 from annotator.model.entities import (
     Item,
     ItemId,
@@ -267,6 +268,8 @@ class ContributedRecord:
 class ExportOptions:
     """The options that the person chose.
 
+    ``only`` limits the whole export to some items, with their part of the record; ``wanted``
+    limits the content only, and the record stays whole.
     ``contributions`` are the records of all contributions to the job, by their digests, if they are
     to be in the export.
     """
@@ -275,6 +278,7 @@ class ExportOptions:
     images: ImageMode = ImageMode.NONE
     only: frozenset[int] | None = None
     contributions: Sequence[ContributedRecord] | None = None
+    wanted: Wanted = EVERYTHING
 
 
 @dataclass(slots=True)

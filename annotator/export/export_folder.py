@@ -15,7 +15,8 @@ from annotator import files as strange_files
 from annotator.display_text import shown_name
 from annotator.errors import ExportRefusedError
 from annotator.export.api import OutFile
-from annotator.files import FileRefusedError, exists, is_folder, is_running, new_folder
+from annotator.export.older_export import keep_system_files, why_kept
+from annotator.files import FileRefusedError, exists, is_running, new_folder
 from annotator.progress import Cancel, Progress, silent
 from annotator.sentences.parts import FilePath, Name, Reason
 from annotator.sentences.said import said
@@ -34,8 +35,8 @@ def write_dataset(
 
     Each file is hashed as it streams; ``manifest.json`` with path, size and SHA-256 of every file
     is written last. With ``replace`` the complete new folder takes the place of an old one, which
-    must be an earlier export or empty. ``progress`` is called with the number of files written.
-    Leftovers of a killed export beside the folder are removed first.
+    must be empty, or have nothing but what an earlier export wrote. ``progress`` is called with the
+    number of files written. Leftovers of a killed export beside the folder are removed first.
 
     Raises:
         ExportRefusedError: the folder exists already, a path leads out of it, or the disk refused.
@@ -92,6 +93,7 @@ def _put_in_place(scratch: Path, folder: Path) -> None:
             face.rename(old, folder)
         aside.rmdir()  # only if empty: the old export may still be in it
         raise
+    keep_system_files(old, folder)
     shutil.rmtree(aside, ignore_errors=True)
 
 
@@ -105,41 +107,16 @@ def _scratch_beside(folder: Path, what: str) -> Path:
 
 
 def _require_free(folder: Path, *, replace: bool) -> None:
-    if replace and is_replaceable(folder):
-        return
     if replace:
-        raise ExportRefusedError(
-            said(
-                "{folder} is there and is no export, so it is not replaced. Choose another name.",
-                folder=FilePath(folder),
-            )
-        )
+        if kept := why_kept(folder):
+            raise ExportRefusedError(kept)
+        return
     if exists(folder):
         message = said(
             "{folder} is there already. Choose another name, or say that it be replaced.",
             folder=FilePath(folder),
         )
         raise ExportRefusedError(message)
-
-
-def is_replaceable(folder: Path) -> bool:
-    """Return whether a folder can be replaced: it is absent, empty or an earlier export."""
-    if folder.is_symlink() or (exists(folder) and not is_folder(folder)):
-        return False
-    if not exists(folder) or not any(folder.iterdir()):
-        return True
-    return _is_our_manifest(folder / "manifest.json")
-
-
-def _is_our_manifest(path: Path) -> bool:
-    """Return whether a file is a manifest of ours and not another program's file of that name."""
-    try:
-        content = json.loads(path.read_bytes())
-        return list(content) == ["files"] and all(
-            set(entry) == {"path", "size", "sha256"} for entry in content["files"]
-        )
-    except (OSError, ValueError, TypeError, AttributeError):
-        return False
 
 
 def clear_killed_exports(parent: Path) -> None:

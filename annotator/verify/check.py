@@ -43,8 +43,10 @@ from annotator.verify.common.strict_json import (
     read_json_lines,
 )
 from annotator.verify.contribution_checks import MergedExport, check_contributions
+from annotator.verify.dataset.dataset_checks import check_dataset, has_other_labels
+from annotator.verify.dataset.id_checks import ID_MAP, check_id_map
+from annotator.verify.dataset.picture_checks import check_pictures
 from annotator.verify.effort_checks import check_effort, recount_under
-from annotator.verify.id_checks import ID_MAP, check_id_map
 from annotator.verify.ledger.export_against_receipts import (
     NamedDocument,
     check_ledgers,
@@ -215,6 +217,7 @@ def _check_content(
     _check_card(folder, fair_pay, findings)
     texts = [TRANSCRIPTIONS] if exists(folder / TRANSCRIPTIONS) else []
     check_places(documents[MANIFEST], effort, findings)
+    check_pictures(folder, documents[MANIFEST], effort, index, findings)
     beside = sealed_beside(documents[MANIFEST], effort)
     sums = [name for name in (CONTRIBUTIONS, ID_MAP) if exists(folder / name)]
     sealed = {EFFORT: [ANNOTATIONS, *texts, *sums, *beside], FAIR_PAY: [EFFORT, CARD]}
@@ -295,7 +298,13 @@ def _check_regions(effort: Mapping[str, Any], index: AnnotationIndex, findings: 
 def _check_accepted(effort: Mapping[str, Any], index: AnnotationIndex, findings: Findings) -> None:
     """Report every accepted or withdrawn item that is not as the reviewer saw it."""
     accepted = [item for item in effort["items"] if item["review"] in {"accepted", "withdrawn"}]
-    named = [item for item in accepted if item["reviewed_sha256"] and item["id"] in index.images]
+    named = [
+        item
+        for item in accepted
+        if item["reviewed_sha256"]
+        and item["id"] in index.images
+        and not has_other_labels(effort, item)
+    ]
     for item in named:
         if item["reviewed_sha256"] != index.content_sha256_of(item["id"]):
             findings.wrong(
@@ -362,6 +371,7 @@ def _check_texts(
     items = {item["id"]: item for item in effort["items"]}
     check_transcriptions(lines, index, items, findings)
     check_text_origins(effort, index, lines, findings)
+    check_dataset(effort, index, lines, findings)
     check_proposals_of_lines(effort["items"], lines, findings)
 
 

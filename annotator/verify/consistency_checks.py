@@ -196,7 +196,7 @@ def check_pay_facts(fair_pay: FairPay, effort: Effort, findings: Findings) -> No
     method = effort["method"]["name"]
     findings.compare(f"{FAIR_PAY}, method", found=fair_pay["method"], expected=method)
     is_whole = effort["filter"] is None
-    findings.compare(f"{FAIR_PAY}, is_complete", found=fair_pay["is_complete"], expected=is_whole)
+    findings.compare(f"{FAIR_PAY}, is_whole_job", found=fair_pay["is_whole_job"], expected=is_whole)
     _check_workers(fair_pay, findings)
     _check_order_of_parts(fair_pay, findings)
     _check_money(fair_pay, findings)

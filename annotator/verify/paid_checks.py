@@ -72,12 +72,12 @@ def check_paid(fair_pay: FairPay, findings: Findings) -> None:
         currency, paid = total["figures"]["currency"], total["paid"]
         where = f"{FAIR_PAY}, totals in {currency}"
         where += f" of {total['worker']}, paid" if total["worker"] else ", paid"
-        is_there = currency is not None and fair_pay["is_complete"]
+        is_there = currency is not None and fair_pay["is_whole_job"]
         if is_there is (paid is None):
             findings.wrong(where, said("is there or not there, against what the total says."))
         elif paid is not None:
             _check(where, total, findings, workers=fair_pay["workers"])
-    expected = paid_reason(fair_pay["totals"], is_complete=fair_pay["is_complete"])
+    expected = paid_reason(fair_pay["totals"], is_whole_job=fair_pay["is_whole_job"])
     found = fair_pay["paid"]["reason"]
     findings.compare(f"{FAIR_PAY}, paid.reason", found=found, expected=expected)
     findings.recomputed.append(said("what is open of what is owed"))

@@ -166,7 +166,7 @@ def _check_orders(fair_pay: FairPay, orders: Orders, findings: Findings) -> None
     named = [orders[each["sha256"]] for each in fair_pay["work_orders"] if each["sha256"] in orders]
     expected = {
         "period": period_text(named),
-        "incomplete_because": None if fair_pay["is_complete"] else NOT_COMPLETE,
+        "incomplete_because": None if fair_pay["is_whole_job"] else NOT_COMPLETE,
     }
     found = {key: fair_pay[key] for key in expected}
     findings.compare(FAIR_PAY, found=found, expected=expected)
@@ -313,7 +313,7 @@ def _check_whether_sessions(
     fair_pay: FairPay, effort: Mapping[str, Any], findings: Findings
 ) -> None:
     """Check that spans are given for one worker, and not where they reveal who did which item."""
-    if fair_pay["detail"] != "full" or not fair_pay["is_complete"]:
+    if fair_pay["detail"] != "full" or not fair_pay["is_whole_job"]:
         return
     timed = {part["worker"] for part in fair_pay["parts"] if part["inputs"]["effort_ms"]}
     if len(timed) > 1 and "sessions" in effort:

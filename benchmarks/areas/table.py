@@ -36,10 +36,10 @@ AREAS: Final[Mapping[str, str]] = MappingProxyType(
         "import": "records",
         "export": "records",
         "verify": "records",
-        "receive": "receiving",
-        "merge": "merging",
-        "audit": "audit",
-        "audit-window": "audit_window",
+        "receive": "vendor.receiving",
+        "merge": "vendor.merging",
+        "audit": "vendor.audit",
+        "audit-window": "vendor.audit_window",
         "peers": "peers",
     }
 )

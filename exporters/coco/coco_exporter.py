@@ -25,6 +25,7 @@ from exporters.common.effort_sums import add_effort
 from exporters.common.export_tally import take_tally, tell_ledgers
 from exporters.common.fair_pay_json import FairPayDocument
 from exporters.common.media import media_files
+from exporters.common.selected_content import selected
 from exporters.common.side_format import SideFormat, sealed_files
 
 NAME: Final = "coco"
@@ -71,11 +72,12 @@ class CocoExporter:
         pay = FairPayDocument(snapshot, options, tally=tally, sums=sums, effort=effort)
         pay.contributions.tell(report)
         coco = coco_json.CocoDocument(snapshot, options, tally=tally, sums=sums, report=report)
+        content = selected(snapshot, options.wanted)
         written = {coco_json.NAME: HashedPieces(coco.pieces(pay.summary))}
         if tally.has_text_lines:
             report.notes.append(transcriptions.rules_note(snapshot.facts.texts))
             carried = coco_json.CARRIED
-            texts = transcriptions.transcription_pieces(snapshot, options, report, carried)
+            texts = transcriptions.transcription_pieces(content, options, report, carried)
             written[transcriptions.NAME] = HashedPieces(texts)
         yield from (OutFile(name, file) for name, file in list(written.items()))
         if coco.id_map:
@@ -83,7 +85,7 @@ class CocoExporter:
             written[ID_MAP] = HashedPieces(coco.id_map.pieces())
             yield OutFile(ID_MAP, written[ID_MAP])
         if self._beside is not None:
-            yield from sealed_files(self._beside, snapshot, options, report, written)
+            yield from sealed_files(self._beside, content, options, report, written)
         sums_of_all = pay.contributions.document()
         written |= sums_of_all
         yield from (OutFile(name, file) for name, file in sums_of_all.items())
@@ -106,7 +108,7 @@ class CocoExporter:
         self, folder: Path, snapshot: Snapshot, options: ExportOptions, report: Report
     ) -> bool:
         """Read the written files back, report differences, and return whether there are none."""
-        snapshot = redacted(snapshot)
+        snapshot = selected(redacted(snapshot), options.wanted)
         reads_back = read_back(folder, snapshot, options, report)
         if self._beside is not None:
             reads_back &= self._beside.read_back(folder, snapshot, options, report)

@@ -10,6 +10,7 @@ from annotator.drafts.draft import TextOrigin
 from annotator.export.api import Detail, ExportOptions, ItemRecord, ItemTag, Report, Snapshot
 from annotator.export.forms.canonical import JsonObject
 from annotator.export.forms.effort_form import image_effort_json, region_json, regions_digest
+from annotator.export.selection import ItemStatus
 from annotator.media.image import PICTURES
 from annotator.model.entities import AttributeKind, Item, Labels, Region
 from annotator.page_documents.text_elements import KEPT
@@ -18,9 +19,11 @@ from annotator.proposals.proposal import is_undecided
 from annotator.records import ImageId
 from exporters.coco.coco_regions import RegionForms, extra_of
 from exporters.coco.id_map import IdMap
+from exporters.common.dataset_form import dataset_json
 from exporters.common.documents import document
 from exporters.common.effort_sums import EffortSums
 from exporters.common.export_tally import ExportTally, chosen, chosen_summaries
+from exporters.common.selected_content import selected
 from exporters.common.sorted_rows import Key, key_of, sorted_rows
 from exporters.common.transcriptions import exported_box, rules_json
 
@@ -29,6 +32,7 @@ CARRIED: Final = PICTURES
 """The kinds of media that COCO can represent; other items are left out and reported."""
 KINDS, COLOUR, HOTKEY = "attribute_kinds", "colour", "hotkey"
 ANNOTATIONS: Final = "annotations"
+STATUS: Final = "status"
 EFFORT_ITEM: Final = "effort_item"
 """The item of effort.json, on images whose id is that of an imported document."""
 TAGS: Final = "image_tags"
@@ -78,7 +82,8 @@ class CocoDocument:
         imported = extra_of(self._snapshot.import_extra)
         info = imported.pop("info", {})
         described = {"description": self._snapshot.facts.title}
-        own = {"fair_pay": fair_pay, "text_rules": rules_json(self._snapshot.facts.texts)}
+        own = {"dataset": dataset_json(self._snapshot, self._options, self._tally)}
+        own |= {"fair_pay": fair_pay, "text_rules": rules_json(self._snapshot.facts.texts)}
         yield "info", {**described, **(info if isinstance(info, dict) else {}), **own}
         for key, value in imported.items():
             if key not in ("images", ANNOTATIONS, "categories", TAGS):
@@ -103,15 +108,15 @@ class CocoDocument:
             yield category
 
     def _images(self) -> Iterator[tuple[Key, JsonObject]]:
-        tags = _TagNames(self._snapshot, self._tally)
+        tags = _TagNames(selected(self._snapshot, self._options.wanted), self._tally)
         for summary in chosen_summaries(self._snapshot, self._options):
-            item = summary.item
-            if self._tally.items[item.id].left_out is not None:
+            item, tally = summary.item, self._tally.items[summary.item.id]
+            if tally.left_out is not None:
                 continue
             number = self._ids.get(item.id, ImageId(item.id))
             image = self._image(item, number.id)
-            if summary.tags:
-                image["tags"] = tags.of(item.id)
+            if summary.tags and (names := tags.of(item.id)):
+                image["tags"] = names
             if item.facts.comment:
                 image["comment"] = item.facts.comment
             if self._options.detail is not Detail.JOB:
@@ -126,11 +131,15 @@ class CocoDocument:
         # that is kept to be written back as such is no property of an image.
         for key in ("effort", EFFORT_ITEM, "tags", "comment", KEPT):
             image.pop(key, None)
+        status = image.pop(STATUS, None)
+        if status is not None and status not in list(ItemStatus):
+            image[f"{STATUS}_"] = status  # an import uses that name for something else
         image |= {
             "id": number,
             "file_name": item.path,
             "width": item.width_px,
             "height": item.height_px,
+            STATUS: self._tally.items[item.id].status.value,
         }
         if item.id in self._ids:
             image[EFFORT_ITEM] = item.id
@@ -151,6 +160,7 @@ class CocoDocument:
 
     def _annotations(self) -> Iterator[tuple[Key, JsonObject]]:
         labels, detail = self._snapshot.labels, self._options.detail
+        wanted = self._options.wanted
         merged = self._snapshot.merged_labels()
         forms = RegionForms(detail, self._report, merged, self._ids)
         unheard = RegionForms(detail, Report(), image_ids=self._ids)
@@ -158,6 +168,8 @@ class CocoDocument:
             rows: list[list[object]] = []
             tags: list[list[object]] = []
             for region in record.regions:
+                if not wanted.takes_label(region.label_id):
+                    continue
                 if is_undecided(region):
                     self._report.count("proposals that nobody decided on")
                     continue
@@ -191,11 +203,12 @@ class CocoDocument:
         left_out = sum(item.regions_left_out for item in self._tally.items.values())
         if left_out:
             self._report.count("regions of the exported items", written + left_out)
-            self._report.count(f"regions left out of {NAME}", left_out)
+            self._report.count("regions left out of annotations.json", left_out)
 
     def _tags(self) -> Iterator[JsonObject]:
         forms = RegionForms(self._options.detail, self._report, image_ids=self._ids)
-        for tag in exported_tags(self._snapshot, self._tally):
+        content = selected(self._snapshot, self._options.wanted)
+        for tag in exported_tags(content, self._tally):
             row = forms.tag(tag.item_id, tag.region, tag.active_ms)
             self.id_map.note(TAGS, row)
             yield row

@@ -29,6 +29,7 @@ from annotator.pay_basis.effective_time import effective
 from annotator.proposals.counts import ProposalCounts
 from annotator.records import Correction, EffortEntry
 from exporters.common.contributions import Contributions
+from exporters.common.dataset_form import dataset_json
 from exporters.common.documents import HashedPieces, document
 from exporters.common.effort_sums import EffortSums
 from exporters.common.export_tally import ExportTally, chosen, chosen_summaries
@@ -86,6 +87,7 @@ class EffortDocument:
         yield "sample", self.is_sample
         yield "job", self.job
         yield "filter", self._filter()
+        yield "dataset", dataset_json(self._snapshot, self._options, self._tally)
         yield "method", method_json(EFFORT_1)
         yield "totals", self._totals()
         yield "witness", self._witness(workers)
@@ -176,6 +178,7 @@ class EffortDocument:
             "practice": item.facts.is_practice,
             "sample": item.sample,
             "left_out": tally.left_out,
+            **({} if tally.is_selected else {"is_selected": False}),
             "is_completed": tally.is_completed,
             "regions": tally.regions,
             "regions_left_out": tally.regions_left_out,
@@ -190,10 +193,7 @@ class EffortDocument:
         if item.length_ms:
             content["length_ms"] = item.length_ms
             content |= {"audio_ms": audio} if (audio := audio_ms_of(item.kind, item.extent)) else {}
-        if tally.redacted_file:
-            content["redacted_file"] = tally.redacted_file
-        if tally.turned_sha256:
-            content["turned_sha256"] = tally.turned_sha256
+        content |= self._file(item)
         if tally.proposals.is_any:
             content["proposals"] = self._proposals(tally.proposals)
         if tally.texts.is_any:
@@ -204,6 +204,25 @@ class EffortDocument:
         job_id = self._snapshot.facts.job_id
         salt = salt_of(self._snapshot.secret, job_id, item.id)
         return content | {"ms_sha256": commitment(job_id, item.id, ms_json(totals), salt)}
+
+    def _file(self, item: Item) -> JsonObject:
+        """Return what is to be said of the file of an item in the export; nothing if it is whole.
+
+        Only an item in the dataset has a file.
+        """
+        tally = self._tally.items[item.id]
+        content: JsonObject = {}
+        if not tally.is_selected:
+            return content
+        if tally.redacted_file:
+            content["redacted_file"] = tally.redacted_file
+        if tally.turned_sha256:
+            content["turned_sha256"] = tally.turned_sha256
+        if tally.file in self._tally.copies:
+            content["copy_sha256"] = self._tally.copies[tally.file].sha256
+        if tally.file in self._tally.missing:
+            content["is_missing"] = True
+        return content
 
     def _proposals(self, proposals: ProposalCounts) -> JsonObject:
         """Return the decisions; the time of a single one would be that of one region."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
@@ -15,6 +15,14 @@ from annotator.export.export_folder import contained, shown
 from annotator.export.forms.effort_form import regions_digest
 from annotator.export.forms.ledger_form import NOT_AS_HANDED_IN
 from annotator.export.missing_files import EXAMPLES, first_names
+from annotator.export.selection import (
+    NOT_SELECTED,
+    ItemStatus,
+    in_order,
+    left_out_by_status,
+    nothing_selected,
+    status_of,
+)
 from annotator.media.registry import is_readable, kind_of
 from annotator.model.entities import Item, KindId, Status
 from annotator.pay import read_work_order
@@ -23,6 +31,7 @@ from annotator.pay_basis.piece_shares import piece_terms
 from annotator.proposals.counts import NOTHING_PROPOSED, ProposalCounts
 from annotator.sentences.parts import Count, Name, Reason
 from annotator.sentences.said import Said, said, word
+from exporters.common.documents import HashedPieces
 
 
 @dataclass(slots=True)
@@ -36,6 +45,8 @@ class ItemTally:
 
     file: str
     sha256: str | None
+    status: ItemStatus
+    is_selected: bool
     left_out: str | None
     is_completed: bool
     paid_regions: int
@@ -54,17 +65,28 @@ class ItemTally:
 
 @dataclass(slots=True)
 class ExportTally:
-    """The chosen items by id, in order, and the pieces that each worker is paid for."""
+    """The chosen items by id, in order, and the pieces that each worker is paid for.
+
+    The export adds, while it writes the files of the items, the paths of those that it cannot
+    write (``missing``), and the copies that are not the file byte for byte (``copies``).
+    """
 
     items: dict[int, ItemTally] = field(default_factory=dict)
     pieces: Pieces = field(default_factory=Pieces)
     of_job: int = 0
     has_sample: bool = False
+    missing: set[str] = field(default_factory=set)
+    copies: dict[str, HashedPieces] = field(default_factory=dict)
 
     @property
     def is_filtered(self) -> bool:
-        """Whether items of the job were left out by choice."""
+        """Whether the record is of chosen items of the job only."""
         return len(self.items) < self.of_job
+
+    @property
+    def statuses(self) -> Mapping[ItemStatus, int]:
+        """How many of the chosen items have each status; none is 0."""
+        return in_order(item.status for item in self.items.values())
 
     @property
     def texts(self) -> TextCounts:
@@ -111,6 +133,7 @@ def take_tally(
 
     Raises:
         InvalidWorkOrderError: an order of the job cannot be read.
+        ExportRefusedError: no item has a status that was chosen.
     """
     orders = {each.sha256: read_work_order(each.data) for each in snapshot.work_orders()}
     pieces = Pieces(piece_terms(orders))
@@ -118,16 +141,20 @@ def take_tally(
     oddities = _Oddities()
     folder = snapshot.media_folder.resolve()
     for summary in chosen_summaries(snapshot, options):
-        item = summary.item
+        item, status = summary.item, status_of(summary.item)
+        is_selected = options.wanted.takes(item)
         one = ItemTally(
             file=item.path,
             sha256=media_sha256(folder, summary),
-            left_out=why_left_out(summary, carried),
+            status=status,
+            is_selected=is_selected,
+            left_out=why_left_out(summary, carried) if is_selected else NOT_SELECTED[status],
             is_completed=is_completed(item),
             paid_regions=tally.pieces.add_counted(item, summary.touched_regions, summary.work),
             pasted_regions=summary.pasted_regions,
             proposed_regions=summary.proposed_regions,
-            has_text_lines=summary.has_text or (item.kind not in carried and summary.regions > 0),
+            has_text_lines=is_selected
+            and (summary.has_text or (item.kind not in carried and summary.regions > 0)),
             has_tags=summary.tags > 0,
         )
         if one.left_out is not None:
@@ -136,6 +163,11 @@ def take_tally(
         tally.has_sample |= item.sample
         if item.kind in carried or item.kind not in beside:
             oddities.count(item, one, report)
+    selection = options.wanted.selection
+    if tally.items and not any(each.is_selected for each in tally.items.values()):
+        raise ExportRefusedError(nothing_selected(selection, len(tally.items)))
+    if told := left_out_by_status(tally.statuses, selection):
+        report.notes.append(told)
     report.notes.extend(oddities.notes())
     _note_doubles(tally, report)
     return tally
@@ -165,6 +197,11 @@ class _Oddities:
     unreadable: dict[str, None] = field(default_factory=dict)
 
     def count(self, item: Item, one: ItemTally, report: Report) -> None:
+        if not one.is_selected:
+            report.count("items not in the dataset")
+            if one.regions_left_out:
+                report.count("regions on items not in the dataset", one.regions_left_out)
+            return
         if one.left_out is not None:
             report.count("items left out")
             self.left_out[_name_of(item)] = one.left_out

@@ -80,14 +80,14 @@ class FairPayDocument:
             "job": effort.job,
             "method": EFFORT_1.name,
             "period": period_text(self.orders.values()),
-            "is_complete": not tally.is_filtered,
+            "is_whole_job": not tally.is_filtered,
             "incomplete_because": NOT_COMPLETE if tally.is_filtered else None,
             "workers": len(self._workers),
             "coverage": _coverage(tally, sums),
             "parts": self._parts(),
             "totals": totals,
             "paid": {
-                "reason": paid_reason(totals, is_complete=not tally.is_filtered),
+                "reason": paid_reason(totals, is_whole_job=not tally.is_filtered),
                 "signed_statements": signed_statements(self._payments),
             },
             "work_orders": [

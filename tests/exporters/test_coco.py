@@ -9,11 +9,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from annotator.export.api import Detail, ExportOptions, ImageMode
 from annotator.model.entities import Item, KindId, Media, MediaId, Status
 from annotator.model.geometry import Box
-from tests.annotator.imaging.drawing import gradient_jpeg, png_header_of
+from tests.annotator.imaging.drawing import jpeg_bytes, png_header_of
 from tests.support.english import english
 from tests.support.exports import export_coco, files_of, load, verified
 from tests.support.snapshots import (
@@ -146,10 +147,11 @@ def test_two_pictures_of_one_stem_are_told_of(tmp_path: Path) -> None:
 def test_pictures_come_along_and_are_hashed(tmp_path: Path, images: ImageMode) -> None:
     media = tmp_path / "media"
     (media / "street").mkdir(parents=True)
-    picture = gradient_jpeg()
-    (media / "street" / "photo_1.jpg").write_bytes(picture)
     morning = a_morning()
     first = morning.records[0]
+    size = (first.item.width_px, first.item.height_px)
+    picture = jpeg_bytes(Image.new("L", size, 90))
+    (media / "street" / "photo_1.jpg").write_bytes(picture)
     morning.records[0] = replace(first, media=Media(MediaId(1), first.item.path))
     snapshot = snapshot_of(morning, media)
     report = export_coco(tmp_path / "out", snapshot, ExportOptions(images=images))

@@ -19,6 +19,8 @@ _NO_KEYS = {"upper_s", "break_ms", "keypoints"}
 _NO_KEYS |= {"model_sha256", "angle_deg", "method", "check_ledger"}
 # Of a region that was imported from a page of text.
 _NO_KEYS |= {"page_element"}
+# A format.
+_NO_KEYS |= {"id_map"}
 # Of the regions and labels themselves, or of an import, in the golden exports.
 _OWN = {"occluded", "id_", "note"}
 

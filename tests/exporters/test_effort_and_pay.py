@@ -172,14 +172,14 @@ def test_a_part_of_the_items_says_that_it_is_not_the_whole_job(
     assert "sessions" not in effort
     assert effort["totals"]["ms"]["guideline"] == 0
     assert effort["totals"]["ms"]["label"] == 191_853
-    assert pay["is_complete"] is False
+    assert pay["is_whole_job"] is False
     assert "Only some items" in pay["incomplete_because"]
 
 
 def test_choosing_every_item_is_the_whole_job(tmp_path: Path) -> None:
     effort, pay = exported(tmp_path / "out", a_morning(), Detail.FULL, frozenset({1, 2, 3}))
     assert effort["filter"] is None
-    assert pay["is_complete"] is True
+    assert pay["is_whole_job"] is True
     assert effort["totals"]["recorded_ms"] == 311_222
 
 

@@ -21,6 +21,7 @@ from annotator.audit import audit_process
 from annotator.ledger.signatures import Signer
 from annotator.settings import Settings
 from benchmarks.fleets.real_fleet import RealWorker, hand_in_folder, order_bytes
+from tests.annotator.cli.running import run
 from tests.journeys.hand import Hand, press
 from tests.support.exports import GOLDEN, rewrite
 from widgets.audit.audit_dialog import AuditDialog
@@ -68,7 +69,11 @@ def _drop(dialog: AuditDialog, *paths: Path) -> None:
 
 
 def _audit(
-    hand: Hand, folders: list[Path], out: Path, read: Callable[[AuditDialog], object]
+    hand: Hand,
+    folders: list[Path],
+    out: Path,
+    read: Callable[[AuditDialog], object],
+    compare: Path | None = None,
 ) -> None:
     """Audit folders in the window, and read the dialog with the result."""
     steps: list[str] = []
@@ -82,6 +87,11 @@ def _audit(
             dialog.out.field.setFocus()
             dialog.out.field.selectAll()
             QTest.keyClicks(dialog.out.field, str(out))
+            if compare is not None:
+                QTest.keyClicks(dialog.compare.field, f"{compare}-nothing")
+                assert not dialog.start_button.isEnabled()
+                for _ in "-nothing":
+                    QTest.keyClick(dialog.compare.field, Qt.Key.Key_Backspace)
             press(dialog.start_button)
         elif dialog.close_button.isVisible() or (dialog.refusal.isVisible() and steps):
             read(dialog)
@@ -118,6 +128,29 @@ def test_folders_are_audited_and_findings_read(
         assert len(dialog.findings.lines) == 2
 
     _audit(hand, [], tmp_path / "out", read_again)
+
+
+def test_an_audit_is_compared_with_another_one(hand: Hand, fleet: Path, tmp_path: Path) -> None:
+    seen: list[str] = []
+
+    def read(dialog: AuditDialog) -> None:
+        seen.append(dialog.refusal.text())
+        if dialog.tables.count():
+            model = dialog.figures.figures
+            changes = {model.index(row, 4).data() for row in range(model.rowCount())}
+            seen.append(dialog.tables.currentText())
+            assert changes <= {"\u20660\u2069", "\u20660 s\u2069", "\u2066KES 0.00\u2069"} | {
+                "\u20660 points\u2069", "\u2066not known\u2069"
+            }  # fmt: skip
+            header = dialog.figures.horizontalHeader()
+            place = QPoint(header.sectionViewportPosition(1) + 5, header.height() // 2)
+            QTest.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=place)
+            names = [model.index(row, 1).data() for row in range(model.rowCount())]
+            assert names == sorted(names) or names == sorted(names, reverse=True)
+
+    assert run("audit", fleet, tmp_path / "other").exit_code == 1  # two are below the floor
+    _audit(hand, [fleet], tmp_path / "out", read, tmp_path / "other")
+    assert seen == ["", "Comparison of effective pay"]
 
 
 def test_figures_are_sorted_by_a_click_and_name_nobody(

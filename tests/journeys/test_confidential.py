@@ -21,6 +21,7 @@ from tests.annotator.imaging.text_lines.drawn_pages import page
 from tests.exporters.test_redaction import require_nowhere, require_right
 from tests.journeys.begun import begun_job
 from tests.journeys.hand import Hand
+from tests.support.export_choices import choose_all_items
 from tests.support.material import material
 from tests.support.patience import PATIENCE_MS
 from widgets.export.export_dialog import ExportDialog
@@ -74,6 +75,8 @@ def export_by_key(hand: Hand, title: str) -> Path:
 
     def act(dialog: ExportDialog) -> bool:
         formats = dialog.choices.formats
+        if not wrote:
+            choose_all_items(dialog)
         if dialog.done_page.isVisible():
             hand.key(K.Key_Escape)
             return True

@@ -268,7 +268,7 @@ def test_a_version_that_has_not_confirmed_the_item_has_no_say_on_it(hand: Hand) 
 def test_an_export_is_chosen_by_its_annotations(
     hand: Hand, paths: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    done("export", paths[1], "--format", "coco", tmp_path / "export")
+    done("export", paths[1], "--format", "coco", tmp_path / "export", "--items", "all")
     chosen = [str(tmp_path / "export" / "annotations.json")]
     monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: (chosen, ""))
 

@@ -165,7 +165,7 @@ def booked(job: Path) -> dict[tuple[str, str], int]:
 
 def export_of(job: Path, out: Path) -> dict[str | None, dict[str, str]]:
     """Export the job, see that both checkers say yes, and return each part's figures."""
-    done("export", job, out, "--format", "coco")
+    done("export", job, out, "--format", "coco", "--items", "all")
     done("verify", out)
     assert check_export.main([str(out)]) == 0
     parts = json.loads((out / "fair_pay.json").read_text())["parts"]

@@ -201,7 +201,7 @@ def same_everywhere(job: Path, folder: Path, *, accepted: str, owed: str, basis:
     (rejected,) = worker["rejected"]
     assert rejected["day"] < rejected["answer_by"]
     out = folder / f"out-{basis}"
-    done("export", job, "--format", "coco", out, "--detail", "full")
+    done("export", job, "--format", "coco", out, "--detail", "full", "--items", "all")
     done("verify", out)
     assert checked([str(out)]) == 0
     (own,) = (each for each in load(out, "fair_pay.json")["totals"] if each["worker"] is not None

@@ -18,6 +18,7 @@ from annotator.verify import verify_export
 from tests.journeys.begun import begun_job
 from tests.journeys.hand import Hand, press
 from tests.journeys.test_typing import put
+from tests.support.export_choices import choose_all_items
 from tests.support.material import material
 from widgets.dataset_import.import_controller import ImportController
 from widgets.export.export_dialog import ExportDialog
@@ -87,6 +88,7 @@ def export_page(hand: Hand, folder: Path) -> str:
         if not state["is_asked"]:
             state["is_asked"] = True
             dialog.choices.formats.mark("page")
+            choose_all_items(dialog)
             dialog.folder.show_path(folder)
             press(dialog.start_button)
         elif dialog.done_page.isVisible():

@@ -22,6 +22,7 @@ import resources
 from annotator.model.geometry import Box, overlap
 from annotator.verify import verify_export
 from tests.journeys.hand import Hand, press
+from tests.support.export_choices import choose_all_items
 from tests.support.material import material
 from widgets.export.export_dialog import ExportDialog
 from widgets.job_files.new_job_dialog import NewJobDialog
@@ -72,6 +73,7 @@ def export(hand: Hand, folder: Path) -> None:
     def act(dialog: ExportDialog) -> bool:
         if not state["asked"]:
             state["asked"] = True
+            choose_all_items(dialog)
             dialog.folder.show_path(folder)
             dialog.detail_buttons[next(d for d in dialog.detail_buttons if d == "full")].click()
             press(dialog.start_button)

@@ -150,7 +150,7 @@ def test_from_an_answer_to_a_record_that_a_stranger_checks(
     assert parts[0] == {"receipt": 1, "ms": values(one)[2]["ms"]}
 
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "worker"))
-    done("export", job, "--format", "coco", tmp_path / "out")
+    done("export", job, "--format", "coco", tmp_path / "out", "--items", "all")
     witness = load(tmp_path / "out", "effort.json")["witness"]
     assert (witness["answer"], witness["signed"]) == ("more", True)
     assert "as signed in one.jsonl" in done("verify", tmp_path / "out", one).stdout

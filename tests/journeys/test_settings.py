@@ -28,6 +28,7 @@ from widgets.labels.label_palette import LabelPalette
 from widgets.settings.settings_dialog import SettingsDialog
 
 K = Qt.Key
+DONE = "confirmed"
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 BOX = Box(40, 40, 100, 80)
 PLACES = (BOX, Box(170, 40, 60, 60), Box(170, 130, 60, 60), Box(240, 40, 60, 60))
@@ -90,7 +91,9 @@ def export_choice(hand: Hand) -> None:
     def read(dialog: ExportDialog) -> bool:
         choice = dialog.choices.choice()
         assert choice is not None
-        hand.canvas.setProperty("seen", f"{choice.detail} {choice.images}")
+        hand.canvas.setProperty(
+            "seen", f"{choice.detail} {choice.images} {choice.wanted.selection}"
+        )
         dialog.reject()
         return True
 
@@ -216,8 +219,9 @@ SEEN_AT_ONCE: dict[str, Case] = {
     ),
     "show_details": Case(True, lambda hand: hand.app.parts.details.view.isVisible(), False, True),
     "show_checklist": Case(False, lambda hand: hand.window.first_steps.isVisible(), True, False),
-    "export_detail": Case("job", seen, "item none", "job none", export_choice),
-    "export_images": Case("copy", seen, "item none", "item copy", export_choice),
+    "export_detail": Case("job", seen, f"item none {DONE}", f"job none {DONE}", export_choice),
+    "export_images": Case("copy", seen, f"item none {DONE}", f"item copy {DONE}", export_choice),
+    "export_items": Case("all", seen, f"item none {DONE}", "item none all", export_choice),
 }
 SEEN_LATER = {
     "remind_of_breaks": "tests/journeys/test_breaks.py",

@@ -16,6 +16,7 @@ from annotator.model.segment import SPEAKER, SoundSegment
 from exporters.registry import find_exporters
 from tests.journeys.begun import begun_job
 from tests.journeys.hand import Hand, press
+from tests.support.export_choices import choose_all_items
 from tests.support.exports import verified
 from tests.support.material import material
 from widgets.dataset_import.import_controller import ImportController
@@ -89,6 +90,7 @@ def test_the_dialog_lists_each_format_by_its_title_and_writes_the_chosen_one(
                 lines.mark(name)
                 seen[each.title] = dialog.choices.cannot.text()
             lines.mark("vtt")
+            choose_all_items(dialog)
             dialog.choices.folder.show_path(out)
             press(dialog.start_button)
         return False

@@ -275,7 +275,7 @@ def test_it_goes_with_the_export_that_is_named(
 ) -> None:
     export = tmp_path / "exports" / "mine"
     export.parent.mkdir()
-    done("export", job, "--format", "coco", export)
+    done("export", job, "--format", "coco", export, "--items", "all")
     hand = sit_down(job)
     hand.app.settings.set("last_export_folder", str(export.parent))
     one = tmp_path / "one.jsonl"

@@ -76,7 +76,18 @@ def exported(machine: Machine, *with_it: Path) -> Path:
     """Export on a machine, see that both checkers say yes, and return the folder."""
     machine.use()
     out = machine.files / "out"
-    done("export", machine.job, "--format", "coco", out, "--detail", "full", "--force")
+    done(
+        "export",
+        machine.job,
+        "--format",
+        "coco",
+        out,
+        "--detail",
+        "full",
+        "--force",
+        "--items",
+        "all",
+    )
     done("verify", out, *with_it)
     assert check_export([str(out)]) == 0
     return out

@@ -131,7 +131,7 @@ def test_both_machines_count_each_minute_on_its_day(
         assert tuesday["effort"]["ms"]["label"] == QUARTER_MS
         assert monday["effort"]["ms"]["declared"] == 0
         assert tuesday["effort"]["ms"]["declared"] == THOUGHT_MIN * MINUTE_MS
-    done("export", job, "--format", "coco", tmp_path / "out", "--detail", "full")
+    done("export", job, "--format", "coco", tmp_path / "out", "--detail", "full", "--items", "all")
     assert load(tmp_path / "out", "effort.json")["totals"]["night_minutes"] == 30
     figures = load(tmp_path / "out", "fair_pay.json")["totals"][0]["figures"]["completed"]
     assert figures["hour_pay"]["exact"] == "70", "30 min seen and 5 thought, at 120 an hour"

@@ -61,7 +61,7 @@ def confirm(hand: Hand) -> None:
 
 def exported(job: Path, folder: Path, detail: str) -> dict[str, Any]:
     """Return the pay of an export, after both checkers have said yes."""
-    done("export", job, "--format", "coco", folder, "--detail", detail)
+    done("export", job, "--format", "coco", folder, "--detail", detail, "--items", "all")
     done("verify", folder)
     assert check_export.main([str(folder)]) == 0
     pay: dict[str, Any] = json.loads((folder / "fair_pay.json").read_text("utf-8"))

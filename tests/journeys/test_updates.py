@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -79,14 +79,16 @@ def test_an_update_is_taken_when_the_job_is_closed(
 def test_without_a_job_it_is_taken_at_once_and_the_launcher_is_started(
     hand: Hand, own: Installation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    started: list[tuple[str, list[str]]] = []
+    started: list[tuple[str, Sequence[str]]] = []
     monkeypatch.setattr(QCoreApplication, "quit", lambda *_: None)
     hand.window.show()
     taken(hand, released(tmp_path / "new.fairlabel-update"))
     notice(hand, "is ready")
     assert own.current() == ("0.2.0", "0.1.0")
     controller = hand.app.parts.job_files.updates
-    controller.start = lambda program, arguments, _place: started.append((program, arguments))
+    monkeypatch.setattr(
+        controller, "start", lambda program, arguments, _place: started.append((program, arguments))
+    )
     press(hand.window.notices._buttons[0])
     assert started == [(str(own.launcher), [])]
     assert not hand.window.isVisible()
@@ -95,14 +97,16 @@ def test_without_a_job_it_is_taken_at_once_and_the_launcher_is_started(
 def test_restarting_opens_the_same_job(
     hand: Hand, own: Installation, tmp_path: Path, job: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    started: list[list[str]] = []
+    started: list[Sequence[str]] = []
     monkeypatch.setattr(QCoreApplication, "quit", lambda *_: None)
     hand.start(job)
     hand.wait_for_item("p1.png")
     taken(hand, released(tmp_path / "new.fairlabel-update"))
     notice(hand, "is ready")
     controller = hand.app.parts.job_files.updates
-    controller.start = lambda _program, arguments, _place: started.append(arguments)
+    monkeypatch.setattr(
+        controller, "start", lambda _program, arguments, _place: started.append(arguments)
+    )
     press(hand.window.notices._buttons[0])
     assert started == [[str(job)]]
     assert own.current() == ("0.2.0", "0.1.0")

@@ -318,7 +318,17 @@ def rows(audit: Path, name: str) -> list[dict[str, str]]:
 def require_dataset(vendor: Vendor, merged: Path) -> None:
     """Export with all contributions, hand that in too, and have all checkers read everything."""
     out, hand_in, receipt = (vendor.files / each for each in ("out", "own.jsonl", "own.receipt"))
-    done("export", merged, "--format", "coco", out, "--collection", vendor.collection)
+    done(
+        "export",
+        merged,
+        "--format",
+        "coco",
+        out,
+        "--collection",
+        vendor.collection,
+        "--items",
+        "all",
+    )
     done("hand-in", merged, hand_in, "--export", out)
     done("receipt", hand_in, receipt, "--key", vendor.key)
     kept = sorted((vendor.collection / "submissions").iterdir())

@@ -119,7 +119,7 @@ def test_a_colleague_who_confirms_two_boxes_is_paid_for_the_time_of_that_alone(
     assert sorted(worker["items"]["regions"] for worker in statement["workers"]) == [0, 2]
     for detail in ("job", "item", "full"):
         folder = tmp_path / detail
-        done("export", job, "--format", "coco", folder, "--detail", detail)
+        done("export", job, "--format", "coco", folder, "--detail", detail, "--items", "all")
         done("verify", folder)
         text = (folder / "fair_pay.json").read_text("utf-8")
         assert (str(parts[0]) in text) is (detail == "full")
@@ -212,7 +212,7 @@ def test_a_box_that_a_colleague_deletes_and_draws_again_stays_its_makers_too(
         assert Fraction(7, 10) < regions < Fraction(4, 5)
     for detail in ("job", "full"):
         folder = tmp_path / detail
-        done("export", job, "--format", "coco", folder, "--detail", detail)
+        done("export", job, "--format", "coco", folder, "--detail", detail, "--items", "all")
         done("verify", folder)
         assert check_export([str(folder)]) == 0
 
@@ -288,7 +288,7 @@ def test_no_other_way_of_redrawing_takes_a_box_from_its_maker(
         assert regions is not None
         assert Fraction(7, 10) < regions < Fraction(4, 5)
     folder = tmp_path / "out"
-    done("export", job, "--format", "coco", folder, "--detail", "full")
+    done("export", job, "--format", "coco", folder, "--detail", "full", "--items", "all")
     done("verify", folder)
     assert check_export([str(folder)]) == 0
 

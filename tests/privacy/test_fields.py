@@ -71,7 +71,19 @@ def _of_an_import(folder: Path, detail: Detail) -> Path:
     job, out = folder / "j.fairlabel", folder / "out"
     done("new", job, "--media", folder / "pictures")
     done("import", job, "--format", "coco", folder / "boxes.json")
-    done("export", job, out, "--format", "coco", "--detail", detail, "--images", "upright")
+    done(
+        "export",
+        job,
+        out,
+        "--format",
+        "coco",
+        "--detail",
+        detail,
+        "--images",
+        "upright",
+        "--items",
+        "all",
+    )
     assert verified(out).is_ok
     return out
 

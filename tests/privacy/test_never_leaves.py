@@ -191,7 +191,19 @@ def test_one_name_at_two_vendors_are_two_people_to_whoever_compares_files(tmp_pa
 def test_nothing_of_this_machine_leaves(tmp_path: Path) -> None:
     done("demo", tmp_path / "demo")
     job, out = tmp_path / "demo" / "Street scenes.fairlabel", tmp_path / "out"
-    done("export", job, "--format", "coco", out, "--detail", "full", "--images", "none")
+    done(
+        "export",
+        job,
+        "--format",
+        "coco",
+        out,
+        "--detail",
+        "full",
+        "--images",
+        "none",
+        "--items",
+        "all",
+    )
     own = {socket.gethostname(), getpass.getuser(), platform.node(), platform.platform()}
     own |= {str(tmp_path), str(Path.home()), platform.python_version(), *time.tzname} - {"/", "UTC"}
     for name, data in files_of(out):

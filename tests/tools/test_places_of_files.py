@@ -25,7 +25,15 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("places")
     with kennedy(folder):
         pass
-    export = ("export", folder / "t.fairlabel", "--format", "textgrid", folder / "out")
+    export = (
+        "export",
+        folder / "t.fairlabel",
+        "--format",
+        "textgrid",
+        folder / "out",
+        "--items",
+        "all",
+    )
     done(*export, "--images", "copy")
     return folder / "out"
 

@@ -137,6 +137,13 @@ GROUPS: Final = (
         "work](../how-to/receive-and-pay.md).",
     ),
     MessageGroup(
+        "Updates",
+        ("annotator/updates",),
+        "The program is as it was: [update the program](../how-to/update.md).",
+        "Get the file again from where you got the program: [update the "
+        "program](../how-to/update.md).",
+    ),
+    MessageGroup(
         "Verifying and audits",
         ("annotator/verify", "annotator/audit", "annotator/agreement"),
         "A finding is about the files, not about you. It names the figure or file that does not "

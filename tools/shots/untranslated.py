@@ -50,14 +50,16 @@ DATA: Final[Mapping[str, str]] = MappingProxyType(
         r"^(?:Statement of work and pay|Record of work done)\b(?:.|\n)*": "a document in the "
         "language chosen for it",
         r"(?:/[\w .-]+)+": "paths",
-        r"(?:[\w-]+ )*[\w.-]+\.(?:jpg|png|flac|jsonl?|toml|md|onnx|fairlabel)\b": "names of files",
+        r"(?:[\w-]+ )*[\w.-]+\.(?:jpg|png|flac|jsonl?|toml|md|onnx|fairlabel|"
+        r"fairpackage|fairreview|fairsubmission)\b": "names of files",
         r"\.fairlabel\b": "the ending of a job",
-        r"\b[0-9a-f]{16,}\b": "digests",
+        r"\b[0-9a-f]{8,}\b": "digests, and the beginnings of ids",
+        r"“outgoing”": "a folder of collections",
         r"^ssh-ed25519 \S+$": "keys to give away",
         r"\bU\+[0-9A-F]{4,6}\b": "code points",
         r"\b(?:NO-BREAK SPACE|CYRILLIC SMALL LETTER O|Cyrillic|Latin)\b": "names of Unicode",
         r"\b[A-Z]{3,4}\b": "codes of currencies and names of formats",
-        r"\b(?:min|ms|px|KiB|MiB|MB)\b": "units",
+        r"\b(?:min|ms|px|kB|KiB|MiB|MB)\b": "units",
         r"\b(?:Ctrl|Shift|Alt|Meta)\+\S+": "keys",
         r"\b(?:Esc|Space|Return|Enter|Tab|Left|Right|Up|Down|Del|Ins|Home|End|PgUp|PgDown|"
         r"Backspace|Menu|Pause|F\d+)\b": "keys",
@@ -77,7 +79,7 @@ DATA: Final[Mapping[str, str]] = MappingProxyType(
 NAMES: Final = frozenset(
     {
         "Acme Maps",
-        "Amina",
+        *("Amina", "Halima", "Juma", "Otieno", "Wanjiku"),
         "COCO JSON",
         "Empty",
         "Harbour photographs",

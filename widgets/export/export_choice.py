@@ -19,8 +19,10 @@ from PySide6.QtWidgets import (
 
 from annotator.export.api import Detail, ImageMode
 from annotator.export.forms.contributions_form import left_out_note
+from annotator.export.selection import CONFIRMED, Wanted
 from annotator.files import exists, is_folder
 from annotator.sentences.said import word
+from widgets.export.content_choice import ContentChoice
 from widgets.export.export_fields import ExportFields
 from widgets.export.hours_confirmation import OwnHours, OwnWordField
 from widgets.kit.dialogs.form_widgets import put_below_choice, words
@@ -51,6 +53,7 @@ class FormatChoice:
 class ExportChoice:
     """The chosen export. ``folder`` is the export's own folder, not its parent.
 
+    ``wanted`` are the items and labels of the dataset.
     ``contributions`` is how many the job has, and ``collection`` the folder with their record, None
     to leave it out. ``answer`` is the answer about the measured hours: ``more``, ``right`` or
     ``less``, or "" for none.
@@ -64,6 +67,7 @@ class ExportChoice:
     answer: str = ""
     contributions: int = 0
     collection: Path | None = None
+    wanted: Wanted = CONFIRMED
 
 
 class ExportChoicePage(QWidget):
@@ -110,6 +114,7 @@ class ExportChoicePage(QWidget):
             look, self.tr("Collection that the job was merged from"), self._choose_collection
         )
         self.without_record = words("", "attention")
+        self.content = ContentChoice(look, first.wanted.selection)
         self.fields = ExportFields(look)
         self.word = OwnWordField(look, measured)
         self._lay_out(is_wide=is_wide)
@@ -129,6 +134,7 @@ class ExportChoicePage(QWidget):
             self.word.answer,
             self._contributions,
             self.collection.path if self._contributions else None,
+            self.content.wanted,
         )
 
     def missing(self) -> str:
@@ -185,6 +191,7 @@ class ExportChoicePage(QWidget):
         self.formats.selectionModel().currentChanged.connect(self._on_format_changed)
         self.details.buttonToggled.connect(self._on_detail_changed)
         self.pictures.buttonToggled.connect(self._on_pictures_changed)
+        self.content.changed.connect(self.preview_asked)
         self.word.changed.connect(self.preview_asked)
         self.folder.changed.connect(self._check)
         self.folder.edited.connect(self._on_folder_edited)
@@ -196,6 +203,9 @@ class ExportChoicePage(QWidget):
         column.addWidget(words(self.tr("Format"), "heading"))
         column.addWidget(self.formats)
         column.addWidget(self.cannot)
+        column.addSpacing(gap)
+        column.addWidget(words(self.tr("Items and labels"), "heading"))
+        column.addWidget(self.content)
         column.addSpacing(gap)
         column.addWidget(words(self.tr("Time details to include"), "heading"))
         for detail, title, sentence in self._detail_words():

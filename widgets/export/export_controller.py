@@ -11,6 +11,7 @@ from annotator.effort.categories import COUNTED_WORK, Category
 from annotator.effort.effort_totals import sum_of
 from annotator.errors import AnnotatorError, CancelledError
 from annotator.export.api import Detail, ExportOptions, ImageMode, Report
+from annotator.export.selection import Selection, Wanted
 from annotator.files import is_folder
 from annotator.job_file.project import Project
 from annotator.media_files import refresh_media
@@ -61,9 +62,11 @@ class ExportController(QObject):
         )
         measured = measured_of(job)
         worked = measured if measured.observed_ms + measured.declared_ms else None
+        labels = sorted(job.session.editor.state.labels.values(), key=lambda each: each.position)
         dialog = ExportDialog(
             self._context.look, formats, first, self._context.window, measured=worked
         )
+        dialog.choices.content.show_labels(labels)
         preview = ExportPreview(
             job.project, job.session.recording, self._context.background, dialog.fields
         )
@@ -71,7 +74,7 @@ class ExportController(QObject):
         def look() -> None:
             choice = dialog.choices.choice()
             if choice is not None:
-                options = ExportOptions(choice.detail, choice.images)
+                options = ExportOptions(choice.detail, choice.images, wanted=choice.wanted)
                 witness = witness_of(job, measured, choice.answer)
                 collection = choice.collection
                 preview.ask(PreviewRequest(table[choice.format], options, witness, collection))
@@ -100,6 +103,7 @@ class ExportController(QObject):
             ImageMode(settings.text("export_images")),
             contributions=count,
             collection=kept if kept is not None and is_folder(kept) else None,
+            wanted=Wanted(Selection(settings.text("export_items"))),
         )
 
     def _stop(self) -> None:
@@ -114,6 +118,7 @@ class ExportController(QObject):
             return  # the job was closed while the dialog was open
         self._context.settings.set("export_detail", choice.detail.value)
         self._context.settings.set("export_images", choice.images.value)
+        self._context.settings.set("export_items", choice.wanted.selection.value)
         self._context.settings.set("last_export_folder", str(choice.folder.parent))
         if choice.collection is not None:
             self._context.settings.set(COLLECTION, str(choice.collection))
@@ -222,7 +227,9 @@ def write_export(
     """
     notes = refresh_media(project, cancel=cancel)
     records = records_in(choice.collection, project)
-    options = ExportOptions(choice.detail, choice.images, contributions=records)
+    options = ExportOptions(
+        choice.detail, choice.images, contributions=records, wanted=choice.wanted
+    )
     with project.snapshot().result() as snapshot:
         writing = WriteOptions(replace=choice.replace, cancel=cancel, progress=progress)
         report = export(table[choice.format], snapshot, choice.folder, options, writing)

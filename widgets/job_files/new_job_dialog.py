@@ -210,11 +210,19 @@ class NewJobDialog(DialogFrame):
 
 
 def proposed_file(folder: Path) -> Path:
-    """Return the default place of the job file: in the folder, or beside it if it is read-only."""
+    """Return the default place of the job file: in the folder, or where one can write.
+
+    In place of a read-only folder that is the one around it; on a read-only stick, where that is
+    read-only as well, it is the person's own folder of documents.
+    """
     name = (Path(os.path.realpath(folder)).name or "job") + JOB_SUFFIX
-    if is_folder(folder) and not os.access(folder, os.W_OK):
+    if not is_folder(folder) or os.access(folder, os.W_OK):
+        return folder / name
+    if os.access(folder.parent, os.W_OK):
         return folder.parent / name
-    return folder / name
+    documents = QStandardPaths.StandardLocation.DocumentsLocation
+    own = Path(QStandardPaths.writableLocation(documents))
+    return (own if is_folder(own) else Path.home()) / name
 
 
 def _first_of(sentences: Sequence[Said]) -> str:

@@ -25,6 +25,8 @@ from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX, GAP_WIDEST_PX, LABEL_COLOURS
 
 SWATCH_PX = 24
+NO_PARENT = -1
+"""Stands for no label; 0 is the number of a label that was imported with that id."""
 
 
 class LabelForm(QFrame):
@@ -32,7 +34,7 @@ class LabelForm(QFrame):
 
     Signals:
         renamed, key_given, colour_chosen: carry the new text.
-        parent_chosen: carries the id of the new parent, 0 for none.
+        parent_chosen: carries the id of the new parent, ``NO_PARENT`` for none.
         merge_asked: carries the id of the label that all regions are to get.
         delete_asked: the label is to be deleted.
         moved: -1 for up, 1 for down.
@@ -163,7 +165,7 @@ class LabelForm(QFrame):
     def _fill(self, label: Label, labels: Labels) -> None:
         self.under.clear()
         self.into.clear()
-        self.under.addItem(self.tr("no other label"), 0)
+        self.under.addItem(self.tr("no other label"), NO_PARENT)
         for depth, other in in_tree_order(labels):
             text = "    " * depth + shown_name(other.name)
             if may_stand_under(labels, label.id, other.id):

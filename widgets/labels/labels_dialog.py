@@ -21,7 +21,7 @@ from widgets.kit.dialogs.form_widgets import words
 from widgets.kit.key_button import native
 from widgets.kit.lists.row_delegate import RowDelegate
 from widgets.kit.lists.row_list import RowList
-from widgets.labels.label_form import LabelForm
+from widgets.labels.label_form import NO_PARENT, LabelForm
 from widgets.labels.label_mover import LabelMover
 from widgets.labels.label_tree_model import LabelsModel
 from widgets.theme.look import Look
@@ -84,7 +84,9 @@ class LabelsDialog(DialogFrame):
         form.colour_chosen.connect(lambda colour: self._change("change-label", colour=colour))
         form.key_given.connect(self._on_key)
         form.parent_chosen.connect(
-            lambda parent: self._change("change-label", parent=LabelId(parent) if parent else None)
+            lambda parent: self._change(
+                "change-label", parent=None if parent == NO_PARENT else LabelId(parent)
+            )
         )
         form.merge_asked.connect(self._on_merge)
         form.delete_asked.connect(self._on_delete)

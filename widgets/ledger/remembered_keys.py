@@ -9,7 +9,7 @@ from typing import Final
 from annotator.settings import Settings
 
 SETTING: Final = "collection_keys"
-MOST: Final = 100
+REMEMBERED: Final = 100
 """So many collections are remembered, those that were used last."""
 
 
@@ -34,7 +34,7 @@ class RememberedKeys:
         kept = self._all()
         kept.pop(collection, None)
         kept[collection] = "" if file is None else str(file.absolute())
-        self._settings.set(SETTING, json.dumps(dict(list(kept.items())[-MOST:])))
+        self._settings.set(SETTING, json.dumps(dict(list(kept.items())[-REMEMBERED:])))
 
     def _all(self) -> dict[str, str]:
         try:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
 from annotator.display_text import shown_name
 from annotator.files import exists, is_folder
+from annotator.model.entities import Review
 from annotator.packages.collection_records import COLLECTION
 from annotator.sentences.said import Said
 from annotator.worker_reviews.review_folder import WorkerReview
@@ -138,12 +139,12 @@ class GiveReviewsDialog(ReviewDialog):
         column.addWidget(self.folder)
 
     def _line_of(self, each: WorkerReview) -> ListLine:
-        found = Counter(str(item.review) for item in each.review.items)
+        found = Counter(item.review.review for item in each.review.items)
         corrections = sum(len(item.corrections) for item in each.review.items)
         parts = []
         for count, one, many in (
-            (found["accepted"], self.tr("1 accepted"), self.tr("%1 accepted")),
-            (found["rejected"], self.tr("1 rejected"), self.tr("%1 rejected")),
+            (found[Review.ACCEPTED], self.tr("1 accepted"), self.tr("%1 accepted")),
+            (found[Review.REJECTED], self.tr("1 rejected"), self.tr("%1 rejected")),
             (corrections, self.tr("1 correction"), self.tr("%1 corrections")),
         ):
             parts += [apart(counted(count, one, many))] if count else []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,7 +52,7 @@ class UpdateController(QObject):
         self._build = build
         self._busy = False
         self._unpacked = ""
-        self.start = QProcess.startDetached
+        self.start: Callable[[str, Sequence[str], str], object] = QProcess.startDetached
 
     def choose(self) -> None:
         """Ask for an update file and open it; say why, if this program takes none."""

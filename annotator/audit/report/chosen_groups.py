@@ -99,7 +99,24 @@ def chosen_groups(
         rows: its rows.
         guarded: for each table the rows that are compared with another report; may be empty.
     """
-    together = OtherGroups(figures.DELIVERY_DIMENSIONS)
+    chosen = _chosen(engine, rows, guarded)
+    if chosen.kinds.is_refused or chosen.labels.is_refused:
+        # Items or regions of the other report and groups of work of this one tell too much.
+        chosen = _chosen(engine, rows, guarded, is_coarse=True)
+        is_refused = chosen.kinds.is_refused or chosen.labels.is_refused
+        chosen.work_and_pay.is_refused = chosen.work_and_pay.is_refused or is_refused
+    return chosen
+
+
+def _chosen(
+    engine: QueryEngine,
+    rows: FigureRows,
+    guarded: Mapping[str, GuardedCells],
+    *,
+    is_coarse: bool = False,
+) -> ChosenGroups:
+    """Return the groups; if ``is_coarse``, none of work and of items."""
+    together = OtherGroups(() if is_coarse else figures.DELIVERY_DIMENSIONS)
     found = guarded.get(WORK_AND_PAY)
     cells = (
         [*_cells(engine, rows.pay, DIMENSIONS), *_cells(engine, rows.unpaid, DIMENSIONS)]
@@ -107,8 +124,8 @@ def chosen_groups(
         else found.cells
     )
     chosen = ChosenGroups(_shown(cells, DIMENSIONS, together, found))
-    of_regions = (LABEL, KIND_AND_LABEL)
-    tables = ((KINDS, rows.kinds, (ITEM_KIND,)), (LABELS, rows.labels, of_regions))
+    of_items = () if is_coarse else (ITEM_KIND,)
+    tables = ((KINDS, rows.kinds, of_items), (LABELS, rows.labels, (LABEL, KIND_AND_LABEL)))
     for table, own, dimensions in tables:
         before, found = chosen.before(table), guarded.get(table)
         made = _cells(engine, own, (*before, *dimensions)) if found is None else found.cells

@@ -8,7 +8,7 @@ from typing import Final
 
 import click
 
-from annotator.cli.common.item_filter import WORDS, choose, read_ranges
+from annotator.cli.common.item_filter import choose, read_ranges
 from annotator.cli.common.job_access import opened
 from annotator.cli.common.output import bar, note, say, say_json, shown_path
 from annotator.cli.common.outside import ExportTarget, Outside
@@ -23,14 +23,16 @@ from annotator.export.api import (
     ImageMode,
     Report,
 )
-from annotator.export.export_folder import is_replaceable
 from annotator.export.forms.ledger_form import NOT_AS_HANDED_IN
+from annotator.export.older_export import why_kept
 from annotator.export.preview import DryRun, Preview, dry_run, preview_document, preview_lines
+from annotator.export.selection import Selection, Wanted
 from annotator.files import fault_of_path, is_folder, is_taken
 from annotator.job_file.project import Project
 from annotator.media_files import refresh_media
+from annotator.model.entities import LabelId
 from annotator.sentences.parts import Count, Name
-from annotator.sentences.said import Said, said, word
+from annotator.sentences.said import Said, names, said, word
 from annotator.submissions.collection_folder import existing_collection
 
 _FILE: Final = click.Path(path_type=Path)
@@ -40,8 +42,8 @@ _DETAIL: Final = click.Choice([each.value for each in Detail])
 
 def _filter(_context: click.Context, _parameter: click.Parameter, text: str) -> str:
     try:
-        if text not in WORDS:
-            read_ranges(text)
+        if text not in list(Selection):
+            read_ranges(text, words=list(Selection))
     except InvalidValueError as error:
         raise click.BadParameter(str(error)) from error
     return text
@@ -58,9 +60,19 @@ def _filter(_context: click.Context, _parameter: click.Parameter, text: str) -> 
 @click.option(
     "--items",
     metavar="FILTER",
-    default="all",
+    default=Selection.CONFIRMED.value,
+    show_default=True,
     callback=_filter,
-    help="all, done, open, skipped, or numbers such as 1-5,8.",
+    help="Which items are in the dataset: confirmed, accepted, open, skipped or all; the record "
+    "of time and pay is of all items in any case. Or numbers such as 1-5,8, for these with their "
+    "part of the record.",
+)
+@click.option(
+    "--label",
+    "labels",
+    metavar="NAME",
+    multiple=True,
+    help="Only regions of this label; repeat it.",
 )
 @click.option(
     "--collection",
@@ -81,6 +93,7 @@ def export(  # noqa: PLR0913  one argument for each that a person can give
     images: str,
     detail: str,
     items: str,
+    labels: Sequence[str],
     collection: Path | None,
     force: bool,
     preview: bool,
@@ -97,9 +110,9 @@ def export(  # noqa: PLR0913  one argument for each that a person can give
     if out is not None:
         _require_place(out, is_replaced=force)
     with opened(job) as project:
-        only = choose(items, project.reads.item_rows().result())
+        only, wanted = _chosen(project, items, labels)
         records = None if collection is None else _records(project, collection)
-        options = ExportOptions(Detail(detail), ImageMode(images), only, records)
+        options = ExportOptions(Detail(detail), ImageMode(images), only, records, wanted)
         if out is None or preview:
             _tell(_look(project, exporter, options), options, is_json=is_json)
             return
@@ -114,6 +127,34 @@ def export(  # noqa: PLR0913  one argument for each that a person can give
                 problem=word(NOT_AS_HANDED_IN),
             )
         )
+
+
+def _chosen(
+    project: Project, items: str, labels: Sequence[str]
+) -> tuple[frozenset[int] | None, Wanted]:
+    """Return the items that the export is limited to, None for all, and what the dataset has.
+
+    Raises:
+        CommandRefusedError: no item is chosen, or a label is not in the job.
+    """
+    label_ids = _label_ids(project, labels) if labels else None
+    if items not in list(Selection):
+        return choose(items, project.reads.item_rows().result()), Wanted(labels=label_ids)
+    return None, Wanted(Selection(items), label_ids)
+
+
+def _label_ids(project: Project, wanted: Sequence[str]) -> frozenset[LabelId]:
+    by_name = {label.name: label.id for label in project.reads.labels().result().values()}
+    for name in wanted:
+        if name not in by_name:
+            raise CommandRefusedError(
+                said(
+                    "This job has no label {label}. Choose of {labels}.",
+                    label=Name(name),
+                    labels=names(by_name),
+                )
+            )
+    return frozenset(by_name[name] for name in wanted)
 
 
 def _records(project: Project, collection: Path) -> Sequence[ContributedRecord]:
@@ -185,13 +226,8 @@ def _require_place(out: Path, *, is_replaced: bool) -> None:
                 name=Name(name),
             )
         )
-    if not is_replaceable(out):
-        raise CommandRefusedError(
-            said(
-                "{name} is not an export, so it is not replaced. Choose another name.",
-                name=Name(name),
-            )
-        )
+    if kept := why_kept(out):
+        raise CommandRefusedError(kept)
 
 
 def _lines(out: Path, report: Report) -> Iterator[Said]:

@@ -103,8 +103,8 @@ def import_document(  # noqa: PLR0913  one argument for each that a person can g
             note(id_notes(project.reads.new_ids(step.import_id or 0).result()))
             say(_lines(path, reading))
     if empty:
-        note(empty[:-1])
-        raise CommandRefusedError(empty[-1])
+        note(empty)
+        context.exit(1)
     if has_left:
         context.exit(LEFT_ALONE)
 

@@ -108,7 +108,7 @@ def _submission(path: Path, folder: Path, schemas: Path) -> VerifyResult:
     folder.mkdir()
     checked = checked_submission(path, folder, schemas)
     hand_in, facts = checked.hand_in, checked.facts
-    files = sum(each.is_file() for each in folder.rglob("*"))
+    files = sum(map(is_file, folder.rglob("*")))
     stated = [
         said("that the worker is {worker}, a random id", worker=Code(facts.worker)),
         said("that the time was worked, and that reviews in it are those of the vendor"),

@@ -1,9 +1,9 @@
-"""Reads the filter of ``export --items``: a word for a status, or numbers such as ``1-5,8``."""
+"""Reads a filter of items: a word for a status, or numbers such as ``1-5,8``."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from annotator.cli.common.refusals import CommandRefusedError
@@ -24,8 +24,12 @@ WORDS: Final[Mapping[str, frozenset[Status]]] = {
 _RANGE: Final = re.compile(r"([0-9]{1,12})(?:-([0-9]{1,12}))?")
 
 
-def read_ranges(text: str) -> list[range]:
+def read_ranges(text: str, words: Iterable[str] = WORDS) -> list[range]:
     """Return the ranges of a list of numbers such as ``1-5,8``.
+
+    Args:
+        text: what was given.
+        words: the words that could have been given instead, to be named in an error.
 
     Raises:
         InvalidValueError: it is no such list; the sentence says how to write one.
@@ -38,7 +42,7 @@ def read_ranges(text: str) -> list[range]:
                 said(
                     "{piece} is none of {words}, nor numbers such as 1-5,8",
                     piece=Code(repr(piece)),
-                    words=codes(WORDS),
+                    words=codes(words),
                 )
             )
         first, last = int(found[1]), int(found[2] or found[1])

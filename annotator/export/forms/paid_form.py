@@ -36,9 +36,9 @@ def paid_json(
     return paid_figures(due_from_json(figures), sums, workers=workers).as_json()
 
 
-def paid_reason(totals: Iterable[Mapping[str, Any]], *, is_complete: bool) -> str | None:
+def paid_reason(totals: Iterable[Mapping[str, Any]], *, is_whole_job: bool) -> str | None:
     """Return why no payments are known, or None if some are."""
-    if not is_complete:
+    if not is_whole_job:
         return NOT_OF_SOME
     paid = [each["paid"] for each in totals if each["paid"] is not None]
     is_confirmed = any(each["received"]["exact"] is not None for each in paid)

@@ -241,7 +241,7 @@ def summary_json(
         "definition": DEFINITION,
         "detail": fair_pay["detail"],
         "sample": fair_pay["sample"],
-        "is_complete": fair_pay["is_complete"],
+        "is_whole_job": fair_pay["is_whole_job"],
         "workers": fair_pay["workers"],
         "observed_ms": sums["observed_ms"],
         "observed_plus_declared_ms": sums["observed_plus_declared_ms"],
@@ -287,7 +287,7 @@ def card_lines(fair_pay: Mapping[str, Any], summary: Mapping[str, Any]) -> Itera
     yield f"# {title or 'A labelled dataset'}\n"
     if summary["sample"]:
         yield "**Sample:** some or all of this was made for trying out. It is not real work.\n"
-    if not summary["is_complete"]:
+    if not summary["is_whole_job"]:
         yield f"**Not the whole job.** {fair_pay['incomplete_because']}\n"
     yield "## The work and the pay\n"
     observed, whole = summary["observed_ms"], summary["observed_plus_declared_ms"]

@@ -7,7 +7,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from annotator.editing.changes import Step
@@ -16,7 +16,7 @@ from annotator.job_file.rows.counters import Counters
 from annotator.job_file.rows.json_columns import NO_REGION_NOTE, region_note
 from annotator.job_file.rows.model_rows import region_row
 from annotator.job_file.rows.record_rows import step_row
-from annotator.job_file.schema.sealed_rows import Row, value_of
+from annotator.job_file.schema.sealed_rows import Row, SealedRow, value_of
 from annotator.job_file.schema.tables import HISTORY, IMPORT, REGION, REGION_NOTE, seen
 from annotator.job_file.writing.deleted_regions import match_imported
 from annotator.job_file.writing.import_swaps import (
@@ -29,7 +29,7 @@ from annotator.job_file.writing.import_swaps import (
 from annotator.job_file.writing.item_insertion import ItemInsertion
 from annotator.job_file.writing.kept_ids import KeptIds
 from annotator.job_file.writing.replaced_regions import ReplacedRegions
-from annotator.model.entities import Region, RegionId, WorkerId, new_region_id
+from annotator.model.entities import LabelId, Region, RegionId, WorkerId, new_region_id
 from annotator.model.order_keys import key_at
 from annotator.records import ImportRecord
 from annotator.sentences.parts import Count
@@ -200,9 +200,10 @@ def _write_regions(
             note = region_note(region)
             if replaced.is_replacing:
                 # Of those that somebody changed or deleted the counterpart stays so.
-                row = region_row(region, item_id)
+                here = replace(region, label_id=LabelId(label_id))
+                row = REGION.record((*region_row(here, item_id), ""))
                 there = replaced.take(item_id, region)
-                again += _again(adding, there, (*row[:3], label_id, *row[4:]), note, kept)
+                again += _again(adding, there, row, note, kept)
                 continue
             number = kept.number(region.number)
             # A new id if it has none, or if the same document was imported before.
@@ -221,7 +222,7 @@ def _write_regions(
 
 
 def _again(
-    adding: ItemInsertion, there: Sequence[str], row: Row, note: Row, kept: KeptIds
+    adding: ItemInsertion, there: Sequence[str], row: SealedRow, note: Row, kept: KeptIds
 ) -> Iterator[Pair]:
     """Yield what becomes of the regions that one of the document replaces.
 
@@ -232,9 +233,10 @@ def _again(
         if which or old is None:
             yield region_id, None
             continue
-        extra = kept.noted(str(row[-1]), int(row[2]), old.number)
-        values = [row[1], old.number, *row[3:6], old.place, *row[7:-2], adding.import_id, extra]
-        yield region_id, (values, None if note == NO_REGION_NOTE else [row[1], *note])
+        extra = kept.noted(str(row.extra), int(row.number), old.number)
+        own = {"number": old.number, "place": old.place, "extra": extra}
+        _, *values = row.but(**own, import_id=adding.import_id)
+        yield region_id, (values, None if note == NO_REGION_NOTE else [row.item_id, *note])
 
 
 def _batches(regions: Sequence[tuple[int, Region]]) -> Iterator[list[tuple[int, Region]]]:

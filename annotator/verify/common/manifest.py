@@ -5,19 +5,21 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from pathlib import Path
 from typing import Any, Final
 
 from annotator.display_text import shown_name
 from annotator.document_limits import HASHED_BYTES
 from annotator.export.forms.contributions_form import CONTRIBUTIONS, FOLDER
+from annotator.export.older_export import is_system_file
 from annotator.files import FileRefusedError, contained, opened_plain, quoted
 from annotator.sentences.parts import Count, Name
-from annotator.sentences.said import UNFILLED, said, said_n
+from annotator.sentences.said import UNFILLED, names, said, said_n
 from annotator.verify.common.findings import Findings, item_name
 
 MANIFEST: Final = "manifest.json"
+MOST_NAMED: Final = 5
 
 _IMAGES: Final = "images"
 _FOLDERS_OF_THE_RECORD: Final = frozenset({_IMAGES, "work_orders", FOLDER})
@@ -46,11 +48,40 @@ def check_manifest(folder: Path, manifest: Mapping[str, Any], findings: Findings
         _check_file(folder, entry, findings)
     for name in sorted(twice):
         findings.wrong(MANIFEST, said("names {name} twice.", name=Name(shown_name(name))))
+    places = {name.rpartition("/")[0] for name in listed if "/" in name}
+    apart = []
     for extra in sorted(_plain_files(folder, findings) - listed - {MANIFEST}):
-        findings.wrong(extra, said("is not in the manifest."))
+        if _is_apart(extra, places):
+            apart.append(extra)
+        else:
+            findings.wrong(extra, said("is not in the manifest."))
+    if apart:
+        findings.stated.append(
+            said_n(
+                "{count} file that the export did not write; nobody vouches for it: {files}",
+                "{count} files that the export did not write; nobody vouches for them: {files}",
+                len(apart),
+                files=names(map(shown_name, apart[:MOST_NAMED])),
+            )
+        )
     findings.recomputed.append(
         said_n("size and SHA-256 of {count} file", "size and SHA-256 of {count} files", len(listed))
     )
+
+
+def _is_apart(name: str, places: Container[str]) -> bool:
+    """Return whether no reader takes an unlisted file for a part of the dataset.
+
+    It is a file of a file manager, or it has no name of the record and is in no folder of it. A
+    name that is no text is never apart.
+    """
+    if any("\ud800" <= each <= "\udfff" for each in name):
+        return False
+    if is_system_file(name):
+        return True
+    place = name.rpartition("/")[0]
+    top = name.partition("/")[0]
+    return place not in places and top not in _FOLDERS_OF_THE_RECORD | _FILES_OF_THE_RECORD
 
 
 def _plain_files(folder: Path, findings: Findings) -> set[str]:

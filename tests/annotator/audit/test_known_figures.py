@@ -56,7 +56,7 @@ def test_what_is_known_of_nine_people_is_told_where_no_group_has_fewer(tmp_path:
     (total,) = report["pay"]
     assert total["net_micro"] is not None
     weeks = report["pay_by"]["week"]
-    assert len(weeks) > 2  # so that some week has fewer than five of the nine
+    assert len(weeks) > 1  # so that one has fewer than five of the nine
     assert {group["net_micro"] for group in weeks} == {None}
     assert all(group["hours_ms"] is not None for group in weeks)
     (label,) = report["labels"]

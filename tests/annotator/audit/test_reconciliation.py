@@ -45,7 +45,17 @@ class TwoWorkers:
         done("receive", *received, "--into", self.collection, "--key", self.vendor.key)
         job, out = self.folder / "merged.fairlabel", self.folder / "dataset"
         done("merge", self.collection, job, "--media", self.vendor.folder / "Amina's pictures")
-        done("export", job, out, "--format", "coco", "--collection", self.collection)
+        done(
+            "export",
+            job,
+            out,
+            "--format",
+            "coco",
+            "--collection",
+            self.collection,
+            "--items",
+            "all",
+        )
         return out
 
 

@@ -109,7 +109,12 @@ def test_a_cancelled_audit_remembers_what_was_verified(exports: Path, tmp_path: 
 
 def test_a_sample_does_not_count(tmp_path: Path, demo: Path) -> None:
     (tmp_path / "in").mkdir()
-    assert run("export", demo, tmp_path / "in" / "sample", "--format", "coco").exit_code == 0
+    assert (
+        run(
+            "export", demo, tmp_path / "in" / "sample", "--format", "coco", "--items", "all"
+        ).exit_code
+        == 0
+    )
     done = audited(tmp_path / "out", tmp_path / "in")
     assert done.report["exports"] == {"found": 1, "counted": 0}
     assert done.report["left_out"] == [{"left_out": "sample", "exports": 1}]

@@ -93,7 +93,7 @@ def test_figures_of_a_document_are_exact(tmp_path: Path) -> None:
 def test_an_export_is_a_version_and_items_it_does_not_confirm_do_not_count(tmp_path: Path) -> None:
     jobs = three(tmp_path)
     for name, job in zip("ab", jobs, strict=False):
-        done("export", job, "--format", "coco", tmp_path / f"export {name}")
+        done("export", job, "--format", "coco", tmp_path / f"export {name}", "--items", "all")
     exports = [tmp_path / "export a", tmp_path / "export b"]
     before = state_of(exports[0])
     by_job = told("agree", *jobs[:2], "--json")
@@ -106,7 +106,7 @@ def test_an_export_is_a_version_and_items_it_does_not_confirm_do_not_count(tmp_p
 def test_an_item_that_the_record_of_effort_does_not_list_is_not_confirmed(tmp_path: Path) -> None:
     one, two, _ = three(tmp_path)
     folder = tmp_path / "export"
-    done("export", one, "--format", "coco", folder)
+    done("export", one, "--format", "coco", folder, "--items", "all")
     effort = load(folder, "effort.json")
     effort["items"] = [item for item in effort["items"] if item["file"] != "p1.jpg"]
     rewrite(folder, "effort.json", effort)
@@ -128,7 +128,7 @@ def test_items_of_a_job_are_found_in_an_export_by_the_digest_of_their_file(tmp_p
             editor.run(AddRegions((new_region(project),)))
             editor.run(Confirm(worker.id, ""))
             settle(project)
-        done("export", path, "--format", "coco", tmp_path / f"export {name}")
+        done("export", path, "--format", "coco", tmp_path / f"export {name}", "--items", "all")
     exports = [tmp_path / "export a", tmp_path / "export b"]
     assert told("agree", *exports, "--json")["items"] == 1
 

@@ -44,7 +44,7 @@ def _predicate(path: Path) -> Any:  # noqa: ANN401 - JSON
 
 
 def _export(demo: Path, folder: Path) -> Any:  # noqa: ANN401 - JSON
-    done("export", demo, "--format", "coco", folder)
+    done("export", demo, "--format", "coco", folder, "--items", "all")
     return load(folder, "effort.json")["witness"]
 
 

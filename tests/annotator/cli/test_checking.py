@@ -14,7 +14,7 @@ from tests.annotator.cli.running import done, refused, run, told
 @pytest.fixture
 def out(demo: Path, tmp_path: Path) -> Path:
     folder = tmp_path / "out"
-    done("export", demo, "--format", "coco", folder, "--detail", "full")
+    done("export", demo, "--format", "coco", folder, "--detail", "full", "--items", "all")
     return folder
 
 

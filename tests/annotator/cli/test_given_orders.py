@@ -182,7 +182,7 @@ def test_the_signature_goes_into_the_export_and_every_checker_says_by_whom(
     done("work-order", "accept", demo, "--yes")
     under_the_new_order(demo)
     out = tmp_path / "export"
-    done("export", demo, out, "--format", "coco")
+    done("export", demo, out, "--format", "coco", "--items", "all")
     sha = sha256(lower.read_bytes()).hexdigest()
     signature = out / "work_orders" / f"{sha}.toml.sigstore.json"
     assert signature.read_bytes() == beside.read_bytes()

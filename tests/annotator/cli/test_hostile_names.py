@@ -59,7 +59,7 @@ def test_no_name_of_a_file_acts_on_the_terminal(demo: Path, tmp_path: Path) -> N
         [ACTING, ACTING],
         [f"-{ACTING}"],
         ["info", f"--{ACTING}"],
-        ["export", "--format", ACTING, ACTING, "out"],
+        ["export", "--format", ACTING, ACTING, "out", "--items", "all"],
     ],
 )
 def test_no_name_in_a_refusal_begins_a_line_of_its_own(

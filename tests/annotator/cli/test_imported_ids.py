@@ -84,7 +84,7 @@ def checked(out: Path) -> str | None:
 def taken_out(job: Path, name: str = "out", detail: str = "full") -> Path:
     """Return an export that both checkers accept."""
     out = job.with_name(name)
-    done("export", job, out, "--format", "coco", "--detail", detail)
+    done("export", job, out, "--format", "coco", "--items", "all", "--detail", detail)
     assert verified(out).problems == ()
     assert checked(out) is None
     return out

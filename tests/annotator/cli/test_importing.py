@@ -321,7 +321,9 @@ def test_thousands_of_missing_files_are_told_in_one_sentence(job: Path, tmp_path
     content = {"images": images, "annotations": boxes, "categories": [{"id": 1, "name": "a"}]}
     (tmp_path / "many.json").write_text(json.dumps(content))
     done("import", job, "--format", "coco", tmp_path / "many.json")
-    result = done("export", job, "--format", "coco", tmp_path / "out", "--images", "copy")
+    result = done(
+        "export", job, "--format", "coco", tmp_path / "out", "--images", "copy", "--items", "all"
+    )
     found = [line.strip() for line in result.stdout.splitlines() if " more" in line]
     first, second = "missing 0.jpg, missing 1.jpg, missing 2.jpg", "missing 1000.jpg, missing 1001"
     assert [line.partition(": ")[0] for line in found] == [
@@ -350,6 +352,6 @@ def test_files_that_went_missing_are_told_once_however_pictures_leave(
     )
     for mode in ("none", "copy"):
         out = tmp_path / mode
-        result = done("export", job, "--format", "coco", out, "--images", mode)
+        result = done("export", job, "--format", "coco", out, "--images", mode, "--items", "all")
         assert result.stdout.count(sentence) == 1
         assert result.stdout.count("not at hand") == (1 if mode == "none" else 2)  # and the count

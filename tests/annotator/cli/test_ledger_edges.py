@@ -107,8 +107,8 @@ def test_a_receipt_is_taken_once(demo: Path, tmp_path: Path, key: Path) -> None:
 
 def test_the_export_that_goes_with_it_is_named(demo: Path, tmp_path: Path) -> None:
     folder, other, one = tmp_path / "coco", tmp_path / "other", tmp_path / "one.jsonl"
-    done("export", demo, folder, "--format", "coco")
-    done("export", demo, other, "--format", "coco", "--detail", "job")
+    done("export", demo, folder, "--format", "coco", "--items", "all")
+    done("export", demo, other, "--format", "coco", "--detail", "job", "--items", "all")
     done("hand-in", demo, one, "--export", folder)
     assert "handed in with the export coco" in done("verify", one, folder).stdout
     answer = run("verify", one, other)

@@ -22,13 +22,13 @@ def test_what_only_reads_says_the_same_as_before(
 ) -> None:
     done("info", demo)  # now all is known of the pictures
     expected = told("info", demo, "--json")
-    done("export", demo, tmp_path / "first", "--format", "coco")
+    done("export", demo, tmp_path / "first", "--format", "coco", "--items", "all")
     before = state_of(demo.parent)
     write_protect(monkeypatch, demo.parent)
     shown = done("info", demo, "--json")
     assert "can only be looked at here: its folder is write-protected." in shown.stderr
     assert told("info", demo, "--json") == expected
-    done("export", demo, tmp_path / "second", "--format", "coco")
+    done("export", demo, tmp_path / "second", "--format", "coco", "--items", "all")
     done("verify", tmp_path / "second")
     names = [sorted(state_of(tmp_path / each)) for each in ("first", "second")]
     assert names[0] == names[1]

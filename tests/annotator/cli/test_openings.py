@@ -10,7 +10,7 @@ from tests.annotator.cli.running import done, refused, run
 
 def test_one_item_is_shown_and_checked(demo: Path, tmp_path: Path) -> None:
     folder, shown = tmp_path / "out", tmp_path / "shown.json"
-    done("export", demo, folder, "--format", "coco", "--detail", "job")
+    done("export", demo, folder, "--format", "coco", "--detail", "job", "--items", "all")
     assert "1 item is shown" in done("openings", demo, shown, "--items", "1").stdout
     [item] = json.loads(shown.read_text())["items"]
     assert item["ms"]["label"] > 0

@@ -93,7 +93,7 @@ def test_each_minute_counts_on_its_day_on_both_machines(
         assert tuesday["effort"]["ms"]["label"] == 15 * MINUTE_MS
         declared = [each["effort"]["ms"]["declared"] for each in (monday, tuesday)]
         assert sum(declared) == 5 * MINUTE_MS
-    done("export", job, "--format", "coco", tmp_path / "out", "--detail", "full")
+    done("export", job, "--format", "coco", tmp_path / "out", "--detail", "full", "--items", "all")
     assert load(tmp_path / "out", "effort.json")["totals"]["night_minutes"] == 30
     both_say_yes(one, receipt)
     assert check_export([str(tmp_path / "out")]) == 0
@@ -122,7 +122,7 @@ def test_a_rejection_by_the_vendor_takes_the_piece_and_leaves_the_time_and_the_t
         each["totals"][0]["figures"]["expected"]["item_pay"]["exact"] for each in (before, after)
     ]
     assert pieces == ["6", "0"]
-    done("export", copy, "--format", "coco", tmp_path / "out")
+    done("export", copy, "--format", "coco", tmp_path / "out", "--items", "all")
     done("verify", tmp_path / "out")
     assert check_export([str(tmp_path / "out")]) == 0
     done("items", "reopen", copy, "1", "--worker", "Ada")

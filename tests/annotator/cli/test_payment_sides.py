@@ -126,7 +126,7 @@ def stands_apart(side: Side, post: Path, party: str) -> None:
     done("statement", side.job, paper)
     ((row,),) = [each["payments"] for each in json.loads(paper.read_bytes())["workers"]]
     assert (row["side"], row["is_confirmed"], row["taken_back_by"]) == ("bonus", True, party)
-    done("export", side.job, out, "--format", "coco")
+    done("export", side.job, out, "--format", "coco", "--items", "all")
     assert f"Taken back by the {party}, not agreed: it still counts: KES 20.00" in (
         (out / "README.md").read_text().replace("\u00a0", " ")
     )

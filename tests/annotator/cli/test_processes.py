@@ -31,7 +31,7 @@ def test_a_job_that_is_open_elsewhere_is_refused(demo: Path, command: str) -> No
 def test_every_level_of_detail_is_verified(demo: Path, tmp_path: Path) -> None:
     outs = [tmp_path / detail for detail in ("job", "item", "full")]
     for out in outs:
-        done("export", demo, "--format", "coco", out, "--detail", out.name)
+        done("export", demo, "--format", "coco", out, "--detail", out.name, "--items", "all")
     verdicts = done("verify", *outs, "--json").document["results"]
     assert [each["problems"] for each in verdicts] == [[], [], []]
 

@@ -65,7 +65,7 @@ def draw(at: Sitting, ms: int) -> None:
 
 def exported(job: Path, folder: Path, detail: str) -> dict[str, Any]:
     """Return the pay of an export that both checkers accept."""
-    done("export", job, "--format", "coco", folder, "--detail", detail)
+    done("export", job, "--format", "coco", folder, "--detail", detail, "--items", "all")
     done("verify", folder)
     checked = subprocess.run(
         [sys.executable, CHECKER, folder], capture_output=True, text=True, check=False

@@ -48,7 +48,7 @@ def settled(demo: Path, tmp_path: Path) -> tuple[Path, Path, Path]:
 
 def figures(job: Path, folder: Path) -> dict[str, Any]:
     """Return what an export says of time and pay, but for the spans and the digests."""
-    done("export", job, folder, "--format", "coco", "--detail", "full")
+    done("export", job, folder, "--format", "coco", "--detail", "full", "--items", "all")
     assert run("verify", folder).exit_code == 0
     effort = json.loads((folder / "effort.json").read_text())
     pay = json.loads((folder / "fair_pay.json").read_text())

@@ -53,7 +53,7 @@ def test_both_say_what_a_signed_payment_says_and_whose_key_it_is(sides: Sides) -
 def test_an_export_says_which_signed_payments_count(sides: Sides) -> None:
     settled(sides, "--bonus")
     out = sides.post / "out"
-    done("export", sides.worker.job, out, "--format", "coco")
+    done("export", sides.worker.job, out, "--format", "coco", "--items", "all")
     files = (sides.post / "1.json", sides.post / "2.json")
     assert len(json.loads((out / "fair_pay.json").read_bytes())["paid"]["signed_statements"]) == 2
     done("verify", out, *files)

@@ -75,7 +75,7 @@ def bring(job: Path, *more: str) -> str:
 
 def export(job: Path, *more: str) -> tuple[Path, str]:
     out = job.with_name("out")
-    told = done("export", job, out, "--format", "coco", *more).stdout
+    told = done("export", job, out, "--format", "coco", *more, "--items", "all").stdout
     assert verified(out).problems == ()
     assert checked(out) is None
     return out, told

@@ -27,11 +27,13 @@ def test_each_format_is_exported_and_verified(tmp_path: Path, form: str) -> None
     with kennedy(tmp_path):
         pass
     job, out = tmp_path / "t.fairlabel", tmp_path / "out"
-    result = done("export", job, "--format", form, out, "--images", "copy")
+    result = done("export", job, "--format", form, out, "--images", "copy", "--items", "all")
     assert result.stdout.startswith("Exported ")
     assert (out / form).is_dir()
     assert told("verify", out, "--json")["ok"]
-    preview = told("export", job, "--format", form, "--preview", "--json", "--images", "copy")
+    preview = told(
+        "export", job, "--format", form, "--preview", "--json", "--images", "copy", "--items", "all"
+    )
     shown = {each["path"] for each in preview["files"]}
     assert any(path.startswith(f"{form}/") for path in shown)
     assert "RIFF" not in str(preview)
@@ -41,7 +43,15 @@ def test_each_format_is_exported_and_verified(tmp_path: Path, form: str) -> None
 def test_each_format_comes_in_again_once(tmp_path: Path, form: str) -> None:
     with kennedy(tmp_path / "one"):
         pass
-    done("export", tmp_path / "one" / "t.fairlabel", "--format", form, tmp_path / "out")
+    done(
+        "export",
+        tmp_path / "one" / "t.fairlabel",
+        "--format",
+        form,
+        tmp_path / "out",
+        "--items",
+        "all",
+    )
     with create(tmp_path / "two", "jfk.flac"):
         pass
     job, document = tmp_path / "two" / "t.fairlabel", tmp_path / "out" / form / FILES[form]

@@ -18,7 +18,7 @@ FORMS = ("html", "json", "txt")
 
 def test_it_holds_the_figures_that_the_export_holds(demo: Path, tmp_path: Path) -> None:
     done("statement", demo, tmp_path / "pay.json")
-    done("export", demo, "--format", "coco", tmp_path / "out", "--detail", "full")
+    done("export", demo, "--format", "coco", tmp_path / "out", "--detail", "full", "--items", "all")
     statement = json.loads((tmp_path / "pay.json").read_text())
     fair_pay = json.loads((tmp_path / "out" / "fair_pay.json").read_text())
     effort = json.loads((tmp_path / "out" / "effort.json").read_text())

@@ -86,7 +86,7 @@ class Machine:
         """Return an export that is made here, and that both checkers accept."""
         out = self.files / "out"
         shutil.rmtree(out, ignore_errors=True)
-        done("export", self.job, "--format", "coco", out, "--detail", "full")
+        done("export", self.job, "--format", "coco", out, "--detail", "full", "--items", "all")
         done("verify", out)
         assert check_export([str(out)]) == 0
         return out
@@ -320,7 +320,7 @@ def test_an_amount_reads_the_same_in_a_program_of_another_locale(both: Both) -> 
     assert "KES 2,469.00" in there("info", second.job)
     sent = there("payment", second.job, "--worker", "Ada", "--sent", "1,469")
     assert "KES 1,469.00" in sent
-    there("export", second.job, "--format", "coco", second.files / "out")
+    there("export", second.job, "--format", "coco", second.files / "out", "--items", "all")
     there("statement", second.job, second.files / "s.txt", "--worker", "Ada")
     for name in ("out/README.md", "s.txt"):
         text = (second.files / name).read_text("utf-8").replace("\u00a0", " ")

@@ -24,7 +24,18 @@ class MergedWork:
 
     def export(self, out: Path, *options: str) -> Path:
         """Write an export with the contributions."""
-        done("export", self.job, out, "--format", "coco", "--collection", self.collection, *options)
+        done(
+            "export",
+            self.job,
+            out,
+            "--format",
+            "coco",
+            "--collection",
+            self.collection,
+            *options,
+            "--items",
+            "all",
+        )
         return out
 
 

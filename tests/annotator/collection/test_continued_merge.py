@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from annotator.collection.merge import MergeReport, merge
+from annotator.collection.version_digests import version_digests
 from annotator.editing.commands import SetTranscription
 from annotator.editing.label_commands import ChangeLabel
 from annotator.errors import CancelledError
@@ -158,7 +159,9 @@ def test_reviews_stay_where_the_work_is_the_same(made: Round) -> None:
 def require_dataset(made: Round, job: Path) -> None:
     """See that the export is whole, and that the reviewer's time is in it once."""
     export = made.folder / "out"
-    done("export", job, export, "--format", "coco", "--collection", made.collection)
+    done(
+        "export", job, export, "--format", "coco", "--collection", made.collection, "--items", "all"
+    )
     done("verify", export)
     assert check_export([str(export)]) == 0
     found = json.loads((export / "effort.json").read_bytes())
@@ -296,3 +299,22 @@ def test_a_job_of_another_collection_is_refused(made: Round) -> None:
     (made.collection / "media.json").unlink()
     assert "does not know where its pictures" in refused("merge", made.collection, out)
     assert sorted(each.name for each in made.folder.glob("*.fairlabel")) == ["merged.fairlabel"]
+
+
+def test_a_label_counts_by_its_name_and_a_time_does_not(made_once: Round, tmp_path: Path) -> None:
+    export = next((made_once.collection / "submissions").glob("*/export"))
+    folder = shutil.copytree(export, tmp_path / "export")
+    (folder / "transcriptions.jsonl").unlink()
+    path = folder / "annotations.json"
+    document = json.loads(path.read_bytes())
+    before = version_digests(folder)
+    for each in document["annotations"]:
+        each["attributes"]["active_ms"] = 5
+    path.write_text(json.dumps(document))
+    assert version_digests(folder) == before
+    for each in document["categories"]:
+        each["name"] += "!"
+    path.write_text(json.dumps(document))
+    after = version_digests(folder)
+    assert before.keys() == after.keys()
+    assert not before.items() & after.items()

@@ -62,7 +62,17 @@ def job(collection: Path, demo: Path, tmp_path: Path) -> Path:
 @pytest.fixture
 def export(job: Path, collection: Path, tmp_path: Path) -> Path:
     """Return an export of the job with its contributions."""
-    done("export", job, tmp_path / "out", "--format", "coco", "--collection", collection)
+    done(
+        "export",
+        job,
+        tmp_path / "out",
+        "--format",
+        "coco",
+        "--collection",
+        collection,
+        "--items",
+        "all",
+    )
     return tmp_path / "out"
 
 
@@ -108,7 +118,17 @@ def test_an_export_carries_every_contribution_as_it_was_signed(
 def test_the_same_collection_gives_the_same_bytes(
     export: Path, job: Path, collection: Path, tmp_path: Path
 ) -> None:
-    done("export", job, tmp_path / "again", "--format", "coco", "--collection", collection)
+    done(
+        "export",
+        job,
+        tmp_path / "again",
+        "--format",
+        "coco",
+        "--collection",
+        collection,
+        "--items",
+        "all",
+    )
     one, two = (dict(files_of(folder)) for folder in (export, tmp_path / "again"))
     assert one == two
 
@@ -116,7 +136,7 @@ def test_the_same_collection_gives_the_same_bytes(
 def test_an_export_without_the_collection_says_that_the_record_is_not_in_it(
     job: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    answer = done("export", job, tmp_path / "out", "--format", "coco")
+    answer = done("export", job, tmp_path / "out", "--format", "coco", "--items", "all")
     words = "The record of 2 contributions is not in this export"
     assert words in answer.stdout
     assert words in (tmp_path / "out" / "README.md").read_text()
@@ -141,7 +161,17 @@ def test_a_contribution_that_was_changed_or_is_missing_stops_the_export(
             path.write_bytes(data)
         _refused(job, collection, tmp_path / "out", words)
     path.write_bytes(before)
-    done("export", job, tmp_path / "whole", "--format", "coco", "--collection", collection)
+    done(
+        "export",
+        job,
+        tmp_path / "whole",
+        "--format",
+        "coco",
+        "--collection",
+        collection,
+        "--items",
+        "all",
+    )
     shutil.rmtree(place)
     _refused(job, collection, tmp_path / "out", "is not in the collection")
 
@@ -177,7 +207,7 @@ def test_a_job_with_confidential_regions_does_not_show_them_by_its_contributions
         session.editor.run(SetTranscription(key, "a name"))
         session.end()
     out = tmp_path / "out"
-    done("export", job, out, "--format", "coco", "--collection", collection)
+    done("export", job, out, "--format", "coco", "--collection", collection, "--items", "all")
     assert b"a name" not in b"".join(data for _, data in files_of(out))
     done("verify", out)
     assert main([str(out)]) == 0
@@ -233,7 +263,7 @@ def test_a_lost_key_is_approved_by_a_receipt_or_by_nothing(demo: Path, tmp_path:
     _refused(merged, collection, out, "no receipt approves it")
     [again] = told("receive", two, *receiving)["files"]
     both_say_yes(hand_in, Path(again["receipt"]))
-    done("export", merged, out, "--format", "coco", "--collection", collection)
+    done("export", merged, out, "--format", "coco", "--collection", collection, "--items", "all")
     done("verify", out)
     assert main([str(out)]) == 0
 
@@ -244,7 +274,9 @@ def _contributions(job: Path) -> list[Contribution]:
 
 
 def _refused(job: Path, collection: Path, out: Path, words: str) -> None:
-    answer = run("export", job, out, "--format", "coco", "--collection", collection)
+    answer = run(
+        "export", job, out, "--format", "coco", "--collection", collection, "--items", "all"
+    )
     assert answer.exit_code == 1
     assert words in answer.stderr
     assert not out.exists()

@@ -99,7 +99,17 @@ def test_segments_come_in_with_all_that_is_known_of_them(made: Round) -> None:
     drafts = [exported_draft(each) for each in (*found, line) if exported_draft(each)]
     assert [(each["text"], each["imported"]) for each in drafts if each] == [(SAID, True)] * 2
     out = made.folder / "out"
-    done("export", made.merged, out, "--format", "eaf", "--collection", made.collection)
+    done(
+        "export",
+        made.merged,
+        out,
+        "--format",
+        "eaf",
+        "--collection",
+        made.collection,
+        "--items",
+        "all",
+    )
     done("verify", out)
     assert check_export([str(out)]) == 0
     lines = [json.loads(each) for each in (out / "transcriptions.jsonl").read_bytes().splitlines()]

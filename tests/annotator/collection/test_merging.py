@@ -54,7 +54,7 @@ def merged(collection: Path, media: Path, out: Path) -> MergeReport:
 
 def contents(job: Path, folder: Path) -> dict[str, Any]:
     """Return the dataset of a job, which no secret of the job is part of."""
-    done("export", job, folder, "--format", "coco")
+    done("export", job, folder, "--format", "coco", "--items", "all")
     found: dict[str, Any] = json.loads((folder / "annotations.json").read_text())
     return found
 

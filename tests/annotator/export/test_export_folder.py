@@ -125,6 +125,43 @@ def test_replacing_puts_the_new_one_in_its_place_once_it_is_complete(tmp_path: P
     assert names(tmp_path) == ["out"]
 
 
+def test_what_no_export_wrote_is_never_removed(tmp_path: Path) -> None:
+    old = write_dataset(tmp_path / "out", FILES)
+    (old / "notes.txt").write_text("mine")
+    before = content(old)
+    with pytest.raises(ExportRefusedError, match=r"did not write: notes\.txt"):
+        write_dataset(old, [OutFile("new", [b"new"])], replace=True)
+    assert (content(old), names(tmp_path)) == (before, ["out"])
+
+
+def test_what_was_changed_since_is_never_removed(tmp_path: Path) -> None:
+    old = write_dataset(tmp_path / "out", [OutFile("README.md", [b"old"])])
+    (old / "README.md").write_bytes(b"own")
+    with pytest.raises(ExportRefusedError, match=r"README.md.* was changed after"):
+        write_dataset(old, [OutFile("README.md", [b"new"])], replace=True)
+    assert (old / "README.md").read_bytes() == b"own"
+
+
+def test_a_file_that_comes_while_the_export_runs_is_kept(tmp_path: Path) -> None:
+    old = write_dataset(tmp_path / "out", FILES)
+
+    def files() -> Iterator[OutFile]:
+        yield OutFile("new", [b"new"])
+        (old / "notes.txt").write_text("mine")
+
+    with pytest.raises(ExportRefusedError, match="did not write"):
+        write_dataset(old, files(), replace=True)
+    assert (old / "notes.txt").read_text() == "mine"
+
+
+def test_the_files_of_file_managers_come_along(tmp_path: Path) -> None:
+    old = write_dataset(tmp_path / "out", FILES)
+    (old / ".DS_Store").write_bytes(b"icons")
+    write_dataset(old, [OutFile("new", [b"new"])], replace=True)
+    assert content(old)[".DS_Store"] == b"icons"
+    assert set(content(old)) == {".DS_Store", "new", "manifest.json"}
+
+
 def test_an_export_that_fails_does_not_replace(tmp_path: Path) -> None:
     old = write_dataset(tmp_path / "out", FILES)
     before = content(old)

@@ -10,6 +10,7 @@ import resources
 from annotator.manual.addresses import anchor_of, message_address
 from annotator.manual.pages import Manual, NoPageError, sections_of, without_tags
 from tests.support.material import CHECKOUT
+from tools.manual.shipped_copy import copy_docs
 
 WHOLE = Manual(CHECKOUT / "docs")
 
@@ -99,3 +100,12 @@ def test_the_manual_is_found_from_source_and_shipped(
     monkeypatch.setattr(resources, "_ROOT", tmp_path)
     (tmp_path / "docs").mkdir()
     assert resources.docs() == tmp_path / "docs"
+
+
+def test_the_shipped_copy_has_every_page_and_picture(tmp_path: Path) -> None:
+    made = copy_docs(CHECKOUT / "docs", tmp_path)
+    shipped = Manual(tmp_path)
+    assert shipped.addresses == WHOLE.addresses
+    assert all(shipped.path_of(page) in made for page in shipped.addresses)
+    pictures = {path.name for path in (CHECKOUT / "docs" / "manual" / "pictures").glob("*.png")}
+    assert pictures <= {path.name for path in made}

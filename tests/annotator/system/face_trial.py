@@ -20,10 +20,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[3]))  # the embeddable P
 from annotator.system import face
 
 _LIMITS: Final = face.TreeLimits(memory_bytes=1 << 31, seconds=30)
+_OUTLIVES: Final = "import threading; threading.Event().wait(100); print('still here')"
 _CHILD_STARTS_ANOTHER: Final = (
     "import subprocess, sys\n"
-    "child = subprocess.Popen([sys.executable, '-c', 'import sys; sys.stdin.read()'],"
-    " stdin=subprocess.PIPE)\n"
+    f"child = subprocess.Popen([sys.executable, '-c', {_OUTLIVES!r}], stdin=subprocess.DEVNULL)\n"
     "print(child.pid, flush=True)\n"
     "sys.stdin.read()\n"
 )
@@ -132,7 +132,7 @@ def trees_are_killed(_folder: Path) -> None:
     tree = face.ProcessTree(child, _LIMITS)
     assert child.stdout is not None
     assert child.stdin is not None
-    other = int(child.stdout.readline())
+    assert child.stdout.readline()
     tree.kill()
     child.wait()
     # Its pipe ends when nobody holds it any more: then the other one has ended, too.
@@ -141,7 +141,6 @@ def trees_are_killed(_folder: Path) -> None:
     child.stdin.close()
     assert not tree.has_used_its_time()
     tree.close()
-    del other
 
 
 def memory_is_limited(_folder: Path) -> None:

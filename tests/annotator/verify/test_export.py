@@ -21,6 +21,7 @@ from annotator.verify.common.findings import Findings
 from annotator.verify.common.strict_json import NotStrictJsonError, parse_json
 from tests.support.english import english
 from tests.support.exports import export_coco, load, rewrite, verified, wheres
+from tools.checkers.check_export import main
 
 
 @pytest.fixture
@@ -39,13 +40,36 @@ def test_an_untouched_export_holds_and_tells_what_is_only_stated(folder: Path) -
 
 def test_a_missing_a_foreign_and_a_changed_file_are_named(folder: Path) -> None:
     (folder / "README.md").unlink()
-    (folder / "extra.txt").write_text("not ours")
+    (folder / "images").mkdir()
+    (folder / "images" / "extra.jpg").write_text("not ours")
     with (folder / "transcriptions.jsonl").open("ab") as file:
         file.write(b"\n")
     found = {problem.where: problem.what for problem in verified(folder).problems}
     assert "not in the folder" in found["README.md"] or "missing" in found["README.md"]
-    assert found["extra.txt"] == "is not in the manifest."
+    assert found["images/extra.jpg"] == "is not in the manifest."
     assert "transcriptions.jsonl" in found
+
+
+@pytest.mark.parametrize(
+    "name", [".DS_Store", "notes.txt", "croissant.json", "images/.DS_Store", "notes/a.txt"]
+)
+def test_a_file_that_no_reader_takes_for_the_dataset_is_not_vouched_for(
+    folder: Path, name: str
+) -> None:
+    (folder / name).parent.mkdir(exist_ok=True)
+    (folder / name).write_text("mine")
+    result = verified(folder)
+    assert result.is_ok
+    assert any("nobody vouches" in each and name in each for each in english(result.stated))
+    assert main([str(folder)]) == 0
+
+
+@pytest.mark.parametrize("name", ["images/a.jpg", "work_orders/a.toml", "id_map.json"])
+def test_a_file_that_a_reader_would_take_is_a_no(folder: Path, name: str) -> None:
+    (folder / name).parent.mkdir(exist_ok=True)
+    (folder / name).write_text("mine")
+    assert name in {each.where for each in verified(folder).problems}
+    assert main([str(folder)]) == 1
 
 
 def test_a_name_without_end_leaves_a_problem_that_can_be_read(folder: Path) -> None:

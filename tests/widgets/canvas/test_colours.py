@@ -90,3 +90,12 @@ def test_a_label_may_have_a_colour_of_its_own_unless_it_is_none() -> None:
 def test_another_order_of_the_labels_changes_no_colour() -> None:
     first, last = Label(LabelId(12), "car", 11), Label(LabelId(12), "car", 0)
     assert look_of(first) == look_of(last)
+
+
+def test_the_number_zero_of_an_imported_category_looks_like_no_other() -> None:
+    looks = [(colour_of(label).name(), pattern_of(label)) for label in map(_numbered, range(9))]
+    assert len(set(looks)) == len(looks)
+
+
+def _numbered(number: int) -> Label:
+    return Label(LabelId(number), str(number), number)

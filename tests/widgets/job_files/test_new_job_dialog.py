@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QStandardPaths, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 from pytestqt.qtbot import QtBot
@@ -156,6 +156,16 @@ def test_the_folder_can_be_chosen(
 def test_beside_a_read_only_folder(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "access", lambda path, _mode: path != folder)
     assert proposed_file(folder) == folder.parent / "streets.fairlabel"
+
+
+def test_on_a_read_only_stick_the_job_goes_to_the_own_documents(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = folder.parent / "own"
+    own.mkdir()
+    monkeypatch.setattr(os, "access", lambda _path, mode: mode != os.W_OK)
+    monkeypatch.setattr(QStandardPaths, "writableLocation", lambda _kind: str(own))
+    assert proposed_file(folder) == own / "streets.fairlabel"
 
 
 def test_what_can_hardly_be_meant_in_an_order_is_said_and_stops_nothing(

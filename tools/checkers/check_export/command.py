@@ -120,10 +120,22 @@ def _contributions(export: Export) -> list[str]:
     return [f"{count} contributions: their signatures, their exports, and the sums over them"]
 
 
+def _stated_files(export: Export) -> list[str]:
+    """Return what is said of files. Page: "The files of the items", "manifest.json"."""
+    told = []
+    if export.effort["dataset"]["files"] == "named":
+        told.append("the pictures, which are only named")
+    if export.apart:
+        told.append(f"{len(export.apart)} files that the export did not write: nothing is said of")
+        told.append("    them")
+    return told
+
+
 def _only_stated(export: Export) -> list[str]:
     """Return what nothing in the folder can prove. Page: "The result of verify"."""
     stated = ["that the time was worked, and that the money was paid"]
-    stated.append("reviews, pictures, night minutes and sound; bonuses and payments")
+    stated.append("reviews, night minutes and the length of sound; bonuses and payments")
+    stated += _stated_files(export)
     if export.detail == JOB:
         stated.append("the times by category, how many items have time, and what was declared on")
         stated.append("    items")

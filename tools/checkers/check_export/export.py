@@ -35,6 +35,9 @@ class Export:
     """An export whose files are those of the manifest and whose documents follow their schemas."""
 
     files: Mapping[str, ReadFile]
+    apart: list[str]
+    """The files that the export did not write."""
+
     annotations: Json
     effort: Json
     fair_pay: Json
@@ -82,6 +85,11 @@ class Export:
         return {image["id"]: image.get("effort_item", image["id"]) for image in images}
 
     @cached_property
+    def images_by_item(self) -> dict[int, Json]:
+        """The images of annotations.json by the id of their item in effort.json."""
+        return {self.item_ids[number]: image for number, image in self.images.items()}
+
+    @cached_property
     def labels(self) -> dict[int, str]:
         """The names of the categories by their id."""
         return {each["id"]: each["name"] for each in self.annotations["categories"]}
@@ -108,8 +116,12 @@ def read_export(folder: Path) -> Export:
             raise Refused(f"{name} is not in the folder, but every export has it.")
     manifest = _document(MANIFEST, files)
     check_manifest(manifest, files)
+    listed = {entry["path"] for entry in manifest["files"]}
+    apart = sorted(set(files) - listed - {MANIFEST})
+    files = {path: file for path, file in files.items() if path not in apart}
     return Export(
         files=files,
+        apart=apart,
         annotations=_document(ANNOTATIONS, files),
         effort=_document(EFFORT, files),
         fair_pay=_document(FAIR_PAY, files),

@@ -75,7 +75,7 @@ def _lines(export: Export) -> list[str]:
     lines = [f"# {' '.join(fair_pay['job']['title'].split()) or NO_TITLE}", ""]
     if summary["sample"]:
         lines += [SAMPLE, ""]
-    if not summary["is_complete"]:
+    if not summary["is_whole_job"]:
         lines += [f"**Not the whole job.** {fair_pay['incomplete_because']}", ""]
     lines += ["## The work and the pay", "", *_work_lines(export)]
     if not summary["pay"]:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tools.checkers.check_export.annotations.categories import check_categories, check_ids
+from tools.checkers.check_export.annotations.dataset import check_dataset
 from tools.checkers.check_export.annotations.id_map import check_id_map
 from tools.checkers.check_export.annotations.images import (
     check_images,
@@ -38,6 +39,7 @@ from tools.checkers.check_export.pay.pieces import check_pieces
 from tools.checkers.check_export.pay.summary import check_head, check_summary
 from tools.checkers.check_export.pay.totals import check_totals_of_pay
 from tools.checkers.check_export.pay.workers import check_workers
+from tools.checkers.check_export.pictures.check import check_pictures
 from tools.checkers.check_export.readme import check_readme
 from tools.checkers.check_export.refusal import Refused
 from tools.checkers.check_export.source.seals import check_seals
@@ -50,6 +52,8 @@ ANNOTATIONS_STEPS: tuple[Callable[[Export], None], ...] = (
     check_categories,
     check_regions,
     check_transcriptions,
+    check_dataset,
+    check_pictures,
 )
 """Page: "annotations.json", "transcriptions.jsonl"."""
 

@@ -42,8 +42,11 @@ def pattern_of(label: Label) -> int:
 
 
 def _place(label: Label) -> int:
-    """Return the index of the colour: by number, so that reordering changes no colour."""
-    return max(0, label.id - 1)
+    """Return the index of the colour: by number, so that reordering changes no colour.
+
+    It is -1 for the number 0, which only an imported category has: the last colour and pattern.
+    """
+    return label.id - 1
 
 
 def ink_on(colour: QColor) -> QColor:

@@ -194,8 +194,6 @@ class PaymentsDialog(DialogFrame):
         self.sent_button.setText(self.tr("I &sent…") if whose.name else self.tr("&Sent to me…"))
         self.headline.setText(headline(whose.name, figures, today, is_guarded=whose.is_guarded))
         self.note.setText(self._note(whose))
-        for part in self._of_sums:
-            part.setVisible(not whose.is_guarded)
         self._show_sums(None if whose.is_guarded else figures, is_own=not whose.name)
         empty(self.list)
         if not payments:
@@ -238,6 +236,8 @@ class PaymentsDialog(DialogFrame):
             if open_for_accepted(figures) is not None:
                 lines.append((figures["open_accepted"], "heading"))
             lines += [(figures[name], "quiet") for name in APART if figures[name].exact]
+        for part in self._of_sums:
+            part.setVisible(bool(lines))
         for at, (figure, role) in enumerate(lines):
             title, text = sum_line(figure, is_own=is_own)
             value = words(text, role or ("" if figure.exact is not None else "quiet"))

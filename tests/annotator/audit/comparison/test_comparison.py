@@ -80,6 +80,10 @@ def test_the_comparison_is_in_all_forms_of_the_report(audits: Path) -> None:
     page = (audits / "b/report.html").read_text()
     assert "Comparison with another audit" in page
     assert "<bdi>a</bdi>" in page
+    plot = page.index('aria-label="Effective pay per hour in both audits, KES')
+    table = page.index("<caption>Comparison of effective pay</caption>", plot)
+    assert "<svg" not in page[plot:table]
+    assert "<details><summary>Comparison of groups</summary>" in page
     assert "Comparison" not in (audits / "a/report.html").read_text()
     assert report_of(audits / "a")["comparison"] is None
 

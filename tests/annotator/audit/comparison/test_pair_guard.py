@@ -303,3 +303,52 @@ def test_the_same_people_at_two_edges_count_once() -> None:
 
 def test_a_shared_laptop_counts_for_all_its_people() -> None:
     assert is_safe([PairEdge("a", OUTSIDE, "laptop", 3), PairEdge("a", OUTSIDE, "x", 2)])
+
+
+def in_table(
+    works: Sequence[Work], jobs: frozenset[str], guard: PairGuard | None = None
+) -> ShownGroups:
+    """Return the orders that a second table of the same works shows, beside the jobs of a first."""
+    cells = [replace(each, whole="") for each in cells_of(works)]
+    allows = None if guard is None else guard.allows
+    return shown_groups(cells, ("order",), OtherGroups(before={"job": jobs}, guard=allows))
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 10**6), st.integers(20, 40), st.sampled_from((0, 5, 9, 20)))
+def test_two_tables_of_two_reports_tell_of_nobody_or_of_five(
+    seed: int, people: int, changed: int
+) -> None:
+    rng = random.Random(seed)
+    before = audit_of(rng, (f"person {at}" for at in range(people)))
+    now = later(rng, before, changed, rng.choice((0, 6)))
+    if not many_in_each(before) or not many_in_each(now):
+        return
+    jobs = [each.values(TOGETHER, "job") for each in compared(before, now)]
+    theirs = in_table(before, jobs[0])
+    cells = [replace(each, whole="") for each in cells_of(before)]
+    shown = {(TOGETHER, "job"): jobs[0], ("", "order"): theirs.values("", "order")}
+    guard = PairGuard(("time",), paired(before), atoms_shown(cells, shown))
+    guard.take(paired(now))
+    ours = in_table(now, jobs[1], guard)
+    if ours.is_refused:  # then the first table shows no jobs, or nothing at all
+        ours, jobs[1] = in_table(now, frozenset(), guard), frozenset()
+    if ours.is_refused:
+        return
+    sums, whose = list[set[tuple[str, int]]](), dict[tuple[str, int], str]()
+    for works, own, orders in ((before, jobs[0], theirs), (now, jobs[1], ours)):
+        names = unknowns(works)
+        sums.append(set(names))
+        for dimension, values in (("job", own), ("order", orders.values("", "order"))):
+            sums += [
+                {name for name, each in pairs(names, works) if each.groups[dimension] == value}
+                for value in values
+            ]
+        whose |= {name: each.person for name, each in pairs(names, works)}
+    assert leaks(sums, whose) == set()
+
+
+def pairs(
+    names: Sequence[tuple[str, int]], works: Sequence[Work]
+) -> Iterable[tuple[tuple[str, int], Work]]:
+    return zip(names, works, strict=True)

@@ -16,7 +16,7 @@ from annotator.actions.keys_in_force import Keymap
 from annotator.agreement.job_agreement import job_agreement
 from annotator.audit.audit import Audit
 from annotator.audit.findings import AuditFinding, Kind
-from annotator.audit.reconciliation import Completeness, Difference, Reconciliation
+from annotator.audit.reconciliation import Completeness, Reconciliation, RecordDifference
 from annotator.audit.report.report_tables import PAY
 from annotator.export.api import Detail
 from annotator.job_file.backup.job_recovery import ItemDifference, Recovery
@@ -280,13 +280,12 @@ def _audited(look: Look) -> QDialog:
         **{name: [] for name in ("money", "work", "kinds", "labels", "labels_by_kind")},
         "pay": [group] * 20,
         "pay_by": {},
-        "comparison": None,
         "work_by": {},
         "comparison": {"with": "other", "rows": [_compared_row()] * 20},
     }
     sentence = said("It has other files, and its long sentence goes on and on. Ask for it again.")
     found = [AuditFinding(Kind.NOT_VERIFIED, ("a/long/folder" * 5,), sentence)] * 50
-    missing = [Difference(Completeness.LEFT_OUT, sentence)] * 50
+    missing = [RecordDifference(Completeness.LEFT_OUT, sentence)] * 50
     dialog.show_audit(Audit(report, found, [sentence], 0), Reconciliation([{}] * 60, missing))
     return dialog
 
@@ -382,6 +381,7 @@ DIALOGS: dict[str, Made] = {
     "packed": vendor_dialogs.packed,
     "merge": vendor_dialogs.merge,
     "merged": vendor_dialogs.merged,
+    "give reviews": vendor_dialogs.give_reviews,
     "receive": _receive,
     "received": _received,
     "audit": _audit,

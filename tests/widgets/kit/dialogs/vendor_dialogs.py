@@ -8,13 +8,18 @@ from typing import Final
 from annotator.collection.merge import MergeReport
 from annotator.collection.merge_preview import MergeableWork, MergePreview
 from annotator.ledger.signatures import Signer
+from annotator.model.entities import Review
+from annotator.model.item_review import ItemReview
 from annotator.packages.pack_plan import PackPlan, PackRequest, PlannedPackage
 from annotator.packages.packable_job import PackableJob
 from annotator.sentences.said import said
 from annotator.text.text_rules import TextRules
+from annotator.worker_reviews.review_file import ReviewedItem, SubmissionReview
+from annotator.worker_reviews.review_folder import WorkerReview
 from widgets.packages.pack_dialog import PackDialog
 from widgets.packages.pack_fields import GoldKind
 from widgets.packages.pack_preview import PlannedPacking
+from widgets.submissions.give_reviews_dialog import GiveReviewsDialog
 from widgets.submissions.merge_dialog import MergeDialog
 from widgets.theme.look import Look
 
@@ -71,6 +76,29 @@ def merge(look: Look) -> MergeDialog:
     dialog = MergeDialog(look, Path("collection"))
     works = [MergeableWork(name, name, 1200, 30, 4) for name in WORKERS]
     dialog.show_preview(MergePreview(works, 36_000, 1200, [_TOLD] * 120))
+    return dialog
+
+
+def give_reviews(look: Look) -> GiveReviewsDialog:
+    """Return the dialog with reviews for many workers."""
+    dialog = GiveReviewsDialog(look, Path("collection"), Path.home() / "nowhere" / "reviews")
+    item = ReviewedItem(ItemReview("0" * 64, 0, Review.REJECTED))
+    reviews = [
+        WorkerReview(
+            worker,
+            f"{worker}-01234567.fairreview",
+            SubmissionReview(
+                submission="0" * 64,
+                job_id="0",
+                worker="0",
+                package=None,
+                vendor="",
+                items=(item,) * 3,
+            ),
+        )
+        for worker in WORKERS
+    ]
+    dialog.show_reviews(reviews, [_TOLD] * 3)
     return dialog
 
 

@@ -15,18 +15,20 @@ def check_reviewed(export: Export) -> None:
     """Recompute ``reviewed_sha256`` of each item that was accepted or withdrawn.
 
     Page: "reviewed_sha256", "the digest of the image in this folder must be the same". Of an item
-    that is left out it is only stated.
+    that is left out, or of which only some labels were chosen, it is only stated.
     """
+    has_all_labels = export.effort["dataset"]["labels"] is None
     entries: dict[int, list[Json]] = {number: [] for number in export.items}
     for region in export.regions:
         entries[export.item_ids[region["image_id"]]].append(_entry(region))
-    images = {export.item_ids[number]: image for number, image in export.images.items()}
+    images = export.images_by_item
     for number, item in export.items.items():
         where = f"{EFFORT}, item {number} ({item['file']}), reviewed_sha256"
         stated = item["reviewed_sha256"]
         if item["review"] == "none":
             require_same(where, stated, None, "an item that nobody reviewed")
         is_there = number in images and stated is not None
+        is_there = is_there and (has_all_labels or item["regions_left_out"] == 0)
         if is_there and item["review"] in UNCHANGED_SINCE:
             image = images[number]
             size = [image["width"], image["height"]]

@@ -56,7 +56,7 @@ def check_head(export: Export, orders: Orders) -> None:
         "job": effort["job"],
         "method": EFFORT_METHOD,
         "period": BETWEEN_PAYMENTS if has_periods else WHOLE_JOB,
-        "is_complete": export.is_whole,
+        "is_whole_job": export.is_whole,
         "incomplete_because": None if export.is_whole else SOME_ITEMS,
         "coverage": _coverage(export),
         "paid": {
@@ -104,7 +104,7 @@ def check_summary(export: Export, orders: Orders) -> None:
         "definition": DEFINITION,
         "detail": fair_pay["detail"],
         "sample": fair_pay["sample"],
-        "is_complete": fair_pay["is_complete"],
+        "is_whole_job": fair_pay["is_whole_job"],
         "workers": fair_pay["workers"],
         "observed_ms": totals["observed_ms"],
         "observed_plus_declared_ms": totals["observed_plus_declared_ms"],

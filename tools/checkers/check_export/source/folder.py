@@ -15,12 +15,14 @@ from typing import BinaryIO
 from tools.checkers.check_export.formats import (
     CONTRIBUTIONS,
     ID_MAP,
+    IMAGES,
     JSON_DOCUMENTS,
     MANIFEST,
     README,
     SIGNATURE_SUFFIX,
     TRANSCRIPTIONS,
 )
+from tools.checkers.check_export.pictures.picture_size import picture_size
 from tools.checkers.check_export.refusal import Refused, shown
 
 LARGEST_FILE = 2 * 1024**3
@@ -31,11 +33,15 @@ KEPT = {MANIFEST, README, TRANSCRIPTIONS, CONTRIBUTIONS, ID_MAP, *JSON_DOCUMENTS
 
 @dataclass(frozen=True)
 class ReadFile:
-    """A file of the folder: its size in bytes, its SHA-256, and its bytes if it is a document."""
+    """A file of the folder: size in bytes, SHA-256, and its bytes if it is a document.
+
+    ``pixels`` is the size of a picture, width and height as shown; None if it is not found.
+    """
 
     size: int
     sha256: str
     data: bytes
+    pixels: tuple[int, int] | None = None
 
 
 def read_folder(folder: Path) -> dict[str, ReadFile]:
@@ -73,16 +79,19 @@ def _read(path: Path, name: str) -> ReadFile:
     keeps = name in KEPT or name.endswith((".toml", SIGNATURE_SUFFIX))
     digest = sha256()
     pieces = []
+    pixels = None
     size = 0
     with _opened(path, name) as file:
         while piece := file.read(CHUNK):
             digest.update(piece)
+            if size == 0 and name.startswith(f"{IMAGES}/"):
+                pixels = picture_size(piece)
             size += len(piece)
             if size > LARGEST_FILE:
                 raise Refused(f"{name} has more than {LARGEST_FILE} bytes, the most that is read.")
             if keeps:
                 pieces.append(piece)
-    return ReadFile(size, digest.hexdigest(), b"".join(pieces))
+    return ReadFile(size, digest.hexdigest(), b"".join(pieces), pixels)
 
 
 def _opened(path: Path, name: str) -> BinaryIO:

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
-from tools.checkers.check_export.formats import MANIFEST
+from tools.checkers.check_export.formats import (
+    FILES_OF_THE_RECORD,
+    FOLDERS_OF_THE_RECORD,
+    MANIFEST,
+)
 from tools.checkers.check_export.refusal import Json, Refused, refuse, require_same
 from tools.checkers.check_export.source.folder import ReadFile
+
+FILE_MANAGERS = {".DS_Store", "Thumbs.db", "desktop.ini"}
 
 
 def check_manifest(manifest: Json, files: Mapping[str, ReadFile]) -> None:
@@ -20,9 +26,9 @@ def check_manifest(manifest: Json, files: Mapping[str, ReadFile]) -> None:
         if path in listed:
             refuse(f"{MANIFEST}, files[{number}].path", path, "an earlier entry has the same path")
         listed[path] = entry
-    for path, file in files.items():
-        if path == MANIFEST:
-            continue
+    own = [path for path in files if path != MANIFEST]
+    for path in [each for each in own if each in listed or not is_apart(each, listed)]:
+        file = files[path]
         if path not in listed:
             raise Refused(f"The file {path} is in the folder, but {MANIFEST} does not name it.")
         where = f"{MANIFEST}, {path}"
@@ -31,3 +37,20 @@ def check_manifest(manifest: Json, files: Mapping[str, ReadFile]) -> None:
     for path in listed:
         if path not in files or path == MANIFEST:
             raise Refused(f"{MANIFEST} names the file {path}, but it is not in the folder.")
+
+
+def is_apart(path: str, listed: Collection[str]) -> bool:
+    """Return whether no reader takes a file that is not listed for a part of the dataset.
+
+    Page: "manifest.json": a file of a file manager, or one that has no name of the record and is in
+    no folder of it; never one whose name is no text.
+    """
+    if any("\ud800" <= each <= "\udfff" for each in path):
+        return False
+    place, _, name = path.rpartition("/")
+    if name in FILE_MANAGERS or name.startswith("._"):
+        return True
+    places = {each.rpartition("/")[0] for each in listed if "/" in each}
+    top = path.partition("/")[0]
+    of_the_record = {*FILES_OF_THE_RECORD, *FOLDERS_OF_THE_RECORD}
+    return place not in places and top not in of_the_record

@@ -1,9 +1,8 @@
-"""The scenes of audits: what is asked, and two audits compared."""
+"""The scene of two audits that are compared."""
 
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 from PySide6.QtGui import QPixmap
 
@@ -13,15 +12,6 @@ from benchmarks.fleets.fleet_rows import honest_fleet
 from tools.shots.scenes.scenes import Scene
 from tools.shots.scenes.stage import Stage
 from widgets.audit.audit_dialog import AuditDialog
-
-
-def audit_asked(stage: Stage) -> QPixmap:
-    def ready(dialog: AuditDialog) -> None:
-        dialog.add_folders([Path("/media/stick/Nairobi"), Path("/media/stick/Kisumu")])
-        dialog.out.show_path("/home/amina/audits/October")
-        dialog.compare.show_path("")
-
-    return stage.grab_with(AuditDialog, lambda: stage.app.run("audit"), ready)
 
 
 def audits_compared(stage: Stage) -> QPixmap:
@@ -39,7 +29,4 @@ def audits_compared(stage: Stage) -> QPixmap:
     return stage.grab_with(AuditDialog, lambda: stage.app.run("audit"), show)
 
 
-SCENES = (
-    Scene("audit", audit_asked, is_rtl=True, is_big=True),
-    Scene("audits-compared", audits_compared, is_rtl=True, is_big=True),
-)
+SCENES = (Scene("audits-compared", audits_compared, is_rtl=True, is_big=True),)

@@ -11,13 +11,18 @@ import resources
 from annotator.cli.common.outside import ExportTarget
 from annotator.export.api import Detail, ExportOptions, ImageMode, Report
 from annotator.ledger.signatures import Signer
+from annotator.model.entities import Review
+from annotator.model.item_review import ItemReview
 from annotator.submissions.collection_folder import open_collection
 from annotator.submissions.receive import Receiving, receive
 from annotator.submissions.submission_draft import SubmissionRequest, SubmissionTarget, submit
+from annotator.worker_reviews.review_file import ReviewedItem, SubmissionReview
+from annotator.worker_reviews.review_folder import WorkerReview
 from exporters.registry import find_exporters
 from tools.shots.scenes.scenes import Scene
 from tools.shots.scenes.stage import Stage
 from widgets.audit.audit_dialog import AuditDialog
+from widgets.submissions.give_reviews_dialog import GiveReviewsDialog
 from widgets.submissions.merge_dialog import MergeDialog
 from widgets.submissions.receive_dialog import ReceiveDialog
 from widgets.submissions.submit_dialog import SubmitDialog
@@ -136,6 +141,31 @@ def audited(stage: Stage) -> QPixmap:
     return stage.grab_with(AuditDialog, lambda: stage.app.run("audit"), go)
 
 
+def give_reviews(stage: Stage) -> QPixmap:
+    stage.open_sample()
+    _collection(stage)
+    review = SubmissionReview(
+        submission="0" * 64,
+        job_id="0",
+        worker="0",
+        package=None,
+        vendor="",
+        items=(
+            ReviewedItem(ItemReview("0" * 64, 0, Review.ACCEPTED)),
+            ReviewedItem(ItemReview("0" * 64, 0, Review.REJECTED, "too loose")),
+        ),
+    )
+
+    def fill(dialog: GiveReviewsDialog) -> None:
+        stage.wait(lambda: dialog.reviews is not None)
+        names = ("Amina", "Juma", "Wanjiku")
+        dialog.show_reviews(
+            [WorkerReview(each, f"{each}-0.fairreview", review) for each in names], []
+        )
+
+    return stage.grab_with(GiveReviewsDialog, lambda: stage.app.run("give-reviews"), fill)
+
+
 def _collection(stage: Stage) -> None:
     """Receive the submissions into a collection, which is remembered as the last one."""
     folder = stage.folder / "Street scenes collection"
@@ -177,5 +207,6 @@ SCENES = (
     Scene("merged", merged, is_rtl=True, is_big=True),
     Scene("audit", audit_asked, is_rtl=True, is_big=True),
     Scene("audited", audited, is_rtl=True, is_big=True),
+    Scene("give-reviews", give_reviews, is_rtl=True, is_big=True),
     Scene("receipts-written", receipts_written, is_rtl=True, is_big=True),
 )

@@ -18,7 +18,8 @@ from benchmarks.fleets.fleet_audit import WrittenFleets
 from benchmarks.fleets.fleet_rows import honest_fleet
 from benchmarks.fleets.real_fleet import RealWorker, hand_in_folder, order_bytes
 from benchmarks.loads import Load
-from benchmarks.processor import most_mb, used_s
+from benchmarks.memory import most_mb
+from benchmarks.timing import used_s
 
 FEW: Final = 500
 _ITEMS: Final = 40

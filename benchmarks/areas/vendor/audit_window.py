@@ -22,6 +22,7 @@ from widgets.audit.audit_dialog import AuditDialog
 from widgets.theme.look import Look
 
 _SIZE_PX = (900, 700)
+_LISTS = ("pay", "money", "work", "kinds", "labels", "labels_by_kind")
 
 
 def measure_window(load: Load, folder: Path) -> Iterator[Figure]:
@@ -83,9 +84,11 @@ def _audit(groups: int) -> Audit:
     ]
     report = {
         "exports": {"found": groups, "counted": groups},
-        **dict.fromkeys(("pay", "money", "work", "kinds", "labels"), rows[:3]),
+        **dict.fromkeys(_LISTS, rows[:3]),
+        "comparison": None,
         "pay_by": {"job": rows},
         "work_by": {"job": rows},
+        "comparison": None,
     }
     differs = "{file} does not hold: a figure in it differs."
     findings = [

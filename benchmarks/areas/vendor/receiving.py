@@ -21,8 +21,9 @@ from annotator.submissions.receive import Receiving, receive
 from benchmarks.figures import Figure
 from benchmarks.fleets.submitted_fleet import ITEMS, SubmittedFleet, made_submissions
 from benchmarks.loads import QUICK, Load
-from benchmarks.processor import most_mb, used_s
+from benchmarks.memory import most_mb
 from benchmarks.store import store
+from benchmarks.timing import used_s
 
 VENDOR: Final = Signer.from_seed(b"the vendor of the benchmark, 32b")
 _EACH_MS: Final = 240.0
@@ -57,10 +58,9 @@ def measure_receive(load: Load, folder: Path) -> Iterator[Figure]:
     grows = sum(many_ms) / sum(few_ms)
     yield Figure(f"receive cost of a hand-in, {many:,} to {few}", grows, "x", limit=_LINEAR)
     started = perf_counter()
-    large.receive(made[many:])
-    large.audit()
-    again_s = perf_counter() - started
+    again_s = large.receive(made[many:]) + large.audit()
     yield Figure("receive and audit one hand-in more", again_s, "s", limit=_AGAIN_S)
+    yield Figure("the same, elapsed", perf_counter() - started, "s")
     yield Figure("receive memory at most", most_mb(processes=2), "MB", limit=_MEMORY_MB)
 
 

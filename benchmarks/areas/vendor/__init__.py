@@ -1,0 +1,1 @@
+"""The areas of the vendor's side: receiving, merging, auditing."""
