@@ -14,7 +14,7 @@ from tools.package.trim import FROM_SYSTEM, files_of
 
 MB: Final = 1_000_000
 
-MOST_INSTALLED_MB: Final = {"linux": 315, "windows": 250}
+MOST_INSTALLED_MB: Final = {"linux": 310, "windows": 250}
 """The aim is 250; why Linux is above it: docs/decisions/project/packages.md."""
 MOST_CARRIED_MB: Final = {"linux": 110, "windows": 100, "wheelhouse": 260, "update": 150}
 
