@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QUrl, Signal
+from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -26,6 +26,7 @@ from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX, GAP_WIDEST_PX
 
 _MARKDOWN = QTextDocument.MarkdownFeature
+_SMOOTH = Qt.TransformationMode.SmoothTransformation
 _IMAGE = QTextDocument.ResourceType.ImageResource.value
 _SIZES = {1: 1.7, 2: 1.3, 3: 1.1}
 """How large headings are, by their level, in sizes of the text."""
@@ -150,7 +151,11 @@ class PageBrowser(QTextBrowser):
             width = max(1, min(room, image.width()))
             if image.isNull() or round(shape.width()) == width:
                 continue
-            document.addResource(_IMAGE, QUrl(shape.name()), image)
+            # Scaled here, smoothly: Qt would leave pixels out, and letters could not be read.
+            ratio = self.devicePixelRatioF()
+            small = image.scaledToWidth(round(width * ratio), _SMOOTH)
+            small.setDevicePixelRatio(ratio)
+            document.addResource(_IMAGE, QUrl(shape.name()), small)
             fitted = QTextImageFormat(shape)
             fitted.setWidth(width)
             fitted.setHeight(round(image.height() * width / image.width()))
