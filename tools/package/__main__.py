@@ -112,6 +112,8 @@ def main() -> int:
         print(error, file=sys.stderr)
         return 1
     faults = [fault for found in made for fault in found]
+    if asked.quick:
+        faults = [fault for fault in faults if not gates.CARRIED.search(fault)]
     for fault in faults:
         print(fault, file=sys.stderr)
     if key is None:

@@ -21,6 +21,7 @@ _TYPES: Final = {
         "Fairlabel work package",
         ("*.fairpackage", "*.fairpackage.age"),
     ),
+    "application/x-fairlabel-update": ("Fairlabel update", ("*.fairlabel-update",)),
     "application/x-fairlabel-review": ("Fairlabel review", ("*.fairreview",)),
 }
 """The kinds of file that open the window; those that end in .age are not told by their content."""

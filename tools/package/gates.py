@@ -14,9 +14,9 @@ from tools.package.trim import FROM_SYSTEM, files_of
 
 MB: Final = 1_000_000
 
-MOST_INSTALLED_MB: Final = {"linux": 320, "windows": 250}
+MOST_INSTALLED_MB: Final = {"linux": 310, "windows": 250}
 """The aim is 250; why Linux is above it: docs/decisions/project/packages.md."""
-MOST_CARRIED_MB: Final = {"linux": 100, "windows": 100, "wheelhouse": 260, "update": 150}
+MOST_CARRIED_MB: Final = {"linux": 110, "windows": 100, "wheelhouse": 260, "update": 150}
 
 HIGHEST: Final = {"GLIBC": (2, 36), "GLIBCXX": (3, 4, 30), "CXXABI": (1, 3, 13)}
 """Debian 12 has these."""
@@ -28,6 +28,8 @@ FORBIDDEN: Final = (
 )  # fmt: skip
 _LARGEST_STUB: Final = 200_000
 _FILMS: Final = ("*libavcodec*", "*libavformat*", "*libavutil*", "*libswscale*", "*libopenblasp*")
+CARRIED: Final = re.compile(r"to carry are allowed")
+"""In the sentence on a file that is too large to carry."""
 _SECRETS: Final = re.compile(rb"-----BEGIN [A-Z ]*PRIVATE KEY-----")
 
 
@@ -80,7 +82,8 @@ def carried_faults(path: Path, system: str) -> Iterator[str]:
     """Yield a sentence if a file to carry is too large."""
     size_mb = path.stat().st_size / MB
     if size_mb > MOST_CARRIED_MB[system]:
-        yield f"{path.name} has {size_mb:.1f} MB; at most {MOST_CARRIED_MB[system]} are allowed."
+        most = MOST_CARRIED_MB[system]
+        yield f"{path.name} has {size_mb:.1f} MB; at most {most} to carry are allowed."
 
 
 def size(folder: Path) -> int:

@@ -51,15 +51,17 @@ UNUSED: Final = (
     "numpy/*/_*_tests*",
     "numpy/_core/_simd*",
     "numpy/f2py/*",
+    "numpy/polynomial/*",
+    "numpy/random/*",
     "rapidfuzz/fuzz_cpp*",
     "rapidfuzz/process_cpp*",
     "tzdata/zoneinfo/*",
     "*/Qt/translations/*",
     "*/translations/*",
 )
-"""Of packages: types and tests, decoders of formats that are refused, and measures of likeness
-other than the edit distance. Dialogs of Qt speak English, as the program does until it has
-languages."""
+"""Of packages: types and tests, decoders of formats that are refused, parts of numpy that are only
+loaded when they are asked for, time zones, text drawn by Pillow, and measures of likeness other
+than the edit distance. Dialogs of Qt speak English until the program has other languages."""
 
 FROM_SYSTEM: Final = frozenset({
     "ld-linux-x86-64.so.2", "libc.so.6", "libdl.so.2", "libm.so.6", "libpthread.so.0", "librt.so.1",

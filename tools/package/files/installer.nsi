@@ -56,6 +56,7 @@ Section
   !insertmacro KIND ".fairlabel" "Fairlabel.Job" "Fairlabel job"
   !insertmacro KIND ".fairpackage" "Fairlabel.Package" "Fairlabel work package"
   !insertmacro KIND ".fairreview" "Fairlabel.Review" "Fairlabel review"
+  !insertmacro KIND ".fairlabel-update" "Fairlabel.Update" "Fairlabel update"
   WriteRegStr HKCU "${KEY}" "DisplayName" "Fairlabel"
   WriteRegStr HKCU "${KEY}" "DisplayVersion" "${VERSION}"
   WriteRegStr HKCU "${KEY}" "DisplayIcon" "$INSTDIR\Fairlabel.exe"
@@ -79,6 +80,7 @@ Section Uninstall
   !insertmacro FORGET ".fairlabel" "Fairlabel.Job"
   !insertmacro FORGET ".fairpackage" "Fairlabel.Package"
   !insertmacro FORGET ".fairreview" "Fairlabel.Review"
+  !insertmacro FORGET ".fairlabel-update" "Fairlabel.Update"
   DeleteRegKey HKCU "${KEY}"
   DeleteRegKey HKCU "Software\Fairlabel"
 SectionEnd

@@ -103,9 +103,7 @@ class Journey:
         Raises:
             PackageError: a step failed.
         """
-        self.machine.do(
-            "apt-get", "purge", "-y", "-q", "--autoremove", "fairlabel"
-        )  # of a try before
+        self.machine.do("dpkg", "--purge", "fairlabel")  # of a try before
         before = self.machine.files()
         steps: list[Callable[[], None]] = [
             self.install, self.draw, self.doubtful, self.hand_out, self.remove,
