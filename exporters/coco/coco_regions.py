@@ -68,7 +68,7 @@ class RegionForms:
         if box != whole.bounds:
             self._report.count("boxes cut to their image")
         annotation: JsonObject = {
-            **self._kept(region),
+            **(self._kept(region) if region.extra else {}),
             "id": region.number,
             "image_id": self._image_id(record.item.id),
             "category_id": region.label_id,

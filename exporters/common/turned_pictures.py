@@ -9,8 +9,9 @@ from pathlib import Path
 
 from annotator.errors import AnnotatorError, UnreadableMediaError
 from annotator.export.api import ExportOptions, ImageMode, OutFile, Report, Snapshot
-from annotator.export.export_folder import contained, shown
+from annotator.export.export_folder import shown
 from annotator.export.missing_files import first_names
+from annotator.files import Within
 from annotator.imaging import MediaType, probe
 from annotator.imaging.filled_file import filled_file
 from annotator.model.entities import ItemId
@@ -35,10 +36,11 @@ class TurnedPictures:
     def of(cls, snapshot: Snapshot, tally: ExportTally) -> TurnedPictures:
         """Read the headers of the exported pictures; those that cannot be read are none."""
         found, seen = cls(), set[str]()
+        within = Within(snapshot.media_folder)
         for item_id, item in tally.items.items():
             if item.is_picture and item.left_out is None and item.file not in seen:
                 seen.add(item.file)
-                if _is_turned(snapshot.media_folder, item.file):
+                if _is_turned(within, item.file):
                     found.items[item.file] = ItemId(item_id)
         return found
 
@@ -111,8 +113,8 @@ def _pieces(data: bytes) -> Iterator[bytes]:
     yield data
 
 
-def _is_turned(folder: Path, path: str) -> bool:
+def _is_turned(within: Within, path: str) -> bool:
     try:
-        return probe(contained(folder, path)).orientation > 1
+        return probe(within.contained(path)).orientation > 1
     except (AnnotatorError, OSError):
         return False  # it is told as missing or unreadable
