@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from annotator.effort.categories import Category
-from annotator.export.selection import EVERYTHING, Wanted
+from annotator.export.selection import EVERYTHING, ChosenContent
 from annotator.model.entities import (
     Item,
     ItemId,
@@ -282,7 +282,7 @@ class ExportOptions:
     images: ImageMode = ImageMode.NONE
     only: frozenset[int] | None = None
     contributions: Sequence[ContributedRecord] | None = None
-    wanted: Wanted = EVERYTHING
+    wanted: ChosenContent = EVERYTHING
 
 
 @dataclass(slots=True)

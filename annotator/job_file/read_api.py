@@ -434,7 +434,7 @@ class JobReads:
         return self._writer.read(lambda c: effort_rows.read_order_in_force(c, worker_id))
 
     def taken_reviews(self) -> Future[list[TakenReview]]:
-        """Return the reviews that came back in files, by the day on which they were taken."""
+        """Return the reviews that came back in files, in the order of their taking."""
         return self._writer.read(review_rows.read_taken_reviews)
 
     def package(self) -> Future[StoredPackage | None]:
