@@ -133,7 +133,7 @@ def fill_gaps(version: Path) -> None:
         (python / _OUR_MATH.decode(), ["-fno-builtin", _GAPS / "math.c", _GAPS / "math.def"]),
     )
     for target, parts in made:
-        run(_COMPILER, "-shared", "-O1", "-s", "-w", "-o", target, *parts)
+        run(_COMPILER, "-shared", "-static-libgcc", "-O1", "-s", "-w", "-o", target, *parts)
     (core,) = (version / "lib/numpy/_core").glob("_multiarray_umath*.pyd")
     data = core.read_bytes()
     if data.count(_MATH) != 1:
