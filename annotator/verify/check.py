@@ -44,7 +44,7 @@ from annotator.verify.common.strict_json import (
     read_json_lines,
 )
 from annotator.verify.contribution_checks import MergedExport, check_contributions
-from annotator.verify.dataset.card_checks import check_card
+from annotator.verify.dataset.card_checks import check_card, dataset_section
 from annotator.verify.dataset.dataset_checks import check_dataset, has_other_labels
 from annotator.verify.dataset.id_checks import ID_MAP, check_id_map
 from annotator.verify.dataset.picture_checks import check_pictures
@@ -216,7 +216,7 @@ def _check_content(
     )
     for name in ("detail", "sample", "job"):
         findings.compare(f"{FAIR_PAY}, {name}", found=fair_pay[name], expected=effort[name])
-    check_card(folder, documents, index, lines, findings)
+    check_card(folder, fair_pay, findings, dataset_section(documents, index, lines))
     texts = [TRANSCRIPTIONS] if exists(folder / TRANSCRIPTIONS) else []
     check_places(documents[MANIFEST], effort, findings)
     check_pictures(folder, documents[MANIFEST], effort, index, findings)
@@ -249,7 +249,7 @@ def _check_regions(effort: Mapping[str, Any], index: AnnotationIndex, findings: 
                 ),
             )
         if item_id in index.images:
-            _check_image(item, index, findings)
+            check_image(item, index, findings)
     _check_accepted(effort, index, findings)
     # Those with a place of their own are where a document had them.
     moved = {item_id for item_id, image in index.images.items() if EFFORT_ITEM in image}
@@ -311,7 +311,8 @@ def _check_accepted(effort: Mapping[str, Any], index: AnnotationIndex, findings:
         )
 
 
-def _check_image(item: Mapping[str, Any], index: AnnotationIndex, findings: Findings) -> None:
+def check_image(item: Mapping[str, Any], index: AnnotationIndex, findings: Findings) -> None:
+    """Report an image whose file, part, time or times of regions are not those of its item."""
     image = index.images[item["id"]]
     where = f"{ANNOTATIONS}, image {item['id']} ({shown_name(item['file'])})"
     for key, own in (("file_name", item["file"]), ("part", item["part"])):

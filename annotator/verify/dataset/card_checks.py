@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -30,17 +30,17 @@ Lines = Sequence[Mapping[str, Any]]
 
 
 def check_card(
-    folder: Path,
-    documents: Mapping[str, Mapping[str, Any]],
-    index: AnnotationIndex,
-    lines: Lines,
-    findings: Findings,
+    folder: Path, fair_pay: Mapping[str, Any], findings: Findings, dataset: Sequence[str] = ()
 ) -> None:
-    """Check that README.md, below its front matter, agrees with the documents."""
+    """Check that README.md, below its front matter, agrees with the summary.
+
+    ``dataset`` are the lines that follow the figures of pay; none leaves them unchecked.
+    """
     try:
         data = without_front_matter(read_whole(contained(folder, CARD), CARD_BYTES))
         found = data.decode().split("\n")
-        expected = "\n".join(_expected(documents, index, lines)).split("\n")
+        lines = [*card_lines(fair_pay, fair_pay["summary"]), *dataset]
+        expected = "\n".join(lines).split("\n")
     except (FileRefusedError, UnicodeDecodeError, ValueError, KeyError):
         findings.wrong(CARD, said("cannot be read, or not be held against the summary."))
         return
@@ -58,12 +58,15 @@ def check_card(
             return
     findings.recomputed.append(
         said("the figures in {card}, from the summary and the dataset", card=Code(CARD))
+        if dataset
+        else said("the figures in {card}, from the summary", card=Code(CARD))
     )
 
 
-def _expected(
+def dataset_section(
     documents: Mapping[str, Mapping[str, Any]], index: AnnotationIndex, lines: Lines
-) -> Iterator[str]:
+) -> list[str]:
+    """Return the lines of README.md on the dataset, from the documents."""
     fair_pay = documents[FAIR_PAY]
     facts = DatasetFacts(
         labels=[category["name"] for category in index.document["categories"]],
@@ -73,10 +76,7 @@ def _expected(
         version=stated_version(index.document),
         purposes=stated_purposes(fair_pay),
     )
-    yield from card_lines(fair_pay, fair_pay["summary"])
-    yield ORDERS_LINE
-    yield ""
-    yield from dataset_lines(facts)
+    return [ORDERS_LINE, "", *dataset_lines(facts)]
 
 
 def _counts(index: AnnotationIndex, lines: Lines) -> ContentCounts:
