@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from annotator.effort.categories import Category
-from annotator.export.selection import EVERYTHING, Wanted
+from annotator.export.selection import EVERYTHING, ChosenContent
 from annotator.model.entities import (
     Item,
     ItemId,
@@ -162,6 +162,10 @@ class Snapshot(Protocol):
         """
         ...
 
+    def are_regions_in_order(self) -> bool:
+        """Return whether the regions of each item are ordered before those of all later items."""
+        ...
+
     def refusals(self) -> Mapping[ItemId, RefusedProposals]:
         """Return the number of refused proposals by item; items without any are left out."""
         ...
@@ -278,7 +282,7 @@ class ExportOptions:
     images: ImageMode = ImageMode.NONE
     only: frozenset[int] | None = None
     contributions: Sequence[ContributedRecord] | None = None
-    wanted: Wanted = EVERYTHING
+    wanted: ChosenContent = EVERYTHING
 
 
 @dataclass(slots=True)

@@ -83,7 +83,7 @@ def status_of(item: Item) -> ItemStatus:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class ChosenContent:
     """The content that a person chose for the dataset. ``labels`` is None for all of them."""
 
     selection: Selection = Selection.ALL
@@ -103,10 +103,10 @@ class Wanted:
         return self.labels is None or label_id in self.labels
 
 
-EVERYTHING: Final = Wanted()
+EVERYTHING: Final = ChosenContent()
 """All items, whatever their status, with all labels."""
 
-CONFIRMED: Final = Wanted(Selection.CONFIRMED)
+CONFIRMED: Final = ChosenContent(Selection.CONFIRMED)
 """The content of a dataset unless somebody chooses otherwise: unfinished work stays out."""
 
 

@@ -24,7 +24,6 @@ from annotator.updates.update_document import (
     CONTENT,
     DAMAGED,
     DOCUMENT,
-    UPDATE_SUFFIX,
     UpdateFacts,
     read_document,
 )
@@ -47,11 +46,6 @@ class OpenUpdate:
         """The digests that are not in the file: the version before must have them."""
         held = {name.removeprefix(CONTENT) for name in self.container.files}
         return frozenset(each.sha256 for each in self.facts.files.values()) - held
-
-
-def has_update_name(path: Path) -> bool:
-    """Return whether a file is called like an update."""
-    return path.name.endswith(UPDATE_SUFFIX)
 
 
 def require_release_key(build: Build | None) -> Build:

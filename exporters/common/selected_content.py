@@ -10,10 +10,10 @@ from dataclasses import replace
 from typing import cast
 
 from annotator.export.api import ItemRecord, ItemSummary, ItemTag, Snapshot
-from annotator.export.selection import Wanted
+from annotator.export.selection import ChosenContent
 
 
-def selected(snapshot: Snapshot, wanted: Wanted) -> Snapshot:
+def selected(snapshot: Snapshot, wanted: ChosenContent) -> Snapshot:
     """Return a snapshot of the chosen content; the same one if everything was chosen.
 
     With chosen labels, the counts of the summaries are those of all regions.
@@ -26,7 +26,7 @@ def selected(snapshot: Snapshot, wanted: Wanted) -> Snapshot:
 class _SelectedSnapshot:
     """A snapshot of the chosen content; passes everything else on."""
 
-    def __init__(self, snapshot: Snapshot, wanted: Wanted) -> None:
+    def __init__(self, snapshot: Snapshot, wanted: ChosenContent) -> None:
         """Read nothing yet."""
         self._snapshot = snapshot
         self._wanted = wanted

@@ -10,7 +10,7 @@ import pytest
 
 from annotator.errors import ExportRefusedError
 from annotator.export.api import Detail, ExportOptions
-from annotator.export.selection import Selection, Wanted, status_word
+from annotator.export.selection import ChosenContent, Selection, status_word
 from annotator.model.entities import LabelId, Review, Status
 from tests.support.exports import export_coco, load, verified, wheres, write_sealed
 from tests.support.made_jobs import Made, Piece, an_order
@@ -19,7 +19,7 @@ from tests.support.snapshots import a_morning, snapshot_of
 from tools.checkers.check_export import main
 
 DOCUMENTS = ("annotations.json", "effort.json", "fair_pay.json")
-CONFIRMED = ExportOptions(wanted=Wanted(Selection.CONFIRMED))
+CONFIRMED = ExportOptions(wanted=ChosenContent(Selection.CONFIRMED))
 
 
 def both(folder: Path) -> tuple[bool, bool]:
@@ -102,13 +102,13 @@ def reviewed() -> Any:  # noqa: ANN401  a snapshot
 def test_a_rejected_item_is_not_finished(
     tmp_path: Path, selection: Selection, found: list[str]
 ) -> None:
-    export_coco(tmp_path / "out", reviewed(), ExportOptions(wanted=Wanted(selection)))
+    export_coco(tmp_path / "out", reviewed(), ExportOptions(wanted=ChosenContent(selection)))
     assert list(statuses(tmp_path / "out").values()) == found
     assert both(tmp_path / "out") == (True, True)
 
 
 def test_a_dataset_without_any_item_is_refused(tmp_path: Path) -> None:
-    options = ExportOptions(wanted=Wanted(Selection.SKIPPED))
+    options = ExportOptions(wanted=ChosenContent(Selection.SKIPPED))
     with pytest.raises(ExportRefusedError, match="None of the 3 items is skipped"):
         export_coco(tmp_path / "out", snapshot_of(a_morning()), options)
     assert not (tmp_path / "out").exists()
@@ -117,7 +117,7 @@ def test_a_dataset_without_any_item_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize("detail", list(Detail))
 def test_only_regions_of_the_chosen_labels_are_there(tmp_path: Path, detail: Detail) -> None:
     labels = frozenset({LabelId(1)})
-    options = ExportOptions(detail, wanted=Wanted(labels=labels))
+    options = ExportOptions(detail, wanted=ChosenContent(labels=labels))
     export_coco(tmp_path / "out", snapshot_of(a_morning()), options)
     coco, effort = (load(tmp_path / "out", each) for each in ("annotations.json", "effort.json"))
     assert {each["category_id"] for each in coco["annotations"]} == {1}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -11,7 +12,9 @@ import pytest
 from PIL import Image
 
 from annotator.export.api import Detail, ExportOptions, ImageMode
+from annotator.export.selection import ChosenContent, Selection
 from annotator.media.registry import registered
+from annotator.model.entities import LabelId, Review, Status
 from tests.annotator.audio.made_compressed import MP3, packed
 from tests.annotator.cli.running import done
 from tests.annotator.collection.merged_work import merged_work
@@ -20,7 +23,8 @@ from tests.annotator.media.tones import ToneKind
 from tests.exporters.speech.talks import export_as
 from tests.exporters.test_redacted_sounds import a_job, hide
 from tests.privacy.jobs import export_all
-from tests.support.exports import GOLDEN, verified
+from tests.support.exports import GOLDEN, export_coco, verified
+from tests.support.snapshots import a_morning, a_record, an_item, snapshot_of
 from tools.fields import FILES, WHOLE, Fields, all_allowed, all_written, told
 
 LEVELS = list(Detail)
@@ -40,6 +44,7 @@ def exports(tmp_path_factory: pytest.TempPathFactory) -> dict[Detail, list[Path]
         found[detail].append(GOLDEN / f"coco_{detail}")
         found[detail].append(_of_tones(tmp_path_factory.mktemp("tones"), detail))
         found[detail].append(_of_a_hidden_talk(tmp_path_factory.mktemp("hidden"), detail))
+        found[detail].append(_of_all_statuses(tmp_path_factory.mktemp("statuses"), detail))
         found[detail].append(_of_an_import(tmp_path_factory.mktemp("imported"), detail))
     return found
 
@@ -86,6 +91,25 @@ def _of_an_import(folder: Path, detail: Detail) -> Path:
     )
     assert verified(out).is_ok
     return out
+
+
+def _of_all_statuses(folder: Path, detail: Detail) -> Path:
+    """Export an item of each status, of which the confirmed ones are chosen, and no file is there.
+
+    A review with a digest is left out: it would have to fit what is there.
+    """
+    states = [(status, Review.NONE) for status in Status]
+    states += [(Status.DONE, each) for each in (Review.ACCEPTED, Review.REJECTED)]
+    states.append((Status.SKIPPED, Review.WITHDRAWN))
+    morning = a_morning()
+    for number, (status, review) in enumerate(states, start=len(morning.records) + 1):
+        item = an_item(number)
+        facts = replace(item.facts, status=status, review=review)
+        morning.records.append(a_record(replace(item, facts=facts)))
+    wanted = ChosenContent(Selection.CONFIRMED, frozenset({LabelId(1)}))
+    options = ExportOptions(detail, images=ImageMode.COPY, wanted=wanted)
+    export_coco(folder / "out", snapshot_of(morning, folder), options)
+    return folder / "out"
 
 
 def _of_a_hidden_talk(folder: Path, detail: Detail) -> Path:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QWidget
 
-from annotator.export.selection import Selection, Wanted
+from annotator.export.selection import ChosenContent, Selection
 from annotator.model.entities import Label, LabelId
 from widgets.kit.amount_text import counted
 from widgets.kit.dialogs.form_widgets import button
@@ -64,11 +64,11 @@ class ContentChoice(QWidget):
         self._show_choice()
 
     @property
-    def wanted(self) -> Wanted:
+    def wanted(self) -> ChosenContent:
         """The chosen content. All labels, and none at all, mean that none is left out."""
         chosen = frozenset(key for key, mark in self._marks.items() if mark.isChecked())
         is_all = len(chosen) in {0, len(self._marks)}
-        return Wanted(self.items.currentData(), None if is_all else chosen)
+        return ChosenContent(Selection(self.items.currentData()), None if is_all else chosen)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Mark a label and keep the menu open, so that several can be marked at once."""

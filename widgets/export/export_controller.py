@@ -11,7 +11,7 @@ from annotator.effort.categories import COUNTED_WORK, Category
 from annotator.effort.effort_totals import sum_of
 from annotator.errors import AnnotatorError, CancelledError
 from annotator.export.api import Detail, ExportOptions, ImageMode, Report
-from annotator.export.selection import Selection, Wanted
+from annotator.export.selection import ChosenContent, Selection
 from annotator.files import is_folder
 from annotator.job_file.project import Project
 from annotator.media_files import refresh_media
@@ -62,11 +62,11 @@ class ExportController(QObject):
         )
         measured = measured_of(job)
         worked = measured if measured.observed_ms + measured.declared_ms else None
-        labels = sorted(job.session.editor.state.labels.values(), key=lambda each: each.position)
+        labels = job.project.reads.labels().result().values()
         dialog = ExportDialog(
             self._context.look, formats, first, self._context.window, measured=worked
         )
-        dialog.choices.content.show_labels(labels)
+        dialog.choices.content.show_labels(sorted(labels, key=lambda each: each.position))
         preview = ExportPreview(
             job.project, job.session.recording, self._context.background, dialog.fields
         )
@@ -103,7 +103,7 @@ class ExportController(QObject):
             ImageMode(settings.text("export_images")),
             contributions=count,
             collection=kept if kept is not None and is_folder(kept) else None,
-            wanted=Wanted(Selection(settings.text("export_items"))),
+            wanted=ChosenContent(Selection(settings.text("export_items"))),
         )
 
     def _stop(self) -> None:

@@ -21,6 +21,7 @@ from annotator.export.preview.field_tree import EACH, child_path
 from annotator.imaging.sandbox.traces import AUTHOR, CAMERA, PLACE, TIME
 from widgets.kit.amount_text import counted
 from widgets.kit.dialogs.form_widgets import as_path, card, words
+from widgets.kit.error_text import sentence_text
 from widgets.kit.layouts import new_column
 from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX, TARGET_PX
@@ -66,6 +67,10 @@ def mark_text(field: FieldNode) -> str:
         Detail.FULL: _tr("+ full"),
     }
     return " ".join(filter(None, (marks[field.since], "≠" if field.differs else "")))
+
+
+MOST_NOTES = 3
+"""So many notes of the dry run are shown; all of them are in the report."""
 
 
 class FieldTree(QTreeWidget):
@@ -226,6 +231,7 @@ class ExportFields(QWidget):
         self._preview: Preview | None = None
         self._detail = Detail.ITEM
         self.counts = words("", "quiet")
+        self.notes = words("", "quiet")
         self.warning = words("", "attention")
         self.tree = FieldTree(look)
         self.refusal = words("", "refusal")
@@ -235,6 +241,7 @@ class ExportFields(QWidget):
         )
         column = new_column(self, look.px(GAP_PX - 2))
         column.addWidget(self.counts)
+        column.addWidget(self.notes)
         column.addWidget(self.refusal)
         frame, inner = card(look)
         inner.setContentsMargins(1, 1, 1, 1)
@@ -244,6 +251,7 @@ class ExportFields(QWidget):
         column.addWidget(words(never, "quiet"))
         self.show_looking(0, 0)
         self.warning.hide()
+        self.notes.hide()
         self.refusal.hide()
 
     def show_looking(self, done: int, total: int) -> None:
@@ -266,6 +274,7 @@ class ExportFields(QWidget):
     def show_refusal(self, sentence: str) -> None:
         """Show why there is no preview."""
         self.counts.setText("")
+        self.notes.hide()
         self.refusal.setText(sentence)
         self.refusal.show()
 
@@ -287,6 +296,9 @@ class ExportFields(QWidget):
             parts.append(said.replace("%2", number).replace("%1", detail_title(detail)))
             before = count
         self.counts.setText(" · ".join(parts))
+        notes = self._preview.notes.get(self._detail, ())
+        self.notes.setText("\n".join(map(sentence_text, notes[:MOST_NOTES])))
+        self.notes.setVisible(bool(notes))
 
 
 def _warning(pictures: Pictures) -> str:

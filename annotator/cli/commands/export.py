@@ -26,7 +26,7 @@ from annotator.export.api import (
 from annotator.export.forms.ledger_form import NOT_AS_HANDED_IN
 from annotator.export.older_export import why_kept
 from annotator.export.preview import DryRun, Preview, dry_run, preview_document, preview_lines
-from annotator.export.selection import Selection, Wanted
+from annotator.export.selection import ChosenContent, Selection
 from annotator.files import fault_of_path, is_folder, is_taken
 from annotator.job_file.project import Project
 from annotator.media_files import refresh_media
@@ -131,7 +131,7 @@ def export(  # noqa: PLR0913  one argument for each that a person can give
 
 def _chosen(
     project: Project, items: str, labels: Sequence[str]
-) -> tuple[frozenset[int] | None, Wanted]:
+) -> tuple[frozenset[int] | None, ChosenContent]:
     """Return the items that the export is limited to, None for all, and what the dataset has.
 
     Raises:
@@ -139,8 +139,8 @@ def _chosen(
     """
     label_ids = _label_ids(project, labels) if labels else None
     if items not in list(Selection):
-        return choose(items, project.reads.item_rows().result()), Wanted(labels=label_ids)
-    return None, Wanted(Selection(items), label_ids)
+        return choose(items, project.reads.item_rows().result()), ChosenContent(labels=label_ids)
+    return None, ChosenContent(Selection(items), label_ids)
 
 
 def _label_ids(project: Project, wanted: Sequence[str]) -> frozenset[LabelId]:
