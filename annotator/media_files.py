@@ -10,7 +10,7 @@ from typing import Final
 from annotator.display_text import shown_name
 from annotator.errors import UnknownKindError, UnreadableMediaError
 from annotator.export.missing_files import MissingFiles
-from annotator.files import FileRefusedError, contained
+from annotator.files import FileRefusedError, Within
 from annotator.job_file.project import Project
 from annotator.media.registry import kind_of
 from annotator.model.entities import Item, Media, Status
@@ -56,6 +56,7 @@ def refresh_media(
     notes: list[Said] = []
     missing = MissingFiles()
     done = len(rows) - len(readable)
+    within = Within(project.media_folder)
     for at in range(0, len(readable), _BATCH):
         found = _Found()
         try:
@@ -63,7 +64,7 @@ def refresh_media(
                 if cancel is not None:
                     cancel.check()
                 try:
-                    _refresh(project.media_folder, (item, media), found, cancel)
+                    _refresh(within, (item, media), found, cancel)
                 except OSError:
                     missing.add(media.path)
                 done += 1
@@ -90,11 +91,13 @@ class _Found:
             project.writes.set_media(media, self.extents, self.unreadable).result()
 
 
-def _refresh(folder: Path, facts: tuple[Item, Media], found: _Found, cancel: Cancel | None) -> None:
+def _refresh(
+    within: Within, facts: tuple[Item, Media], found: _Found, cancel: Cancel | None
+) -> None:
     item, media = facts[0], found.media.get(facts[1].id, facts[1])
     try:
         kind = kind_of(item.kind)
-        path = contained(folder, media.path)
+        path = within.contained(media.path)
         status = path.stat()
         known = (media.size_bytes, media.mtime_ns) == (status.st_size, status.st_mtime_ns)
         is_new = not known or not media.sha256

@@ -67,7 +67,7 @@ class RegionForms:
             return None
         if box != whole.bounds:
             self._report.count("boxes cut to their image")
-        kept = self._kept(region)
+        kept = self._kept(region) if region.extra else {}
         area = None if whole.is_turned else area_of_shape(kept, box.area)
         kept.pop(SHAPE, None)
         annotation: JsonObject = {

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from annotator.errors import AnnotatorError, UnreadableMediaError
 from annotator.export.api import ExportOptions, ImageMode, OutFile, Report, Snapshot
-from annotator.export.export_folder import contained, shown
+from annotator.export.export_folder import paths_within, shown
 from annotator.export.missing_files import first_names
 from annotator.imaging import MediaType, probe
 from annotator.imaging.filled_file import filled_file
@@ -35,10 +35,11 @@ class TurnedPictures:
     def of(cls, snapshot: Snapshot, tally: ExportTally) -> TurnedPictures:
         """Read the headers of the exported pictures; those that cannot be read are none."""
         found, seen = cls(), set[str]()
+        path_of = paths_within(snapshot.media_folder)
         for item_id, item in tally.items.items():
             if item.is_picture and item.left_out is None and item.file not in seen:
                 seen.add(item.file)
-                if _is_turned(snapshot.media_folder, item.file):
+                if _is_turned(path_of, item.file):
                     found.items[item.file] = ItemId(item_id)
         return found
 
@@ -111,8 +112,8 @@ def _pieces(data: bytes) -> Iterator[bytes]:
     yield data
 
 
-def _is_turned(folder: Path, path: str) -> bool:
+def _is_turned(path_of: Callable[[str], Path], path: str) -> bool:
     try:
-        return probe(contained(folder, path)).orientation > 1
+        return probe(path_of(path)).orientation > 1
     except (AnnotatorError, OSError):
         return False  # it is told as missing or unreadable
