@@ -148,6 +148,6 @@ def test_menus_have_the_font_of_the_look_where_the_system_has_another(
     try:
         qapp.setStyleSheet("")
         look.wear("light")
-        assert QApplication.font("QMenu").family() == FAMILIES[0]
+        assert QApplication.font(b"QMenu").family() == FAMILIES[0]
     finally:
         qapp.setStyleSheet(before)
