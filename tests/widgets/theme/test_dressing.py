@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QLabel,
     QLineEdit,
-    QMenu,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -142,7 +141,7 @@ class _System(QWidget):
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - of Qt
         if event.type() == QEvent.Type.StyleChange:
-            # It takes text, though its types ask for bytes.
+            # PySide takes text here, though its types ask for bytes.
             QApplication.setFont(QFont("Courier", 40), "QMenu")  # type: ignore[arg-type]
         super().changeEvent(event)
 
@@ -157,6 +156,7 @@ def test_menus_have_the_font_of_the_look_where_the_system_has_another(
     try:
         qapp.setStyleSheet("")
         look.wear("light")
-        assert QMenu().font().family() == FAMILIES[0]
+        font = QApplication.font("QMenu")  # type: ignore[call-overload]
+        assert font.family() == FAMILIES[0]
     finally:
         qapp.setStyleSheet(before)
