@@ -214,7 +214,7 @@ def _check_content(
     )
     for name in ("detail", "sample", "job"):
         findings.compare(f"{FAIR_PAY}, {name}", found=fair_pay[name], expected=effort[name])
-    _check_card(folder, fair_pay, findings)
+    check_card(folder, fair_pay, findings)
     texts = [TRANSCRIPTIONS] if exists(folder / TRANSCRIPTIONS) else []
     check_places(documents[MANIFEST], effort, findings)
     check_pictures(folder, documents[MANIFEST], effort, index, findings)
@@ -227,7 +227,7 @@ def _check_content(
         _check_file_seals(folder, name, seals, findings)
 
 
-def _check_card(folder: Path, fair_pay: Mapping[str, Any], findings: Findings) -> None:
+def check_card(folder: Path, fair_pay: Mapping[str, Any], findings: Findings) -> None:
     """Check that README.md agrees with the summary."""
     try:
         data = read_whole(contained(folder, CARD), CARD_BYTES)
@@ -271,7 +271,7 @@ def _check_regions(effort: Mapping[str, Any], index: AnnotationIndex, findings: 
                 ),
             )
         if item_id in index.images:
-            _check_image(item, index, findings)
+            check_image(item, index, findings)
     _check_accepted(effort, index, findings)
     # Those with a place of their own are where a document had them.
     moved = {item_id for item_id, image in index.images.items() if EFFORT_ITEM in image}
@@ -333,7 +333,8 @@ def _check_accepted(effort: Mapping[str, Any], index: AnnotationIndex, findings:
         )
 
 
-def _check_image(item: Mapping[str, Any], index: AnnotationIndex, findings: Findings) -> None:
+def check_image(item: Mapping[str, Any], index: AnnotationIndex, findings: Findings) -> None:
+    """Report an image whose file, part, time or times of regions are not those of its item."""
     image = index.images[item["id"]]
     where = f"{ANNOTATIONS}, image {item['id']} ({shown_name(item['file'])})"
     for key, own in (("file_name", item["file"]), ("part", item["part"])):

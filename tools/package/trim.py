@@ -54,7 +54,7 @@ UNUSED: Final = (
     "numpy/f2py/*",
     "numpy/polynomial/*",
     "numpy/random/*",
-    "rapidfuzz/distance/metrics_cpp_avx2*",
+    "rapidfuzz/distance/*_avx2*",
     "rapidfuzz/fuzz_cpp*",
     "rapidfuzz/process_cpp*",
     "tzdata/zoneinfo/*",
@@ -63,7 +63,8 @@ UNUSED: Final = (
 )
 """Of packages: types and tests, decoders of formats that are refused, parts of numpy that are only
 loaded when they are asked for, time zones, text drawn by Pillow, measures of likeness other than
-the edit distance, and a second form of that for newer processors, without which the first is taken.
+the edit distance, and a second copy of that for some processors.
+
 Dialogs of Qt speak English until the program has other languages."""
 
 STRIPPED: Final = (

@@ -22,13 +22,14 @@ MANIFEST: Final = "manifest.json"
 MOST_NAMED: Final = 5
 
 _IMAGES: Final = "images"
-_FOLDERS_OF_THE_RECORD: Final = frozenset({_IMAGES, "work_orders", FOLDER})
+_FOLDERS_OF_THE_RECORD: Final = frozenset({_IMAGES, "work_orders", FOLDER, "sources"})
 _FILES_OF_THE_RECORD: Final = frozenset(
     {
         "annotations.json",
         "transcriptions.jsonl",
         "effort.json",
         "fair_pay.json",
+        "derived.json",
         "id_map.json",
         "README.md",
         CONTRIBUTIONS,
