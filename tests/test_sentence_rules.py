@@ -333,7 +333,7 @@ PROSE_LEFT: Mapping[str, str] = MappingProxyType(
         "annotator/cli/common/pay_figures.py": "a table of figures",
         "annotator/cli/common/signing_key.py": "of click: a prompt",
         "annotator/cli/common/forms/statement_forms.py": "of click",
-        "annotator/derived_exports/derived_card.py": "the README of a derived export, a part of the format",
+        "annotator/derived_exports/derived_card.py": "the README of a derived export",
         "annotator/documents/statement/statement_html.py": "HTML",
         "annotator/export/forms/contributions_form.py": "as in pay_form.py",
         "annotator/export/forms/pay_form.py": "the README of an export, a part of the format",

@@ -12,7 +12,7 @@ from typing import Final
 from annotator.collection.mergeable_submissions import ItemKey, MergeableSubmission
 from annotator.collection.submitted_record import submitted_record
 from annotator.errors import ImportRefusedError
-from annotator.importers.common.region_spool import Placed, packed, unpacked
+from annotator.job_file.writing.region_columns import PackedRegions
 from annotator.model.entities import IMAGE, KindId, Labels, RegionId, Status
 from annotator.processes import ProcessEndedError, Processes
 from annotator.records import NO_DOCUMENT_IDS, ImportRecord, ItemRow
@@ -39,20 +39,11 @@ class PartTask:
     labels: Labels
 
 
-@dataclass(frozen=True, slots=True)
-class SubmissionPart:
-    """What a merge takes of a submission: a record whose ``regions`` are apart, as bytes."""
+def part_of(task: PartTask) -> ImportRecord | Said:
+    """Return what a merge takes of a submission, or why it cannot be read.
 
-    record: ImportRecord
-    packed: bytes
-
-    def regions(self) -> list[Placed]:
-        """Return the regions with their items, under the ids that they have in the new job."""
-        return unpacked(self.packed)
-
-
-def part_of(task: PartTask) -> SubmissionPart | Said:
-    """Return what a merge takes of a submission, or why it cannot be read."""
+    Its regions have the ids that they have in the new job, and are packed for another process.
+    """
     try:
         record = submitted_record(task.export, task.rows, task.labels)
     except ImportRefusedError as error:
@@ -62,21 +53,20 @@ def part_of(task: PartTask) -> SubmissionPart | Said:
         for number, (item, region) in enumerate(record.regions)
         if item in task.taken
     ]
-    made = replace(
+    return replace(
         record,
         new_items=(),
-        regions=(),
+        regions=PackedRegions(regions),
         item_extras=tuple(each for each in record.item_extras if each[0] in task.taken),
         item_comments=tuple(each for each in record.item_comments if each[0] in task.taken),
         extra="",
         ids=NO_DOCUMENT_IDS,  # the ids of a submission are those of its own job
     )
-    return SubmissionPart(made, packed(regions))
 
 
 def parts_of(
     tasks: Iterator[PartTask], count: int
-) -> Iterator[tuple[PartTask, SubmissionPart | Said]]:
+) -> Iterator[tuple[PartTask, ImportRecord | Said]]:
     """Yield each task and its result, in their order; ``count`` is how many there are."""
     if count <= _FEW:
         yield from ((task, part_of(task)) for task in tasks)

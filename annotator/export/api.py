@@ -162,6 +162,10 @@ class Snapshot(Protocol):
         """
         ...
 
+    def are_regions_in_order(self) -> bool:
+        """Return whether the regions of each item are ordered before those of all later items."""
+        ...
+
     def refusals(self) -> Mapping[ItemId, RefusedProposals]:
         """Return the number of refused proposals by item; items without any are left out."""
         ...

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from io import BytesIO
+from io import SEEK_END, BytesIO
 from typing import TYPE_CHECKING, Final
 
 from annotator.errors import UnreadableMediaError
@@ -274,5 +274,7 @@ def choose_reduction(pixels: int, max_pixels: int | None) -> int:
 def _read(path: Path) -> bytes:
     with opened(path) as file:
         facts_of(file, path)  # refuse a file that is no picture before reading gigabytes of it
+        # Python makes room for as many bytes as are asked for, and Windows fills it.
+        length = min(file.seek(0, SEEK_END), MAX_FILE_BYTES)
         file.seek(0)
-        return file.read(MAX_FILE_BYTES + 1)
+        return file.read(length)

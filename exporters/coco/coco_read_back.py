@@ -14,7 +14,7 @@ from annotator.sentences.parts import Count, FilePath, Name, Reason
 from annotator.sentences.said import Said, said
 from exporters.coco.coco_json import ANNOTATIONS, CARRIED, NAME, TAGS, region_rows
 from exporters.common.export_tally import chosen, chosen_summaries, why_left_out
-from exporters.common.sorted_rows import Key, key_of, sorted_rows
+from exporters.common.sorted_rows import Key, are_in_order, in_order, key_of, sorted_rows
 
 MOST_NAMED = 20
 
@@ -54,8 +54,7 @@ def _differences(
     labels: dict[Any, str],
 ) -> Iterator[Said]:
     expected = _expected(snapshot, options)
-    is_sorted = bool(snapshot.image_ids())
-    for row in sorted_rows(expected) if is_sorted else (row for _, row in expected):
+    for row in in_order(expected) if are_in_order(snapshot) else sorted_rows(expected):
         annotation = next(found, None)
         number, path = int(str(row["id"])), str(row["path"])
         if annotation is None or annotation["id"] != number:
@@ -102,9 +101,10 @@ def _differing_tags(
     labels: dict[Any, str],
 ) -> Iterator[Said]:
     ids = snapshot.image_ids()
+    has_tags = next(snapshot.tags(), None) is not None
     there = {
         int(summary.item.id): summary.item.path
-        for summary in chosen_summaries(snapshot, options)
+        for summary in (chosen_summaries(snapshot, options) if has_tags else ())
         if summary.tags and why_left_out(summary, CARRIED) is None
     }
     for tag in snapshot.tags() if there else ():

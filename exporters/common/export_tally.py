@@ -23,6 +23,7 @@ from annotator.export.selection import (
     nothing_selected,
     status_of,
 )
+from annotator.media.image import PICTURES
 from annotator.media.registry import is_readable, kind_of
 from annotator.model.entities import Item, KindId, Status
 from annotator.pay import read_work_order
@@ -54,6 +55,7 @@ class ItemTally:
     proposed_regions: int
     has_text_lines: bool
     has_tags: bool
+    is_picture: bool
     regions: int = 0
     regions_left_out: int = 0
     regions_sha256: str = field(default_factory=lambda: regions_digest([]))
@@ -156,6 +158,7 @@ def take_tally(
             has_text_lines=is_selected
             and (summary.has_text or (item.kind not in carried and summary.regions > 0)),
             has_tags=summary.tags > 0,
+            is_picture=item.kind in PICTURES,
         )
         if one.left_out is not None:
             one.regions_left_out = summary.regions

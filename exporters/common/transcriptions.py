@@ -30,7 +30,7 @@ from annotator.text.text_rules import TextRules
 from annotator.text.unicode_form import TextForm
 from exporters.common.documents import as_line
 from exporters.common.export_tally import chosen
-from exporters.common.sorted_rows import Key, key_of, sorted_rows
+from exporters.common.sorted_rows import Key, are_in_order, in_order, key_of, sorted_rows
 
 NAME = "transcriptions.jsonl"
 KEPT = "kept"
@@ -66,9 +66,8 @@ def transcription_pieces(
     reader takes for a line end: a text may contain U+2028.
     """
     lines = _lines(snapshot, options, report, carried)
-    if snapshot.image_ids():
-        return (as_line(line) + b"\n" for line in sorted_rows(lines))
-    return (as_line(line) + b"\n" for _, line in lines)
+    rows = in_order(lines) if are_in_order(snapshot) else sorted_rows(lines)
+    return (as_line(line) + b"\n" for line in rows)
 
 
 def _lines(

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from annotator.errors import AnnotatorError, UnreadableMediaError
 from annotator.export.api import ExportOptions, ImageMode, OutFile, Report, Snapshot
-from annotator.export.export_folder import contained, shown
+from annotator.export.export_folder import paths_within, shown
 from annotator.export.missing_files import first_names
 from annotator.imaging import MediaType, probe
 from annotator.imaging.filled_file import filled_file
-from annotator.media.image import PICTURES
 from annotator.model.entities import ItemId
 from annotator.sentences.parts import Name, Reason
 from annotator.sentences.said import said, said_n
-from exporters.common.export_tally import ExportTally, chosen_summaries
+from exporters.common.export_tally import ExportTally
 
 
 @dataclass(slots=True)
@@ -33,16 +32,15 @@ class TurnedPictures:
     written: int = 0
 
     @classmethod
-    def of(cls, snapshot: Snapshot, options: ExportOptions, tally: ExportTally) -> TurnedPictures:
+    def of(cls, snapshot: Snapshot, tally: ExportTally) -> TurnedPictures:
         """Read the headers of the exported pictures; those that cannot be read are none."""
         found, seen = cls(), set[str]()
-        for summary in chosen_summaries(snapshot, options):
-            item = summary.item
-            is_there = item.kind in PICTURES and tally.items[item.id].left_out is None
-            if is_there and item.path not in seen:
-                seen.add(item.path)
-                if _is_turned(snapshot.media_folder, item.path):
-                    found.items[item.path] = item.id
+        path_of = paths_within(snapshot.media_folder)
+        for item_id, item in tally.items.items():
+            if item.is_picture and item.left_out is None and item.file not in seen:
+                seen.add(item.file)
+                if _is_turned(path_of, item.file):
+                    found.items[item.file] = ItemId(item_id)
         return found
 
     def tell(self, options: ExportOptions, report: Report) -> None:
@@ -114,8 +112,8 @@ def _pieces(data: bytes) -> Iterator[bytes]:
     yield data
 
 
-def _is_turned(folder: Path, path: str) -> bool:
+def _is_turned(path_of: Callable[[str], Path], path: str) -> bool:
     try:
-        return probe(contained(folder, path)).orientation > 1
+        return probe(path_of(path)).orientation > 1
     except (AnnotatorError, OSError):
         return False  # it is told as missing or unreadable

@@ -53,6 +53,7 @@ UNUSED: Final = (
     "numpy/f2py/*",
     "numpy/polynomial/*",
     "numpy/random/*",
+    "rapidfuzz/distance/*_avx2*",
     "rapidfuzz/fuzz_cpp*",
     "rapidfuzz/process_cpp*",
     "tzdata/zoneinfo/*",
@@ -60,8 +61,10 @@ UNUSED: Final = (
     "*/translations/*",
 )
 """Of packages: types and tests, decoders of formats that are refused, parts of numpy that are only
-loaded when they are asked for, time zones, text drawn by Pillow, and measures of likeness other
-than the edit distance. Dialogs of Qt speak English until the program has other languages."""
+loaded when they are asked for, time zones, text drawn by Pillow, measures of likeness other than
+the edit distance, and a second copy of that for some processors.
+
+Dialogs of Qt speak English until the program has other languages."""
 
 FROM_SYSTEM: Final = frozenset({
     "ld-linux-x86-64.so.2", "libc.so.6", "libdl.so.2", "libm.so.6", "libpthread.so.0", "librt.so.1",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -194,6 +194,24 @@ def write_media(connection: sqlite3.Connection, media: Sequence[Media]) -> None:
         MEDIA.put(connection, media_row(one))
 
 
+def write_found_media(
+    connection: sqlite3.Connection,
+    media: Sequence[Media],
+    extents: Mapping[int, Extent],
+    unreadable: Mapping[int, str],
+) -> None:
+    """Update what was found out about files: their facts, the sizes of items, why they are no use.
+
+    Raises:
+        JobFileError: one of them is not in the job.
+    """
+    write_media(connection, media)
+    for item_id, extent in extents.items():
+        write_extent(connection, ItemId(item_id), extent)
+    for item_id, reason in unreadable.items():
+        write_readability(connection, ItemId(item_id), reason)
+
+
 def write_job(connection: sqlite3.Connection, changed: dict[str, Any]) -> JobFacts:
     """Change fields of the job; return its facts afterwards.
 
@@ -206,3 +224,11 @@ def write_job(connection: sqlite3.Connection, changed: dict[str, Any]) -> JobFac
     facts = replace(job_of(row), **changed)
     JOB.put(connection, job_row(facts))
     return facts
+
+
+def hold_pages(connection: sqlite3.Connection, mebibytes: int) -> None:
+    """Let a connection hold so much of the file in memory.
+
+    Beyond that, each row whose key is in no order reads a page and writes another one.
+    """
+    connection.execute(f"PRAGMA cache_size = {-1024 * mebibytes}")

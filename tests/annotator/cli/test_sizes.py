@@ -58,7 +58,7 @@ def bring(job: Path, *more: str) -> str:
                 "image_id": at,
                 "category_id": 0,
                 "iscrowd": 0,
-                "area": 500,
+                "area": 450,
                 "bbox": PATCH,
                 "segmentation": SHAPE,
                 "keypoints": [20, 30, 2, 0, 0, 0],
@@ -128,6 +128,7 @@ def check_place(picture: Image.Image, annotation: dict[str, Any], *, is_mask: bo
     key_x, key_y, *rest = annotation["keypoints"]
     assert (key_x, key_y) in set(zip(shape[::2], shape[1::2], strict=True))
     assert rest == [2, 0, 0, 0]
+    assert annotation["area"] == pytest.approx(width * height * 0.9)  # of the mask, scaled
 
 
 def test_turned_pictures_are_told_and_copied_as_they_are(job: Path) -> None:
