@@ -15,7 +15,15 @@ from annotator.derived_exports.derived_card import card_of
 from annotator.derived_exports.derived_check import verify_derived
 from annotator.sample import make_sample
 from tests.annotator.cli.running import done, refused, run, state_of
-from tests.support.exports import GOLDEN, SCHEMAS, load, rewrite, sealed_anew, wheres
+from tests.support.exports import (
+    GOLDEN,
+    SCHEMAS,
+    load,
+    rewrite,
+    sealed_anew,
+    wheres,
+    write_sealed,
+)
 from tests.support.material import CHECKOUT
 from tools.checkers.check_export import main as second_checker
 
@@ -232,16 +240,58 @@ def _source_of(out: Path) -> Path:
     return found
 
 
-def test_a_source_that_was_made_smaller_is_a_no_whatever_its_seals_say(tmp_path: Path) -> None:
-    """The last item leaves the record of the source, and its totals; all is sealed again."""
-    out = subset(tmp_path / "out")
-    source = _source_of(out)
-    effort = load(source, "effort.json")
+def _less_work(effort: Document, _fair_pay: Document) -> None:
+    effort["totals"]["ms"]["label"] -= 1000
+    for name in ("item_work_ms", "observed_ms", "observed_plus_declared_ms", "recorded_ms"):
+        effort["totals"][name] -= 1000
+
+
+def _fewer_items(effort: Document, _fair_pay: Document) -> None:
     gone = effort["items"].pop(1)
     effort["totals"]["items"] -= 1
-    effort["totals"]["ms"]["label"] -= gone["ms"]["label"]
-    rewrite(source, "effort.json", sealed_anew(effort))
+    effort["totals"]["items_completed"] -= 1
+    effort["totals"]["regions"] -= gone["regions"]
+
+
+def _less_pay(_effort: Document, fair_pay: Document) -> None:
+    fair_pay["summary"]["pay"][0]["gross"] = "11.75"
+
+
+@pytest.mark.parametrize("shrink", [_less_work, _fewer_items, _less_pay])
+def test_a_source_that_was_made_smaller_is_a_no_whatever_its_seals_say(
+    tmp_path: Path, shrink: Callable[[Document, Document], None]
+) -> None:
+    """Its record, its name and derived.json are all made again so that they agree."""
+    listed = tmp_path / "list.txt"
+    listed.write_text("street/photo_1.jpg\n")
+    out = subset(tmp_path / "out", "--images", str(listed))
+    source = _source_of(out)
+    effort, fair_pay = load(source, "effort.json"), load(source, "fair_pay.json")
+    shrink(effort, fair_pay)
+    write_sealed(source, {"effort.json": effort, "fair_pay.json": fair_pay})
+    derived = load(out, "derived.json")
+    entry, whole = derived["derived_from"][0], derived["totals"]["whole"]
+    entry["coverage"]["of_items"] = len(effort["items"])
+    entry["coverage"]["of_regions"] = effort["totals"]["regions"]
+    entry["whole"] |= {
+        key: effort["totals"][key] for key in entry["whole"].keys() & effort["totals"]
+    }
+    entry["whole"]["pay"] = fair_pay["summary"]["pay"]
+    whole |= {key: entry["whole"][key] for key in whole if key != "pay"}
+    whole["pay"][0]["gross"] = entry["whole"]["pay"][0]["gross"]
+    rewrite(out, "derived.json", sealed_anew(derived))
     _rename(out, source)
+    assert answers(out) == (False, False)
+    problems = verify_derived(out, schemas=SCHEMAS).problems
+    assert all(each.where.startswith("sources/") for each in problems)
+
+
+def test_a_source_under_the_name_of_another_is_a_no(tmp_path: Path) -> None:
+    out = subset(tmp_path / "out")
+    source = _source_of(out)
+    manifest = source / "manifest.json"
+    name = manifest.relative_to(out).as_posix()
+    rewrite(out, name, manifest.read_bytes() + b"\n")
     assert answers(out) == (False, False)
 
 
