@@ -79,5 +79,8 @@ def _meaning(derived: DerivedFolder, compared: int) -> list[str]:
         lines.append(f"            every item and region, from {compared} given sources")
     lines.append("only stated: that the time was worked, and that the money was paid")
     if compared < count:
-        lines.append("             sizes, comments, groups, proposals and drafts: give the sources")
+        lines.append(
+            "             sizes, comments, groups, proposals, drafts, and texts of items that"
+        )
+        lines.append("             are no picture: give the sources")
     return lines
