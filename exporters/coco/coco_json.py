@@ -171,6 +171,7 @@ class CocoDocument:
         merged = self._snapshot.merged_labels()
         forms = RegionForms(detail, self._report, merged, self._ids)
         unheard = RegionForms(detail, Report(), image_ids=self._ids)
+        self._report.content_mark = 0
         for record in self._exported():
             rows: list[list[object]] = []
             tags: list[list[object]] = []
@@ -198,6 +199,15 @@ class CocoDocument:
             tally.regions_left_out = len(record.regions) - tally.regions
             tally.regions_sha256 = regions_digest([*rows, *tags])
             self._report.count("regions written", tally.regions)
+            self._mark(record)
+
+    def _mark(self, record: ItemRecord) -> None:
+        """Chain what a reader should find of an item, from the regions and not from their forms."""
+        image_id = self._ids[record.item.id].id if record.item.id in self._ids else record.item.id
+        for region, (name, box, text) in region_rows(record, self._snapshot.labels):
+            if self._options.wanted.takes_label(region.label_id):
+                row = (region.number, image_id, name, *box, text)
+                self._report.content_mark = hash((self._report.content_mark, row))
 
     def _tell_texts(self) -> None:
         """Count in the report the texts of an export in which an engine drafted some."""
