@@ -89,6 +89,49 @@ def contained(root: Path, relative: str) -> Path:
     return require_inside(root, root / relative)
 
 
+class Within:
+    """A folder with thousands of files; the links in its own path are followed only once."""
+
+    def __init__(self, root: Path) -> None:
+        """Follow the links in the path of the folder."""
+        self._root = root
+        self._real = os.path.realpath(root)
+
+    def contained(self, relative: str) -> Path:
+        """Return the real path of a file in the folder; see ``contained``.
+
+        Raises:
+            FileRefusedError: as there.
+        """
+        if not _is_plain(relative):
+            raise FileRefusedError(_outside(relative))
+        path = os.path.normpath(f"{self._real}{os.sep}{relative}")
+        if _IS_WINDOWS or path == self._real or self._has_links(path):
+            return require_inside(self._root, self._root / relative)
+        return Path(path)
+
+    def _has_links(self, path: str) -> bool:
+        """Return whether a part of a path below the folder may be a link, or is not there."""
+        while len(path) > len(self._real):
+            try:
+                if stat.S_ISLNK(os.lstat(path).st_mode):
+                    return True
+            except (OSError, ValueError):
+                return True
+            path = path.rpartition(os.sep)[0]
+        return False
+
+
+def may_be_job(path: Path) -> bool:
+    """Return whether a path leads to a job, judging by the name at the end of its links.
+
+    Only the store opens these: closing another handle would release the lock of an open job.
+    """
+    is_itself = not _IS_WINDOWS and not path.is_symlink()
+    name = os.fspath(path) if is_itself else os.path.realpath(path)
+    return name.lower().endswith(JOB_ENDINGS)
+
+
 def require_inside(root: Path, path: Path) -> Path:
     """Return the real path of ``path``, guaranteed to lie below ``root``.
 
@@ -160,7 +203,7 @@ def opened_plain(path: Path) -> Iterator[BufferedReader]:
 
 def _opened(path: Path) -> BufferedReader:
     try:
-        is_job = os.path.realpath(path).lower().endswith(JOB_ENDINGS)
+        is_job = may_be_job(path)
         is_file = stat.S_ISREG(path.stat().st_mode)
     except ValueError as error:  # a null character or a lone surrogate
         raise FileRefusedError(

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
 from annotator.display_text import shown_name
 from annotator.errors import UnknownKindError, UnreadableMediaError
 from annotator.export.missing_files import MissingFiles
-from annotator.files import FileRefusedError, contained
+from annotator.files import FileRefusedError, Within
 from annotator.job_file.project import Project
 from annotator.media.registry import kind_of
 from annotator.model.entities import Item, Media, Status
+from annotator.model.place import Extent
 from annotator.progress import Cancel, Progress, silent
 from annotator.sentences.parts import Name
 from annotator.sentences.said import Said, said
@@ -51,56 +52,75 @@ def refresh_media(
         CancelledError: the person cancelled; the results so far are kept.
     """
     rows = project.reads.item_rows().result()
+    readable = [row.id for row in rows if row.status is not Status.UNREADABLE]
     notes: list[Said] = []
     missing = MissingFiles()
-    changed: dict[int, Media] = {}
-    for at, row in enumerate(rows):
-        if cancel is not None:
-            cancel.check()
-        if row.status is not Status.UNREADABLE:
-            facts = project.reads.item_and_media(row.id).result()
-            try:
-                _refresh(project, facts, changed, notes, cancel)
-            except OSError:
-                missing.add(facts[1].path)
-        progress(at + 1, len(rows))
-        if len(changed) >= _BATCH:
-            project.writes.set_media(tuple(changed.values())).result()
-            changed.clear()
-    if changed:
-        project.writes.set_media(tuple(changed.values())).result()
+    done = len(rows) - len(readable)
+    within = Within(project.media_folder)
+    for at in range(0, len(readable), _BATCH):
+        found = _Found()
+        try:
+            for item, media in project.reads.items_and_media(readable[at : at + _BATCH]).result():
+                if cancel is not None:
+                    cancel.check()
+                try:
+                    _refresh(within, (item, media), found, cancel)
+                except OSError:
+                    missing.add(media.path)
+                done += 1
+                progress(done, len(rows))
+        finally:
+            found.write(project)
+        notes += found.notes
     return [*missing.notes(), *notes]
 
 
+@dataclass(slots=True)
+class _Found:
+    """What is new about the files of some items, to be written in one step."""
+
+    media: dict[int, Media] = field(default_factory=dict)
+    extents: dict[int, Extent] = field(default_factory=dict)
+    unreadable: dict[int, str] = field(default_factory=dict)
+    notes: list[Said] = field(default_factory=list)
+
+    def write(self, project: Project) -> None:
+        """Write it, and wait until it is on the disk."""
+        if self.media or self.extents or self.unreadable:
+            media = tuple(self.media.values())
+            project.writes.set_media(media, self.extents, self.unreadable).result()
+
+
 def _refresh(
-    project: Project,
-    facts: tuple[Item, Media],
-    changed: dict[int, Media],
-    notes: list[Said],
-    cancel: Cancel | None,
+    within: Within, facts: tuple[Item, Media], found: _Found, cancel: Cancel | None
 ) -> None:
-    item, media = facts
+    item, media = facts[0], found.media.get(facts[1].id, facts[1])
     try:
         kind = kind_of(item.kind)
-        path = contained(project.media_folder, media.path)
+        path = within.contained(media.path)
         status = path.stat()
         known = (media.size_bytes, media.mtime_ns) == (status.st_size, status.st_mtime_ns)
-        if not known or not media.sha256:
-            kind.probe(path, item.part)  # not even the digest of other files is exported
-            changed[media.id] = replace(
+        is_new = not known or not media.sha256
+        is_measured = kind.is_measured(item.extent)
+        # Not even the digest of a file that is of another kind is exported.
+        extent = kind.probe(path, item.part) if is_new or not is_measured else item.extent
+        if is_new:
+            found.media[media.id] = replace(
                 media,
                 sha256=sha256_of(path, cancel),
                 size_bytes=status.st_size,
                 mtime_ns=status.st_mtime_ns,
             )
-        if not kind.is_measured(item.extent):
-            project.writes.set_size(item.id, *kind.probe(path, item.part)).result()
-        if media.id in changed:
+        if not is_measured:
+            found.extents[item.id] = extent
+        if media.id in found.media:
             kind.require_whole(path)
     except FileRefusedError as error:
-        notes.append(error.said)
+        found.notes.append(error.said)
     except UnknownKindError as error:
-        notes.append(said("{file}: {error}", file=Name(shown_name(media.path)), error=error.said))
+        found.notes.append(
+            said("{file}: {error}", file=Name(shown_name(media.path)), error=error.said)
+        )
     except UnreadableMediaError as error:
-        notes.append(error.said)
-        project.writes.mark_unreadable(item.id, str(error)).result()
+        found.notes.append(error.said)
+        found.unreadable[item.id] = str(error)

@@ -81,5 +81,5 @@ QUICK = Load(
     submissions=(2, 4),
     merged=3,
 )
-LONG = replace(FULL, submissions=(500, 5_000), merged=1_000)
+LONG = replace(FULL, submissions=(500, 5_000), merged=1_000, images=100_000)
 """All hand-ins of the goals: making them takes half a minute of processor time for each hundred."""

@@ -15,6 +15,14 @@ def resident_mb(process: int | str = "self") -> float:
     return int(held[0]) * 1024 / 1e6 if held else 0.0
 
 
+def peak_mb() -> float:
+    """Return the highest memory of this process so far in millions of bytes; 0 if unknown."""
+    status = Path("/proc/self/status")
+    lines = status.read_text().splitlines() if status.exists() else []
+    held = [line.split()[1] for line in lines if line.startswith("VmHWM:")]
+    return int(held[0]) * 1024 / 1e6 if held else 0.0
+
+
 def apart_mb() -> float:
     """Return the memory of all processes that this one has started, in millions of bytes."""
     tasks = Path("/proc/self/task")

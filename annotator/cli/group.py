@@ -24,6 +24,8 @@ COMMANDS: Final[Mapping[str, str]] = {
     "items": "items",
     "import": "import_boxes",
     "export": "export",
+    "subset": "derived",
+    "join": "derived",
     "formats": "formats",
     "compare": "compare",
     "audit": "vendor.audit",

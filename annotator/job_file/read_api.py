@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Collection, Sequence
 from concurrent.futures import Future
 from typing import TYPE_CHECKING
@@ -36,7 +35,6 @@ from annotator.job_file.rows import (
     review_rows,
 )
 from annotator.job_file.rows.former_signers import former_signers
-from annotator.job_file.rows.model_rows import item_of
 from annotator.job_file.rows.values import (
     Counts,
     EffortSum,
@@ -181,13 +179,13 @@ class JobReads:
 
     def item_and_media(self, item_id: int) -> Future[tuple[Item, Media]]:
         """Return an item and its medium without its regions; JobFileError if there is none."""
+        return self._writer.read(lambda c: item_queries.read_item_and_media(c, ItemId(item_id)))
 
-        def read(connection: sqlite3.Connection) -> tuple[Item, Media]:
-            row, media = item_queries.item_and_media(connection, ItemId(item_id))
-            length = item_queries.read_length(connection, row)
-            return item_of(row, media.path, length=length), media
-
-        return self._writer.read(read)
+    def items_and_media(self, item_ids: Sequence[int]) -> Future[list[tuple[Item, Media]]]:
+        """Return the same of several items, in their order."""
+        return self._writer.read(
+            lambda c: [item_queries.read_item_and_media(c, ItemId(each)) for each in item_ids]
+        )
 
     def items(self, item_ids: Sequence[int]) -> Future[list[Item]]:
         """Return those of the items that exist, without notes, comments and lengths."""
@@ -436,7 +434,7 @@ class JobReads:
         return self._writer.read(lambda c: effort_rows.read_order_in_force(c, worker_id))
 
     def taken_reviews(self) -> Future[list[TakenReview]]:
-        """Return the reviews that came back in files, by the day on which they were taken."""
+        """Return the reviews that came back in files, in the order of their taking."""
         return self._writer.read(review_rows.read_taken_reviews)
 
     def package(self) -> Future[StoredPackage | None]:

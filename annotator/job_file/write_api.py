@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
-from typing import TYPE_CHECKING, Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final
 
 from annotator.editing.changes import Step
 from annotator.job_file.rows import (
@@ -52,6 +53,9 @@ from annotator.text.text_rules import TextRules
 
 if TYPE_CHECKING:
     from annotator.ledger.entries import LedgerPosition
+
+NOTHING_FOUND: Final[Mapping[int, Any]] = MappingProxyType({})
+"""Nothing new about items."""
 
 
 class JobWrites:
@@ -113,9 +117,20 @@ class JobWrites:
         """Add those of up to some thousand items whose files are new; return their number."""
         return self._writer.write(lambda c: ItemInsertion(c, self._counters).new_items(items))
 
-    def set_media(self, media: Sequence[Media]) -> Future[None]:
-        """Update the facts of files: digests, sizes, times."""
-        return self._writer.write(lambda c: edit_writes.write_media(c, media), is_work=False)
+    def set_media(
+        self,
+        media: Sequence[Media],
+        extents: Mapping[int, Extent] = NOTHING_FOUND,
+        unreadable: Mapping[int, str] = NOTHING_FOUND,
+    ) -> Future[None]:
+        """Update the facts of files: digests, sizes, times; and of items, in the same step.
+
+        ``extents`` are the sizes of items by their ids, ``unreadable`` the reasons of those that
+        cannot be read: see ``set_size`` and ``mark_unreadable``.
+        """
+        return self._writer.write(
+            lambda c: edit_writes.write_found_media(c, media, extents, unreadable), is_work=False
+        )
 
     def set_size(
         self, item_id: int, width_px: int, height_px: int, length_ms: int = 0

@@ -13,6 +13,7 @@ from annotator.export.forms.reviewed_form import content_digest, content_row
 from annotator.media.place_form import place_from_json
 from annotator.media.registry import PLACES
 from annotator.model.geometry import sine_and_cosine
+from annotator.model.imported_shape import is_area
 from annotator.model.place import Extent
 from annotator.sentences.parts import Code, Name, Quoted
 from annotator.sentences.said import said, said_n
@@ -186,13 +187,32 @@ def _check_annotation(
             where, said("has a box outside its image ({file}).", file=Name(image["file_name"]))
         )
     _check_turned(annotation, image, findings)
-    if annotation["area"] != width * height:
+    _check_area(annotation, width * height, findings)
+
+
+def _check_area(annotation: Mapping[str, Any], product: float, findings: Findings) -> None:
+    """Check that the area is that of the box, or with a mask one that the mask can have."""
+    where = f"{ANNOTATIONS}, annotation {annotation['id']}"
+    is_turned = "rotation" in annotation.get("attributes", {})
+    has_mask = bool(annotation.get("segmentation")) and not is_turned
+    if annotation["area"] == product or (has_mask and is_area(annotation["area"], product)):
+        return
+    if has_mask:
+        findings.wrong(
+            f"{where}.area",
+            said(
+                "says {area}, the mask lies in a box of {product}.",
+                area=Code(str(annotation["area"])),
+                product=Code(str(product)),
+            ),
+        )
+    else:
         findings.wrong(
             f"{where}.area",
             said(
                 "says {area}, the box gives {product}.",
                 area=Code(str(annotation["area"])),
-                product=Code(str(width * height)),
+                product=Code(str(product)),
             ),
         )
 

@@ -76,6 +76,8 @@ def given_reviews(project: Project, collection: Collection, vendor: str = "") ->
             worker=received.worker,
             package=received.package,
             vendor=vendor,
+            merged=project.facts.job_id,
+            serial=project.serial,
             items=tuple(items),
         )
     return given

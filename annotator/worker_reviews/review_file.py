@@ -38,7 +38,9 @@ SUFFIX: Final = ".fairreview"
 
 DOCUMENT: Final = "review.json"
 _FORMAT: Final = "fairlabel/review-of-submission/1"
-_KEYS: Final = frozenset({"format", "submission", "job_id", "worker", "package", "vendor", "items"})
+_KEYS: Final = frozenset(
+    {"format", "submission", "job_id", "worker", "package", "vendor", "merged", "serial", "items"}
+)
 _CORRECTION_KEYS: Final = frozenset({"region", "before", "now"})
 _VERSION_KEYS: Final = frozenset({"place", "label", "text"})
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
@@ -87,6 +89,8 @@ class SubmissionReview:
     """The review of one submission: whose it is, and the decisions on its items.
 
     ``vendor`` is the vendor's name as the vendor writes it; only the key proves who it is.
+    ``merged`` is the id of the merged job that was reviewed, and ``serial`` counts its writes: of
+    two reviews of one merged job, the one with the higher number is the newer one.
     """
 
     submission: str
@@ -94,6 +98,8 @@ class SubmissionReview:
     worker: str
     package: str | None
     vendor: str
+    merged: str
+    serial: int
     items: tuple[ReviewedItem, ...]
 
     def data(self) -> bytes:
@@ -105,6 +111,8 @@ class SubmissionReview:
             "worker": self.worker,
             "package": self.package,
             "vendor": self.vendor or None,
+            "merged": self.merged,
+            "serial": self.serial,
             "items": [_item_json(each) for each in self.items],
         }
         return canonical(value) + b"\n"
@@ -219,13 +227,17 @@ def read_document(data: bytes) -> SubmissionReview:
     submission = _text(found["submission"], _LONGEST_ID)
     if _SHA256.fullmatch(submission) is None:
         raise _refused(said("a digest is none"))
-    package, vendor = found["package"], found["vendor"]
+    package, vendor, serial = found["package"], found["vendor"], found["serial"]
+    if type(serial) is not int or not 0 <= serial <= _MOST_NUMBER:
+        raise _refused(said("a number cannot be"))
     return SubmissionReview(
         submission=submission,
         job_id=_text(found["job_id"], _LONGEST_ID),
         worker=_text(found["worker"], _LONGEST_ID),
         package=None if package is None else _text(package, _LONGEST_ID),
         vendor="" if vendor is None else one_line(_text(vendor, _LONGEST_NAME)),
+        merged=_text(found["merged"], _LONGEST_ID),
+        serial=serial,
         items=items,
     )
 

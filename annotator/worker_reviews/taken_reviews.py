@@ -34,6 +34,8 @@ from annotator.worker_reviews.review_file import (
     ReadReview,
     ReviewedItem,
     ReviewFileRefusedError,
+    SubmissionReview,
+    read_document,
 )
 
 TAKE_REVIEW: Final = "take-review"
@@ -47,7 +49,7 @@ class TakeReport:
     """What a review changed: items and regions by decision, and how many items it did not fit.
 
     ``changed`` items were changed since they were submitted: their decisions were not applied.
-    ``is_known``: the review had been taken before, and nothing was changed.
+    ``is_known``: the review or all its decisions had been taken before; nothing was changed.
     """
 
     items: Mapping[Review, int]
@@ -82,6 +84,9 @@ class TakeReport:
 def require_for(project: Project, read: ReadReview) -> None:
     """Refuse a review that is not for this job as it was submitted last, or by another vendor.
 
+    It is also refused if a newer review of the same merged job was taken: of what the vendor
+    decided, the last word counts.
+
     Raises:
         ReviewFileRefusedError: it is not; nothing was changed.
     """
@@ -113,6 +118,12 @@ def require_for(project: Project, read: ReadReview) -> None:
             "This review is signed by another key than your package or work order, so it may not "
             "be from the vendor. Nothing was changed: ask the vendor."
         )
+    before = _before(project, read)
+    if before is not None and review.serial < before.serial:
+        raise ReviewFileRefusedError(
+            "This review is older than the one that you took last, so the vendor may have decided "
+            "otherwise since. Nothing was changed: ask the vendor for the newest one."
+        )
 
 
 def vendor_keys(project: Project) -> frozenset[str]:
@@ -128,6 +139,22 @@ def vendor_keys(project: Project) -> frozenset[str]:
     return frozenset(each.signed_by for each in orders) - {UNSIGNED, BROKEN}
 
 
+def _before(project: Project, read: ReadReview) -> SubmissionReview | None:
+    """Return the newest taken review that was given from the same merged job, by the same key."""
+    found: SubmissionReview | None = None
+    for taken in project.reads.taken_reviews().result():
+        if taken.key != read.signer.key or taken.submission != read.review.submission:
+            continue
+        try:
+            review = read_document(taken.document)
+        except InvalidValueError:
+            continue  # it was taken by a newer program
+        is_newer = found is None or review.serial >= found.serial
+        if review.merged == read.review.merged and is_newer:
+            found = review
+    return found
+
+
 def is_taken(project: Project, read: ReadReview) -> bool:
     """Return whether a review is in the job already."""
     return read.sha256 in {each.sha256 for each in project.reads.taken_reviews().result()}
@@ -136,7 +163,8 @@ def is_taken(project: Project, read: ReadReview) -> bool:
 def take_review(project: Project, read: ReadReview, day: dt.date | None = None) -> TakeReport:
     """Write the decisions of a review into the job, in one step that the reviewer made.
 
-    An item that was changed since it was submitted keeps its state. Taken twice it is taken once.
+    An item that was changed since it was submitted keeps its state, and so does one whose review
+    is as in the review before. Taken twice it is taken once.
 
     Raises:
         ReviewFileRefusedError: it is not for this job; see ``require_for``.
@@ -167,7 +195,8 @@ def take_review(project: Project, read: ReadReview, day: dt.date | None = None) 
             today.isoformat(),
         )
     ).result()
-    return TakeReport(taking.items, taking.regions, taking.changed)
+    is_known = not taking.is_new
+    return TakeReport(taking.items, taking.regions, taking.changed, is_known=is_known)
 
 
 class _Taking:
@@ -176,6 +205,10 @@ class _Taking:
     def __init__(self, project: Project, read: ReadReview, day: int) -> None:
         self._project = project
         self._review = read.review
+        before = _before(project, read)
+        items = () if before is None else before.items
+        self._known = {(each.review.media_sha256, each.review.part): each for each in items}
+        self.is_new = before is None
         self._day = day
         self.reviewer = reviewer_of(read.signer.key)
         self.items: Counter[Review] = Counter()
@@ -184,7 +217,9 @@ class _Taking:
 
     def changes(self) -> Iterator[Change]:
         """Yield the changes of the items, each following from the one before it."""
-        wanted = {(each.review.media_sha256, each.review.part): each for each in self._review.items}
+        items = {(each.review.media_sha256, each.review.part): each for each in self._review.items}
+        wanted = {key: each for key, each in items.items() if each != self._known.get(key)}
+        self.is_new = self.is_new or bool(wanted)
         with self._project.snapshot().result() as snapshot:
             ids = [
                 (record.item.id, each)

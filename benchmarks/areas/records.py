@@ -1,4 +1,4 @@
-"""Whole jobs of 10,000 images with ten boxes: import, export, verify, without a window."""
+"""Whole jobs of 10,000 images with ten boxes: import and verify, without a window."""
 
 from __future__ import annotations
 
@@ -55,21 +55,6 @@ def measure_import(load: Load, folder: Path) -> Iterator[Figure]:
     yield Figure("import coco, reading", read.cpu / 1000, "s")
 
 
-def measure_export(load: Load, folder: Path) -> Iterator[Figure]:
-    """Write the job as COCO with all side files."""
-    job = _imported(load, folder)
-    samples, floor = Samples(), Samples()
-    for number in range(load.whole):
-        out = folder / f"export {number}"
-        samples.add(_exported(job.project, out))
-        document = json.loads((out / "annotations.json").read_bytes())
-        with floor:
-            (folder / "bare.json").write_text(json.dumps(document), encoding="utf-8")
-    job.project.close()
-    yield judged("export coco", "s", (samples, floor), CPU, scale=1000)
-    yield judged("export coco elapsed", "s", (samples, floor), scale=1000)
-
-
 def measure_verify(load: Load, folder: Path) -> Iterator[Figure]:
     """Check that export."""
     job = _imported(load, folder)
@@ -91,7 +76,7 @@ def measure_verify(load: Load, folder: Path) -> Iterator[Figure]:
 def _imported(load: Load, folder: Path) -> Job:
     names = [f"{number:06d}.jpg" for number in range(load.images)]
     document = folder / "boxes.json"
-    document.write_text(json.dumps(_coco(names, load.boxes_per_image)), encoding="utf-8")
+    document.write_text(json.dumps(coco_document(names, load.boxes_per_image)), encoding="utf-8")
     items = [
         NewItem(Media(MediaId(0), name), width_px=SIZE[0], height_px=SIZE[1]) for name in names
     ]
@@ -115,7 +100,8 @@ def _exported(project: Project, out: Path) -> Samples:
     return samples
 
 
-def _coco(names: list[str], per_image: int) -> dict[str, Any]:
+def coco_document(names: list[str], per_image: int) -> dict[str, Any]:
+    """Return a COCO document with so many boxes on each of the pictures."""
     width, height = SIZE
     annotations: list[dict[str, Any]] = []
     for image_id in range(1, len(names) + 1):
@@ -159,4 +145,4 @@ def _bare_import(document: Path, target: Path) -> None:
         connection.commit()
 
 
-MEASURES = {"import": measure_import, "export": measure_export, "verify": measure_verify}
+MEASURES = {"import": measure_import, "verify": measure_verify}

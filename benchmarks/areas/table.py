@@ -34,7 +34,7 @@ AREAS: Final[Mapping[str, str]] = MappingProxyType(
         "journey-weak": "journey",
         "effort": "effort",
         "import": "records",
-        "export": "records",
+        "export": "exports",
         "verify": "records",
         "receive": "vendor.receiving",
         "merge": "vendor.merging",

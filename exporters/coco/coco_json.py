@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final
 
 from annotator.drafts.counts import counted as counted_texts
@@ -12,7 +13,7 @@ from annotator.export.forms.canonical import JsonObject
 from annotator.export.forms.effort_form import image_effort_json, region_json, regions_digest
 from annotator.export.selection import ItemStatus
 from annotator.media.image import PICTURES
-from annotator.model.entities import AttributeKind, Item, Labels, Region
+from annotator.model.entities import AttributeKind, Item, ItemId, Labels, Region
 from annotator.page_documents.text_elements import KEPT
 from annotator.proposals.counts import NONE_REFUSED, counted
 from annotator.proposals.proposal import is_undecided
@@ -24,7 +25,7 @@ from exporters.common.documents import document
 from exporters.common.effort_sums import EffortSums
 from exporters.common.export_tally import ExportTally, chosen, chosen_summaries
 from exporters.common.selected_content import selected
-from exporters.common.sorted_rows import Key, key_of, sorted_rows
+from exporters.common.sorted_rows import Key, are_in_order, in_order, key_of, sorted_rows
 from exporters.common.transcriptions import exported_box, rules_json
 
 NAME: Final = "annotations.json"
@@ -88,19 +89,24 @@ class CocoDocument:
         for key, value in imported.items():
             if key not in ("images", ANNOTATIONS, "categories", TAGS):
                 yield key, value
-        yield "images", sorted_rows(self._images()) if self._ids else self._rows(self._images())
-        annotations = self._annotations()
-        yield ANNOTATIONS, sorted_rows(annotations) if self._ids else self._rows(annotations)
+        images, annotations = self._images(), self._annotations()
+        yield "images", in_order(images) if self._are_images_in_order() else sorted_rows(images)
+        is_sorted = are_in_order(self._snapshot)
+        yield ANNOTATIONS, in_order(annotations) if is_sorted else sorted_rows(annotations)
         self._tell_texts()
         self._tell_sums()
         if self._tally.has_tags:
             yield TAGS, self._tags()
         yield "categories", list(self._categories())
 
-    @staticmethod
-    def _rows(rows: Iterable[tuple[Key, JsonObject]]) -> Iterator[JsonObject]:
-        """Yield the rows as they come: no document gave them another order."""
-        return (row for _, row in rows)
+    def _are_images_in_order(self) -> bool:
+        """Return whether the items come in the order of the images of imported documents."""
+        keys = (self._image_key(ItemId(item_id)) for item_id in self._tally.items)
+        return not self._ids or all(one < other for one, other in pairwise(keys))
+
+    def _image_key(self, item_id: ItemId) -> Key:
+        place = self._ids[item_id].place if item_id in self._ids else ()
+        return (not place, *(place or (0, item_id)))
 
     def _categories(self) -> Iterator[JsonObject]:
         for category in _categories(self._snapshot.labels):
@@ -122,7 +128,8 @@ class CocoDocument:
             if self._options.detail is not Detail.JOB:
                 image["effort"] = image_effort_json(self._sums.by_item.get(item.id, {}))
             self.id_map.note("images", image)
-            yield (not number.place, *(number.place or (0, item.id))), image
+            self._tally.content.images += 1
+            yield self._image_key(item.id), image
 
     def _image(self, item: Item, number: int) -> JsonObject:
         """Return an image with that id, without its tags, comment and effort."""
@@ -164,6 +171,7 @@ class CocoDocument:
         merged = self._snapshot.merged_labels()
         forms = RegionForms(detail, self._report, merged, self._ids)
         unheard = RegionForms(detail, Report(), image_ids=self._ids)
+        self._report.content_mark = 0
         for record in self._exported():
             rows: list[list[object]] = []
             tags: list[list[object]] = []
@@ -183,12 +191,23 @@ class CocoDocument:
                 if annotation is not None:
                     rows.append(region_json(annotation, label))
                     self.id_map.note(ANNOTATIONS, annotation)
+                    self._tally.content.boxes += 1
+                    self._tally.content.by_label[label] += 1
                     yield key_of(region), annotation
             tally = self._tally.items[record.item.id]
             tally.regions = len(rows) + len(tags)
             tally.regions_left_out = len(record.regions) - tally.regions
             tally.regions_sha256 = regions_digest([*rows, *tags])
             self._report.count("regions written", tally.regions)
+            self._mark(record)
+
+    def _mark(self, record: ItemRecord) -> None:
+        """Chain what a reader should find of an item, from the regions and not from their forms."""
+        image_id = self._ids[record.item.id].id if record.item.id in self._ids else record.item.id
+        for region, (name, box, text) in region_rows(record, self._snapshot.labels):
+            if self._options.wanted.takes_label(region.label_id):
+                row = (region.number, image_id, name, *box, text)
+                self._report.content_mark = hash((self._report.content_mark, row))
 
     def _tell_texts(self) -> None:
         """Count in the report the texts of an export in which an engine drafted some."""
@@ -211,6 +230,8 @@ class CocoDocument:
         for tag in exported_tags(content, self._tally):
             row = forms.tag(tag.item_id, tag.region, tag.active_ms)
             self.id_map.note(TAGS, row)
+            self._tally.content.tags += 1
+            self._tally.content.by_label[self._snapshot.labels[tag.region.label_id].name] += 1
             yield row
 
 

@@ -14,7 +14,7 @@ from annotator.sentences.parts import Count, FilePath, Name, Reason
 from annotator.sentences.said import Said, said
 from exporters.coco.coco_json import ANNOTATIONS, CARRIED, NAME, TAGS, region_rows
 from exporters.common.export_tally import chosen, chosen_summaries, why_left_out
-from exporters.common.sorted_rows import Key, key_of, sorted_rows
+from exporters.common.sorted_rows import Key, are_in_order, in_order, key_of, sorted_rows
 
 MOST_NAMED = 20
 
@@ -32,7 +32,11 @@ def read_back(folder: Path, snapshot: Snapshot, options: ExportOptions, report: 
     try:
         with (folder / NAME).open(encoding="ascii") as file:
             found = _list(file, ANNOTATIONS)
-            differing = list(_differences(found, snapshot, options, labels))
+            differing: list[Said] = []
+            if not are_in_order(snapshot) or _mark(found, labels) != report.content_mark:
+                file.seek(0)
+                found = _list(file, ANNOTATIONS)
+                differing += _differences(found, snapshot, options, labels)
             differing += _differing_tags(_list(file, TAGS), snapshot, options, labels)
     except (OSError, ValueError, KeyError) as error:
         message = said(
@@ -47,6 +51,22 @@ def read_back(folder: Path, snapshot: Snapshot, options: ExportOptions, report: 
     return not differing
 
 
+def _mark(found: Iterator[dict[str, Any]], labels: dict[Any, str]) -> int | None:
+    """Return the mark of what is found, which is that of the report if all is as it was written.
+
+    None if a value is of another type than any that was written.
+    """
+    mark = 0
+    try:
+        for each in found:
+            text = each.get("attributes", {}).get("transcription", "")
+            name = labels.get(each["category_id"], "")
+            mark = hash((mark, (each["id"], each["image_id"], name, *each["bbox"], text)))
+    except TypeError:
+        return None
+    return mark
+
+
 def _differences(
     found: Iterator[dict[str, Any]],
     snapshot: Snapshot,
@@ -54,8 +74,7 @@ def _differences(
     labels: dict[Any, str],
 ) -> Iterator[Said]:
     expected = _expected(snapshot, options)
-    is_sorted = bool(snapshot.image_ids())
-    for row in sorted_rows(expected) if is_sorted else (row for _, row in expected):
+    for row in in_order(expected) if are_in_order(snapshot) else sorted_rows(expected):
         annotation = next(found, None)
         number, path = int(str(row["id"])), str(row["path"])
         if annotation is None or annotation["id"] != number:
@@ -102,9 +121,10 @@ def _differing_tags(
     labels: dict[Any, str],
 ) -> Iterator[Said]:
     ids = snapshot.image_ids()
+    has_tags = next(snapshot.tags(), None) is not None
     there = {
         int(summary.item.id): summary.item.path
-        for summary in chosen_summaries(snapshot, options)
+        for summary in (chosen_summaries(snapshot, options) if has_tags else ())
         if summary.tags and why_left_out(summary, CARRIED) is None
     }
     for tag in snapshot.tags() if there else ():

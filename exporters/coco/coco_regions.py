@@ -13,6 +13,8 @@ from annotator.export.forms.canonical import JsonObject
 from annotator.export.forms.reviewed_form import ACTIVE_MS, OUR_NAMES, flat_attributes
 from annotator.model.entities import AttributeValue, ItemId, Region
 from annotator.model.geometry import Box
+from annotator.model.imported_shape import KEY as SHAPE
+from annotator.model.imported_shape import SHAPES, area_of_shape, has_its_shape
 from annotator.proposals.proposal import (
     KEY,
     NONE_MERGED,
@@ -26,8 +28,6 @@ from exporters.common.transcriptions import exported_box
 
 NO_IMAGE_IDS: Final[Mapping[ItemId, ImageId]] = MappingProxyType({})
 CROWD: Final = "crowd"
-_OF_THE_OLD_BOX: Final = ("segmentation", "keypoints", "num_keypoints")
-"""Keys of an import that describe the shape; they are wrong if the region was changed."""
 _OUR_KEYS: Final = ("attributes", "group", "comment")
 """Keys whose values are now stored in the region itself."""
 _OF_A_BOX: Final = ("bbox", "area", "iscrowd")
@@ -67,13 +67,16 @@ class RegionForms:
             return None
         if box != whole.bounds:
             self._report.count("boxes cut to their image")
+        kept = self._kept(region) if region.extra else {}
+        area = None if whole.is_turned else area_of_shape(kept, box.area)
+        kept.pop(SHAPE, None)
         annotation: JsonObject = {
-            **self._kept(region),
+            **kept,
             "id": region.number,
             "image_id": self._image_id(record.item.id),
             "category_id": region.label_id,
             "bbox": [box.x, box.y, box.width, box.height],
-            "area": box.area,
+            "area": box.area if area is None else area,
             "iscrowd": int(region.attributes.get(CROWD) is True),
         }
         if whole.is_turned:
@@ -83,7 +86,7 @@ class RegionForms:
     def tag(self, item_id: int, region: Region, active_ms: int) -> JsonObject:
         """Return a region without a box as a tag of the image."""
         kept = self._kept(region)
-        for key in _OF_A_BOX:
+        for key in (*_OF_A_BOX, SHAPE):
             kept.pop(key, None)
         at = {"image_id": self._image_id(item_id), "category_id": region.label_id}
         return self._with_the_rest({**kept, "id": region.number, **at}, region, active_ms)
@@ -103,7 +106,7 @@ class RegionForms:
         return form
 
     def _kept(self, region: Region) -> JsonObject:
-        """Return an import's own keys; the shape only if the region was not changed."""
+        """Return an import's own keys, and ``SHAPE``; its shape only if the box is the same."""
         extra = exported_extra(region, extra_of(region.extra))
         for key in _OUR_KEYS:
             extra.pop(key, None)
@@ -113,10 +116,10 @@ class RegionForms:
             extra[KEY] = {**told, "category_id": label_now(said.label_id, self._merged)}
         if KEY in extra and not is_of_its_form(extra[KEY]):
             extra[f"{KEY}_"] = extra.pop(KEY)  # an import uses that name for something else
-        if region.touched:
-            stale = [key for key in _OF_THE_OLD_BOX if extra.pop(key, None)]
+        if not has_its_shape(region, extra):
+            stale = [key for key in SHAPES if extra.pop(key, None)]
             if stale:
-                self._report.count("imported shapes dropped: their region was changed since")
+                self._report.count("imported shapes dropped: their box was changed since")
         return extra
 
     def _attributes(self, region: Region, active_ms: int) -> dict[str, AttributeValue]:

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Final
 
-from annotator.export.forms.canonical import SEAL, seal_of
+from annotator.export.forms.canonical import SEAL, ready, seal_of
 
-_ENCODER: Final = json.JSONEncoder(allow_nan=False)
+_ENCODER: Final = ready(json.JSONEncoder(allow_nan=False))
 _AT_ONCE: Final = 100
 """The elements of a list in one piece; each piece is hashed and written separately."""
 
@@ -21,7 +21,7 @@ def as_line(value: object) -> bytes:
     Raises:
         ValueError: a number in it is not finite.
     """
-    return _ENCODER.encode(value).encode("ascii")
+    return _ENCODER(value).encode("ascii")
 
 
 def document(sections: Iterable[tuple[str, object]], *, has_seal: bool = False) -> Iterator[bytes]:

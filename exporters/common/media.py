@@ -45,7 +45,7 @@ def media_files(
     the file byte for byte, and the files that are missing. Items of a kind that the format does
     not carry were reported before; their files are left out too.
     """
-    turned = TurnedPictures.of(snapshot, options, tally)
+    turned = TurnedPictures.of(snapshot, tally)
     if options.images is not ImageMode.NONE:
         yield from _media_files(snapshot, options, report, carried=carried, at=(tally, turned))
     turned.tell(options, report)

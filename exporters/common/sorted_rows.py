@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
+from annotator.export.api import Snapshot
 from annotator.model.entities import Region
 from exporters.common.documents import as_line
 
@@ -30,6 +31,18 @@ def sorted_rows(
         for _, at in places:
             file.seek(at)
             yield json.loads(file.readline())
+
+
+def in_order(
+    rows: Iterable[tuple[Key, Mapping[str, object]]],
+) -> Iterator[Mapping[str, object]]:
+    """Yield the rows as they come, without their keys."""
+    return (row for _, row in rows)
+
+
+def are_in_order(snapshot: Snapshot) -> bool:
+    """Return whether the rows of regions need no sorting: no document gave them another order."""
+    return not snapshot.image_ids() or snapshot.are_regions_in_order()
 
 
 def key_of(region: Region) -> Key:

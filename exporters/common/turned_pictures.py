@@ -1,23 +1,22 @@
-"""Tells which pictures are turned by EXIF, and writes copies of them that are not."""
+"""Tells which pictures are turned by EXIF or have several frames, and writes copies upright."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from annotator.errors import AnnotatorError, UnreadableMediaError
 from annotator.export.api import ExportOptions, ImageMode, OutFile, Report, Snapshot
-from annotator.export.export_folder import contained, shown
+from annotator.export.export_folder import paths_within, shown
 from annotator.export.missing_files import first_names
-from annotator.imaging import MediaType, probe
+from annotator.imaging import ImageFacts, MediaType, probe
 from annotator.imaging.filled_file import filled_file
-from annotator.media.image import PICTURES
 from annotator.model.entities import ItemId
 from annotator.sentences.parts import Name, Reason
 from annotator.sentences.said import said, said_n
-from exporters.common.export_tally import ExportTally, chosen_summaries
+from exporters.common.export_tally import ExportTally
 
 
 @dataclass(slots=True)
@@ -25,28 +24,45 @@ class TurnedPictures:
     """The pictures of an export that are turned by EXIF, by their paths, with an item of each.
 
     ``again`` are the JPEG files that were compressed again, ``written`` counts all that were
-    written turned.
+    written turned. ``several`` are the files with more pictures than the first, which is labelled.
     """
 
     items: dict[str, ItemId] = field(default_factory=dict)
     again: list[str] = field(default_factory=list)
+    several: list[str] = field(default_factory=list)
     written: int = 0
 
     @classmethod
-    def of(cls, snapshot: Snapshot, options: ExportOptions, tally: ExportTally) -> TurnedPictures:
+    def of(cls, snapshot: Snapshot, tally: ExportTally) -> TurnedPictures:
         """Read the headers of the exported pictures; those that cannot be read are none."""
         found, seen = cls(), set[str]()
-        for summary in chosen_summaries(snapshot, options):
-            item = summary.item
-            is_there = item.kind in PICTURES and tally.items[item.id].left_out is None
-            if is_there and item.path not in seen:
-                seen.add(item.path)
-                if _is_turned(snapshot.media_folder, item.path):
-                    found.items[item.path] = item.id
+        path_of = paths_within(snapshot.media_folder)
+        for item_id, item in tally.items.items():
+            if item.is_picture and item.left_out is None and item.file not in seen:
+                seen.add(item.file)
+                facts = _facts(path_of, item.file)
+                if facts is None:
+                    continue
+                if facts.orientation > 1:
+                    found.items[item.file] = ItemId(item_id)
+                if facts.frames > 1:
+                    found.several.append(item.file)
         return found
 
     def tell(self, options: ExportOptions, report: Report) -> None:
         """Tell in the report which they are, and what became of them."""
+        if self.several:
+            report.count("files with several pages or frames", len(self.several))
+            report.notes.append(
+                said_n(
+                    "{count} file has several pages or frames: {examples}. Only the first was "
+                    "labelled; the others have no image in the export.",
+                    "{count} files have several pages or frames: {examples}. Only the first of "
+                    "each was labelled; the others have no image in the export.",
+                    len(self.several),
+                    examples=first_names(self.several),
+                )
+            )
         if not self.items:
             return
         report.count("turned pictures", len(self.items))
@@ -114,8 +130,8 @@ def _pieces(data: bytes) -> Iterator[bytes]:
     yield data
 
 
-def _is_turned(folder: Path, path: str) -> bool:
+def _facts(path_of: Callable[[str], Path], path: str) -> ImageFacts | None:
     try:
-        return probe(contained(folder, path)).orientation > 1
+        return probe(path_of(path))
     except (AnnotatorError, OSError):
-        return False  # it is told as missing or unreadable
+        return None  # it is told as missing or unreadable

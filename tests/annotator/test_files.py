@@ -13,7 +13,15 @@ from hypothesis import strategies as st
 from annotator import files
 from annotator.display_text import shown_name
 from annotator.document_limits import is_crowded
-from annotator.files import FileRefusedError, contained, opened_plain, read_whole, require_inside
+from annotator.files import (
+    FileRefusedError,
+    Within,
+    contained,
+    may_be_job,
+    opened_plain,
+    read_whole,
+    require_inside,
+)
 
 CLIMBING = [
     "../x",
@@ -95,6 +103,50 @@ def test_links_are_followed_and_must_end_inside(folder: Path) -> None:
             contained(folder, relative)
     with pytest.raises(FileRefusedError, match=r"cannot be read"):
         read_whole(contained(folder, "circle"), 10)
+
+
+@pytest.mark.parametrize(
+    "relative", [*CLIMBING, "in/a.jpg", "./in/a.jpg", "new/b.jpg", "in//a.jpg"]
+)
+def test_among_thousands_the_same_paths_are_allowed(folder: Path, relative: str) -> None:
+    assert found_within(folder, relative) == found(folder, relative)
+
+
+def test_among_thousands_links_must_also_end_inside(folder: Path) -> None:
+    (folder / "near").symlink_to(folder / "in" / "a.jpg")
+    (folder / "far").symlink_to(folder.parent / "secret")
+    (folder / "up").symlink_to(folder.parent)
+    (folder / "below").symlink_to(folder / "in")
+    link = folder.with_name("link")
+    link.symlink_to(folder)
+    for relative in ("near", "far", "up", "up/secret", "below/a.jpg", "in/a.jpg"):
+        assert found_within(folder, relative) == found(folder, relative)
+        assert found_within(link, relative) == found(folder, relative)
+    assert found_within(folder, "up/secret") is None
+    assert found_within(folder, "below/a.jpg") == folder.resolve() / "in" / "a.jpg"
+
+
+def found(root: Path, relative: str) -> Path | None:
+    try:
+        return contained(root, relative)
+    except FileRefusedError:
+        return None
+
+
+def found_within(root: Path, relative: str) -> Path | None:
+    try:
+        return Within(root).contained(relative)
+    except FileRefusedError:
+        return None
+
+
+def test_a_link_to_a_job_is_a_job(folder: Path) -> None:
+    (folder / "a.fairlabel").touch()
+    (folder / "b.jpg").symlink_to(folder / "a.fairlabel")
+    may_be = [
+        may_be_job(folder / name) for name in ("a.fairlabel", "b.jpg", "in/a.jpg", "A.FAIRLABEL")
+    ]
+    assert may_be == [True, True, False, True]
 
 
 def test_a_folder_that_is_a_link_itself_does(folder: Path) -> None:

@@ -8,6 +8,7 @@ import shutil
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
+from sqlite3 import Connection
 
 import pytest
 
@@ -15,8 +16,10 @@ from annotator import media_files
 from annotator.errors import CancelledError
 from annotator.importers.folder_importer import scan_folder
 from annotator.job_file.project import Project
+from annotator.job_file.writing import edit_writes
 from annotator.media_files import refresh_media, sha256_of
 from annotator.model.entities import Media, MediaId, Status
+from annotator.model.place import Extent
 from annotator.progress import Cancel
 from annotator.records import JobFacts, NewItem
 from tests.support.english import english
@@ -111,6 +114,41 @@ def test_it_stops_when_asked_also_within_a_file(project: Project, folder: Path) 
     with pytest.raises(CancelledError):
         sha256_of(folder / "china.jpg", cancel)
     assert digests(project) == ["", ""]
+
+
+def test_what_is_found_of_many_files_is_written_in_one_step(
+    project: Project, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = (folder / "coffee.png").read_bytes()
+    (folder / "coffee.png").write_bytes(whole[:3000])
+    steps: list[tuple[Media, ...]] = []
+    write = edit_writes.write_found_media
+
+    def noting(
+        connection: Connection,
+        media: tuple[Media, ...],
+        extents: dict[int, Extent],
+        unreadable: dict[int, str],
+    ) -> None:
+        steps.append(media)
+        write(connection, media, extents, unreadable)
+
+    monkeypatch.setattr(edit_writes, "write_found_media", noting)
+    project.writes.set_size = None  # type: ignore[assignment, method-assign] # nothing beside it
+    project.writes.mark_unreadable = None  # type: ignore[assignment, method-assign]
+    refresh_media(project)
+    assert len(steps) == 1
+    refresh_media(project)
+    assert len(steps) == 1  # nothing new was found
+
+
+def test_what_was_found_before_it_was_stopped_is_kept(project: Project) -> None:
+    cancel = Cancel()
+    with pytest.raises(CancelledError):
+        refresh_media(project, cancel=cancel, progress=lambda _done, _total: cancel.cancel())
+    first, second = digests(project)
+    assert (len(first), second) == (64, "")
+    assert project.reads.item_and_media(1).result()[0].width_px == 640
 
 
 def test_what_a_job_names_outside_its_folder_is_neither_hashed_nor_looked_at(

@@ -103,7 +103,7 @@ def test_keys_of_an_import_come_back_but_never_in_the_place_of_ours(tmp_path: Pa
     assert (changed["area"], changed["note"]) == (1207.5, 1)
     assert "segmentation" not in changed
     assert "segmentation" in coco["annotations"][3]
-    assert report.counts["imported shapes dropped: their region was changed since"] == 1
+    assert report.counts["imported shapes dropped: their box was changed since"] == 1
 
 
 @pytest.mark.parametrize(

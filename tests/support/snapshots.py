@@ -124,6 +124,10 @@ class FakeSnapshot:
     def image_ids(self) -> Mapping[ItemId, ImageId]:
         return self.numbered
 
+    def are_regions_in_order(self) -> bool:
+        """Return False: they are sorted."""
+        return False
+
     def refusals(self) -> Mapping[ItemId, RefusedProposals]:
         return self.refused
 

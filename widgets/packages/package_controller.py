@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
 
-from PySide6.QtCore import QLocale, QObject, QStandardPaths
+from PySide6.QtCore import QObject, QStandardPaths
 from PySide6.QtWidgets import QDialog
 
 from annotator.display_text import shown_name
-from annotator.errors import AnnotatorError
 from annotator.files import is_folder
 from annotator.ledger.encryption_keys import encryption_keys
 from annotator.packages.opened_packages import job_of, known_key, trust
@@ -22,9 +20,9 @@ from widgets.open_job.context import Context
 from widgets.open_job.off_item import off_item
 from widgets.packages.package_dialog import PackageDialog, PackageSummary
 from widgets.shell.notice_bar import Notice, NoticeBar
+from widgets.shell.noticed_work import NoticedWork
 
 _DOCUMENTS = QStandardPaths.StandardLocation.DocumentsLocation
-T = TypeVar("T")
 PASSING_MS = 8_000
 
 
@@ -45,11 +43,11 @@ class PackageController(QObject):
         self._context = context
         self._notices = notices
         self._open_job = open_job
-        self._busy = False
+        self._work = NoticedWork(notices, context.background, context.jobs.refuse)
 
     def open(self, path: Path) -> None:
         """Check a package, then show what it is and ask where to unpack it."""
-        if self._busy:
+        if self._work.is_busy:
             text = self.tr("Another package is being opened. Open this one afterwards.")
             self._notices.say(Notice(text, passes_ms=PASSING_MS))
             return
@@ -59,7 +57,7 @@ class PackageController(QObject):
             return open_package(path, keys, Watch(cancel))
 
         text = self.tr("Reading %1…").replace("%1", shown_name(path.name))
-        self._run(work, text, text, self._show)
+        self._work.run(work, text, text, self._show)
 
     def _show(self, package: OpenPackage) -> None:
         job = job_of(package.facts.id)
@@ -94,47 +92,7 @@ class PackageController(QObject):
         name = shown_name(folder.name)
         begun = self.tr("Unpacking %1…").replace("%1", name)
         part = self.tr("Unpacking %1: %2 of %3 files").replace("%1", name)
-        self._run(work, begun, part, self._open_job)
-
-    def _run(
-        self,
-        work: Callable[[Cancel, Progress], T],
-        begun: str,
-        part: str,
-        done: Callable[[T], object],
-    ) -> None:
-        handle: list[Cancel] = []
-        locale = QLocale()
-
-        def stop() -> None:
-            handle[0].cancel()
-            self._withdraw(shown)
-
-        shown = [Notice(begun, choices=((self.tr("Stop"), stop),))]
-
-        def tell(count: int, total: int) -> None:
-            text = part.replace("%2", locale.toString(count))
-            shown[0] = self._notices.revise(shown[0], text.replace("%3", locale.toString(total)))
-
-        def finish(result: T) -> None:
-            self._withdraw(shown)
-            done(result)
-
-        def give_up(error: BaseException) -> None:
-            self._withdraw(shown)
-            if not isinstance(error, AnnotatorError):
-                raise error
-            self._context.jobs.refuse(error)
-
-        self._busy = True
-        self._notices.say(shown[0])
-        handle.append(
-            self._context.background.start(work, done=finish, failed=give_up, progress=tell)
-        )
-
-    def _withdraw(self, shown: list[Notice]) -> None:
-        self._busy = False
-        self._notices.withdraw(shown[0])
+        self._work.run(work, begun, part, self._open_job)
 
 
 def summary_of(package: OpenPackage) -> PackageSummary:

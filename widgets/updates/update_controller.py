@@ -6,9 +6,8 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
 
-from PySide6.QtCore import QCoreApplication, QLocale, QObject, QProcess
+from PySide6.QtCore import QCoreApplication, QObject, QProcess
 from PySide6.QtWidgets import QDialog, QFileDialog
 
 from annotator.display_text import shown_name
@@ -22,9 +21,8 @@ from annotator.updates.update_reader import opened_update, require_release_key
 from widgets.open_job.context import Context
 from widgets.open_job.off_item import off_item
 from widgets.shell.notice_bar import Notice, NoticeBar
+from widgets.shell.noticed_work import NoticedWork
 from widgets.updates.update_dialog import UpdateDialog, UpdateSummary
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +48,7 @@ class UpdateController(QObject):
         self._context = context
         self._notices = notices
         self._build = build
-        self._busy = False
+        self._work = NoticedWork(notices, context.background, context.jobs.refuse)
         self._unpacked = ""
         self.start: Callable[[str, Sequence[str], str], object] = QProcess.startDetached
 
@@ -71,7 +69,7 @@ class UpdateController(QObject):
     def open(self, path: Path) -> None:
         """Check an update, then show what it is."""
         own = self._own()
-        if own is None or self._busy:
+        if own is None or self._work.is_busy:
             return
 
         def work(_cancel: Cancel, _progress: Progress) -> UpdateSummary:
@@ -82,7 +80,7 @@ class UpdateController(QObject):
                 )
 
         text = self.tr("Reading %1…").replace("%1", shown_name(path.name))
-        self._run(work, text, text, lambda update: self._show(path, own, update))
+        self._work.run(work, text, text, lambda update: self._show(path, own, update))
 
     def take_if_unpacked(self) -> None:
         """Have the launcher start what was unpacked from now on: no job is open any more."""
@@ -135,7 +133,7 @@ class UpdateController(QObject):
 
         begun = self.tr("Unpacking version %1…").replace("%1", version)
         part = self.tr("Unpacking version %1: %2 of %3 files").replace("%1", version)
-        self._run(work, begun, part, lambda _: self._ready(own, version))
+        self._work.run(work, begun, part, lambda _: self._ready(own, version))
 
     def _ready(self, own: _Own, version: str) -> None:
         self._unpacked = version
@@ -162,43 +160,3 @@ class UpdateController(QObject):
             application = QCoreApplication.instance()
             if application is not None:
                 application.quit()
-
-    def _run(
-        self,
-        work: Callable[[Cancel, Progress], T],
-        begun: str,
-        part: str,
-        done: Callable[[T], object],
-    ) -> None:
-        handle: list[Cancel] = []
-        locale = QLocale()
-
-        def stop() -> None:
-            handle[0].cancel()
-            self._withdraw(shown)
-
-        shown = [Notice(begun, choices=((self.tr("Stop"), stop),))]
-
-        def tell(count: int, total: int) -> None:
-            text = part.replace("%2", locale.toString(count))
-            shown[0] = self._notices.revise(shown[0], text.replace("%3", locale.toString(total)))
-
-        def finish(result: T) -> None:
-            self._withdraw(shown)
-            done(result)
-
-        def give_up(error: BaseException) -> None:
-            self._withdraw(shown)
-            if not isinstance(error, AnnotatorError):
-                raise error
-            self._context.jobs.refuse(error)
-
-        self._busy = True
-        self._notices.say(shown[0])
-        handle.append(
-            self._context.background.start(work, done=finish, failed=give_up, progress=tell)
-        )
-
-    def _withdraw(self, shown: list[Notice]) -> None:
-        self._busy = False
-        self._notices.withdraw(shown[0])

@@ -14,6 +14,8 @@ from annotator.cli.common.container_checks import container_kind, verify_contain
 from annotator.cli.common.output import note, say, say_json, shown_path
 from annotator.cli.common.outside import Outside
 from annotator.cli.common.refusals import CommandRefusedError, read_file
+from annotator.derived_exports.derived_check import verify_derived
+from annotator.derived_exports.derived_dataset import is_derived
 from annotator.errors import AnnotatorError
 from annotator.files import exists, is_file, is_folder
 from annotator.job_file.backup.offline_check import problems_of_file
@@ -74,6 +76,14 @@ def check(context: click.Context, job: Path) -> None:
     type=click.Path(path_type=Path),
     help="The public key of who may countersign, pack or review; without one, any key may.",
 )
+@click.option(
+    "--source",
+    "sources",
+    multiple=True,
+    metavar="EXPORT",
+    type=click.Path(path_type=Path),
+    help="An export that a subset or a join was made of: compare every item with it.",
+)
 @click.option("--json", "is_json", is_flag=True, help="Write one JSON document.")
 @click.pass_context
 def verify(  # noqa: PLR0913  one argument for each that a person can give
@@ -83,6 +93,7 @@ def verify(  # noqa: PLR0913  one argument for each that a person can give
     openings: Path | None,
     *,
     keys: tuple[Path, ...],
+    sources: tuple[Path, ...],
     is_json: bool,
 ) -> None:
     """Check exports, jobs, records, hand-ins, receipts, proofs, signed payments: every figure.
@@ -112,7 +123,7 @@ def verify(  # noqa: PLR0913  one argument for each that a person can give
     of_ledgers |= {
         path: verify_payment(path, trusted=trusted, exports=exports) for path in payments
     }
-    asked = _Asked(outside.schemas, limit_s, openings, given, trusted, records)
+    asked = _Asked(outside.schemas, limit_s, openings, given, trusted, records, sources)
     results = {path: of_ledgers.get(path) or _result(path, asked) for path in paths}
     results |= {path: each for path, each in of_ledgers.items() if path not in results}
     results |= dict(_of_other_jobs(documents, results))
@@ -157,6 +168,7 @@ class _Asked:
     given: Sequence[NamedDocument]
     trusted: frozenset[str]
     records: AbstractSet[Path]
+    sources: Sequence[Path]
 
 
 def _with(folder: Path, named: Documents) -> Iterator[tuple[Path, Document | NotThatDocumentError]]:
@@ -186,6 +198,8 @@ def _of_other_jobs(
 def _result(path: Path, asked: _Asked) -> VerifyResult | AnnotatorError:
     """Return the result for one path; a refused path does not stop the check of the others."""
     try:
+        if is_folder(path) and is_derived(path):
+            return _of_derived(path, asked)
         if is_folder(path) and not is_like_an_export(path):
             message = said(
                 "{path} is not an export. Name an export folder or a job file.",
@@ -215,6 +229,17 @@ def _result(path: Path, asked: _Asked) -> VerifyResult | AnnotatorError:
     except AnnotatorError as error:
         return error
     return VerifyResult(problems=problems, recomputed=_JOB_RECOMPUTED, stated=_JOB_STATED)
+
+
+def _of_derived(path: Path, asked: _Asked) -> VerifyResult:
+    """Return the result for a subset or a join; what is about one job is not asked of it."""
+    if asked.limit_s is not None or asked.openings is not None:
+        message = said(
+            "{path} was made of other exports. Give --limit and --openings with one of those.",
+            path=FilePath(_name(path)),
+        )
+        raise CommandRefusedError(message)
+    return verify_derived(path, schemas=asked.schemas, sources=asked.sources)
 
 
 def _public_key(path: Path) -> str:

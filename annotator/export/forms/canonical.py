@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
+from json.encoder import encode_basestring, encode_basestring_ascii
 from typing import Any, Final, cast
 
 import rfc8785
@@ -20,13 +22,34 @@ _BEYOND_PLAIN: Final = 1e16
 """The magnitude below which Python writes a non-integer float as RFC 8785 does, without exponent.
 """
 
-_PLAIN: Final = json.JSONEncoder(
-    ensure_ascii=False,
-    check_circular=False,
-    allow_nan=False,
-    sort_keys=True,
-    separators=(",", ":"),
+
+def ready(encoder: json.JSONEncoder) -> Callable[[object], str]:
+    """Return ``encode`` of an encoder without indentation, for many small values.
+
+    ``encode`` prepares the encoder of the C library anew for each value, which takes longer than a
+    small value itself. Values must not contain themselves.
+    """
+    make: Any = getattr(json.encoder, "c_make_encoder", None)
+    if make is None:
+        return encoder.encode
+    text = encode_basestring_ascii if encoder.ensure_ascii else encode_basestring
+    separators = (encoder.key_separator, encoder.item_separator)
+    how = (encoder.sort_keys, encoder.skipkeys, encoder.allow_nan)
+    prepared = make(None, encoder.default, text, None, *separators, *how)
+    return lambda value: "".join(prepared(value, 0))
+
+
+_PLAIN: Final = ready(
+    json.JSONEncoder(
+        ensure_ascii=False,
+        check_circular=False,
+        allow_nan=False,
+        sort_keys=True,
+        separators=(",", ":"),
+    )
 )
+_NOT_AS_WRITTEN: Final = re.compile(r"\.0(?![0-9])|e[+-][0-9]|[0-9]{16}")
+"""Parts of texts with numbers that Python may write otherwise than RFC 8785 does."""
 
 
 def canonical(value: object) -> bytes:
@@ -38,11 +61,28 @@ def canonical(value: object) -> bytes:
     Raises:
         ValueError: the value is not JSON: a number is not finite, or a text has a lone surrogate.
     """
+    text = _as_it_is(value)
+    if text is not None:
+        return text.encode()
     try:
-        return _PLAIN.encode(_plain(value)).encode()
+        return _PLAIN(_plain(value)).encode()
     except _NotPlainError:
         within: Any = _within_domain(value)
         return rfc8785.dumps(within)
+
+
+def _as_it_is(value: object) -> str | None:
+    """Return the canonical form of a value that Python's encoder writes so; None if it may not.
+
+    Its texts are ASCII, so keys are sorted alike. Only objects with texts as keys are given.
+    """
+    try:
+        text = _PLAIN(value)
+    except (TypeError, ValueError):
+        return None
+    if not text.isascii() or _NOT_AS_WRITTEN.search(text):
+        return None
+    return text
 
 
 def digest(value: object) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from typing import BinaryIO, Final
 
@@ -77,6 +78,10 @@ def _next_marker(file: BinaryIO, most_stray: int) -> tuple[int, int]:
 
     Stray and fill bytes before a marker are skipped, as every decoder does, up to a limit.
     """
+    pair = file.read(2) if most_stray > 1 else b""
+    if len(pair) > 1 and pair[0] == _MARK and pair[1] not in {0, _MARK}:
+        return pair[1], 1
+    file.seek(-len(pair), os.SEEK_CUR)
     before = 0
     for passed in range(most_stray):
         code = take(file, 1)[0]

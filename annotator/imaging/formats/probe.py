@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from annotator.display_text import shown_name
 from annotator.errors import UnreadableMediaError
-from annotator.files import JOB_ENDINGS
+from annotator.files import may_be_job
 from annotator.imaging.formats.decoding_limits import (
     FAIR_RATIO,
     MAX_FILE_BYTES,
@@ -100,8 +100,7 @@ def opened(path: Path) -> Iterator[BinaryIO]:
                     file=named(path),
                 )
             )
-        if os.path.realpath(path).lower().endswith(JOB_ENDINGS):
-            # Closing it would release the lock of an open job.
+        if may_be_job(path):
             raise UnreadableMediaError(
                 said("{file} is a job and not a picture. Skip it.", file=named(path))
             )

@@ -26,13 +26,13 @@ from annotator.importers.common.region_spool import RegionSpool, imported
 from annotator.model.entities import NO_ATTRIBUTES, Attributes, new_region_id
 from annotator.model.foreign_ids import IMPORTED_ID, imported_id, kept_region_number
 from annotator.model.geometry import Box
+from annotator.model.imported_shape import AREA_SLACK, with_shape
 from annotator.model.label_names import LONGEST
 from annotator.proposals.proposal import KEY as PROPOSED
 from annotator.sentences.parts import Quoted
 
 _PLACE: Final = frozenset({"id", "image_id", "category_id", "bbox", "area"})
 _CATEGORY: Final = "category_id"
-_AREA_SLACK: Final = 1.01
 
 
 class Annotations:
@@ -106,6 +106,8 @@ class Annotations:
         key = id_of(record.get("id"))
         number = 0 if key is None else kept_region_number(key)
         kept = self._with_names(imported_extra(record))
+        if box is not None:
+            kept = with_shape(kept, box, number_of(record.get("area")))
         if key is not None and not number:
             kept = {**kept, IMPORTED_ID: imported_id(self._document, key)}
         self._add((place.item, number), label, box, words, unused_keys(kept, used))
@@ -160,7 +162,7 @@ class Annotations:
         if width_px and height_px and box.clipped(width_px, height_px) is not box:
             self._findings.tell("boxes that reach outside their image, kept as they are", example)
         area = number_of(record.get("area"))
-        if area is not None and area > box.area * _AREA_SLACK:
+        if area is not None and area > box.area * AREA_SLACK:
             self._findings.tell("areas larger than their box, not used", example)
 
 

@@ -13,8 +13,8 @@ from annotator.importers.common.declared_sizes import OtherSize
 from annotator.importers.common.region_spool import Placed
 from annotator.model.entities import Region
 from annotator.model.geometry import Box
+from annotator.model.imported_shape import KEY, SEGMENTATION, with_shape
 
-_SHAPE: Final = "segmentation"
 _POINTS: Final = "keypoints"
 _MASK: Final = "imported_segmentation"
 """A mask of a document by its pixels, which cannot be turned or scaled; kept as it was."""
@@ -88,7 +88,8 @@ class _Frame:
         place = region.geometry
         if not isinstance(place, Box):
             return region
-        return replace(region, geometry=self._box(place), extra=self._extra(region.extra))
+        box = self._box(place)
+        return replace(region, geometry=box, extra=self._extra(region.extra, box))
 
     def point(self, x: float, y: float) -> tuple[float, float]:
         """Return a point of the document in the picture."""
@@ -107,17 +108,21 @@ class _Frame:
         angle_deg = math.degrees(math.atan2(by - ay, bx - ax))
         return Box(middle_x - width / 2, middle_y - height / 2, width, height, angle_deg)
 
-    def _extra(self, extra: str) -> str:
-        if f'"{_SHAPE}"' not in extra and f'"{_POINTS}"' not in extra:
+    def _extra(self, extra: str, box: Box) -> str:
+        """Return the other keys of a region whose box is now this one."""
+        if f'"{SEGMENTATION}"' not in extra and f'"{_POINTS}"' not in extra:
             return extra
         values = json.loads(extra)
-        shape, points = values.get(_SHAPE), values.get(_POINTS)
+        shape, points = values.get(SEGMENTATION), values.get(_POINTS)
         if _are_polygons(shape):
-            values[_SHAPE] = [self._polygon(each) for each in shape]
+            values[SEGMENTATION] = [self._polygon(each) for each in shape]
         elif shape:
-            values[_MASK] = values.pop(_SHAPE)
+            values[_MASK] = values.pop(SEGMENTATION)
         if _are_numbers(points) and len(points) % _OF_A_POINT == 0:
             values[_POINTS] = [number for point in _threes(points) for number in self._key(point)]
+        area = values.get(KEY, {}).get("area")
+        fitted = None if area is None else area * self._across * self._down
+        values = with_shape(values, box, fitted)
         return json.dumps(values, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
     def _polygon(self, numbers: Sequence[float]) -> list[float]:

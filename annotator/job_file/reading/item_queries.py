@@ -178,6 +178,17 @@ def item_and_media(connection: sqlite3.Connection, item_id: ItemId) -> tuple[Sea
     return row, media_of(media)
 
 
+def read_item_and_media(connection: sqlite3.Connection, item_id: ItemId) -> tuple[Item, Media]:
+    """Return an item without note and comment, and its medium.
+
+    Raises:
+        JobFileError: there is no such item.
+        DamagedJobError: a row of it has a wrong seal.
+    """
+    row, media = item_and_media(connection, item_id)
+    return item_of(row, media.path, length=read_length(connection, row)), media
+
+
 def _item(item_id: int) -> Said:
     return said("item {item}", item=Count(item_id))
 

@@ -73,7 +73,7 @@ from annotator.records import (
     Witness,
 )
 from annotator.sentences.parts import Count
-from annotator.sentences.said import Said, said
+from annotator.sentences.said import said
 
 T = TypeVar("T")
 
@@ -182,6 +182,19 @@ class JobSnapshot:
             regions, touched, has_text, *origins = next(iter(counts.of(item.id)), (0,) * 6)
             summary = ItemSummary(item, media, regions, touched, bool(has_text), *origins)
             yield replace(summary, work=works(item.id))
+
+    def are_regions_in_order(self) -> bool:
+        """Return whether the regions of each item are ordered before those of all later items."""
+        sql = (
+            "SELECT min(place), max(place) FROM region INDEXED BY region_item "
+            f"WHERE {seen('region')} GROUP BY item_id ORDER BY item_id"
+        )
+        before = ""
+        for first, last in self._connection.execute(sql):
+            if first <= before:
+                return False
+            before = last
+        return True
 
     def refusals(self) -> Mapping[ItemId, RefusedProposals]:
         """Return the number of refused proposals by item.
@@ -302,9 +315,11 @@ class JobSnapshot:
         lengths = self._said(ITEM_LENGTH)
         for values in self._connection.execute(sql):
             row = ITEM.record(values[:width])
-            self._require_sound(ITEM, row, where := said("item {item}", item=Count(row.id)))
             media_row = MEDIA.record(values[width:])
-            self._require_sound(MEDIA, media_row, where)
+            if not self._is_checked:
+                for table, one in ((ITEM, row), (MEDIA, media_row)):
+                    if not table.is_sealed(one):
+                        table.refuse(one, said("item {item}", item=Count(row.id)))
             note = next(iter(notes.of(row.id)), None)
             comment = next(iter(comments.of(row.id)), None)
             is_picture = row.kind in PICTURES
@@ -320,10 +335,6 @@ class JobSnapshot:
         rows = table.read(self._connection, _BY_ITEM)
         return _Groups((row.item_id, row) for row in rows)
 
-    def _require_sound(self, table: SealedTable, row: SealedRow, where: Said) -> None:
-        if not self._is_checked:
-            table.require_sound(row, where)
-
     # The indexes are named: otherwise SQLite might sort the whole table in memory.
 
     def _regions(self) -> Iterator[tuple[int, Region]]:
@@ -338,7 +349,8 @@ class JobSnapshot:
             if row.item_id != item_id:
                 item_id = row.item_id
                 of_item = {note.region_id: note for note in notes.of(item_id)}
-            self._require_sound(REGION, row, said("a region of item {item}", item=Count(item_id)))
+            if not self._is_checked and not REGION.is_sealed(row):
+                REGION.refuse(row, said("a region of item {item}", item=Count(item_id)))
             yield item_id, region_from(row, of_item.get(row.id))
 
     def _times(self) -> Iterator[tuple[int, tuple[RegionId, int]]]:
@@ -347,9 +359,8 @@ class JobSnapshot:
             "ORDER BY item_id"
         )
         for row in map(REGION_TIME.record, self._connection.execute(sql)):
-            self._require_sound(
-                REGION_TIME, row, said("the time of item {item}", item=Count(row.item_id))
-            )
+            if not self._is_checked and not REGION_TIME.is_sealed(row):
+                REGION_TIME.refuse(row, said("the time of item {item}", item=Count(row.item_id)))
             yield row.item_id, (RegionId(row.region_id), row.active_ms)
 
 

@@ -210,6 +210,9 @@ def unpack_region_review(text: str) -> RegionReview | None:
     )
 
 
+_ORIGINS: Final = {origin.value: origin for origin in Origin}
+
+
 def region_of(values: tuple[Any, ...]) -> Region:
     """Return a region from its values in the order of the columns, without the item's id.
 
@@ -226,7 +229,7 @@ def region_of(values: tuple[Any, ...]) -> Region:
         order,
         text,
         unpack_attributes(attributes),
-        Origin(origin),
+        _ORIGINS[origin],
         worker_id,
         bool(touched),
         import_id,

@@ -156,7 +156,7 @@ def _answer_of(row: SealedRow) -> RejectionAnswer:
 
 
 def read_taken_reviews(connection: sqlite3.Connection) -> list[TakenReview]:
-    """Return the reviews that were taken, by day.
+    """Return the reviews that were taken, in the order of that.
 
     Raises:
         DamagedJobError: a row has a wrong seal.
@@ -173,7 +173,7 @@ def read_taken_reviews(connection: sqlite3.Connection) -> list[TakenReview]:
             bytes(row.document),
             row.day,
         )
-        for row in TAKEN_REVIEW.read(connection, "ORDER BY day, sha256")
+        for row in TAKEN_REVIEW.read(connection, "ORDER BY rowid")
     ]
 
 

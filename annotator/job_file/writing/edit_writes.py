@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -192,6 +192,24 @@ def write_media(connection: sqlite3.Connection, media: Sequence[Media]) -> None:
                 )
             )
         MEDIA.put(connection, media_row(one))
+
+
+def write_found_media(
+    connection: sqlite3.Connection,
+    media: Sequence[Media],
+    extents: Mapping[int, Extent],
+    unreadable: Mapping[int, str],
+) -> None:
+    """Update what was found out about files: their facts, the sizes of items, why they are no use.
+
+    Raises:
+        JobFileError: one of them is not in the job.
+    """
+    write_media(connection, media)
+    for item_id, extent in extents.items():
+        write_extent(connection, ItemId(item_id), extent)
+    for item_id, reason in unreadable.items():
+        write_readability(connection, ItemId(item_id), reason)
 
 
 def write_job(connection: sqlite3.Connection, changed: dict[str, Any]) -> JobFacts:

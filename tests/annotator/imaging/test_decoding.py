@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import tracemalloc
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,6 +11,7 @@ import pytest
 from PIL import Image
 
 from annotator.imaging import MediaType, Mode, decode, probe
+from annotator.imaging.decoder import read_whole
 from tests.annotator.imaging.drawing import (
     ORIENTATION,
     as_pillow_sees,
@@ -249,3 +251,17 @@ def test_pixels_cannot_be_altered_by_who_shows_them(tmp_path: Path) -> None:
     assert picture.pixels.flags.c_contiguous
     with pytest.raises(ValueError, match="read-only"):
         picture.pixels[0, 0] = 0
+
+
+def test_reading_takes_the_memory_of_the_file_and_not_of_the_largest_allowed(
+    tmp_path: Path,
+) -> None:
+    path = saved(COLOUR, tmp_path / "small.png")
+    tracemalloc.start()
+    try:
+        data, _ = read_whole(path)
+        _, most_bytes = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert data == path.read_bytes()
+    assert most_bytes < 10_000_000

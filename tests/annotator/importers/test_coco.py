@@ -69,10 +69,11 @@ def test_area_and_iscrowd_may_be_missing_wrong_or_true(tmp_path: Path) -> None:
     crowd = annotation(3, iscrowd=1, segmentation={"counts": [3, 4], "size": [5, 6]}, area="big")
     reading = read(tmp_path, document(bare, polygons, crowd))
     extras = [region.extra for _, region in reading.record.regions]
+    came_with = '"fairlabel/shape":{"box":[10.0,20.5,30.0,40.0,0.0]'
     assert extras == [
         "",
-        '{"segmentation":[[1,2,3,4,5,6]]}',
-        '{"segmentation":{"counts":[3,4],"size":[5,6]}}',
+        f'{{"segmentation":[[1,2,3,4,5,6]],{came_with},"area":7.5}}}}',
+        f'{{"segmentation":{{"counts":[3,4],"size":[5,6]}},{came_with}}}}}',
     ]
     marks = [dict(region.attributes) for _, region in reading.record.regions]
     assert marks == [{}, {}, {"crowd": True}]

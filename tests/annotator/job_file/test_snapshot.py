@@ -102,6 +102,18 @@ def test_a_second_look_is_quick_only_if_the_first_found_nothing(project: Project
             list(snapshot.summaries())
 
 
+def test_it_knows_whether_the_order_of_items_is_that_of_their_regions(project: Project) -> None:
+    editor_on(project, 2).run(AddRegions((new_region(project, "a"), new_region(project, "b"))))
+    last = new_region(project, "c")
+    editor_on(project, 3).run(AddRegions((last,)))
+    with project.snapshot().result() as snapshot:
+        assert snapshot.are_regions_in_order()
+    between = replace(new_region(project, "d"), order=last.order)
+    editor_on(project, 1).run(AddRegions((between,)))
+    with project.snapshot().result() as snapshot:
+        assert not snapshot.are_regions_in_order()
+
+
 def test_a_snapshot_does_not_see_what_comes_later(project: Project) -> None:
     with project.snapshot().result() as snapshot:
         editor_on(project, 1).run(AddRegions((new_region(project),)))

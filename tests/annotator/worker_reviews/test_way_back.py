@@ -138,6 +138,50 @@ def test_a_review_is_taken_once(made: Round) -> None:
         assert project.reads.history_tail(1).result().next_seq == seq + 1
 
 
+def test_the_last_word_of_the_vendor_counts(made: Round) -> None:
+    made.review("accept", "1")
+    job, first = made.of_item(1, "first")
+    made.review("reject", "1", "--reason", "Too wide", "--fault", "worker")
+    _, second = made.of_item(1, "second")
+    made.review("accept", "1")
+    _, third = made.of_item(1, "third")
+    assert read_review_file(first).review.items == read_review_file(third).review.items
+    for file in (first, second, third):
+        assert "Items: " in done("reviews", "take", job, file).stdout
+    assert reviews_in(job) == {Review.NONE, Review.ACCEPTED}
+    assert "taken before" in done("reviews", "take", job, second).stdout
+    made.review("reject", "1", "--reason", "Too wide", "--fault", "worker")
+    _, fourth = made.of_item(1, "fourth")
+    made.review("accept", "1")
+    _, fifth = made.of_item(1, "fifth")
+    done("reviews", "take", job, fifth)
+    answer = run("reviews", "take", job, fourth)
+    assert (answer.exit_code, "older than the one" in answer.stderr) == (1, True)
+    assert reviews_in(job) == {Review.NONE, Review.ACCEPTED}
+
+
+def test_what_was_decided_before_is_not_decided_again_by_a_newer_file(made: Round) -> None:
+    made.review("reject", "1", "--reason", "Too wide", "--fault", "worker")
+    job, first = made.of_item(1, "first")
+    done("reviews", "take", job, first)
+    with Project.open(job) as project:
+        rows = project.reads.item_rows().result()
+    [rejected] = [each.id for each in rows if each.review is Review.REJECTED]
+    confirm(job, rejected)
+    made.review("accept", "2-6")
+    _, second = made.of_item(1, "second")
+    assert "Items: 2 accepted, 0 rejected" in done("reviews", "take", job, second).stdout
+    with Project.open(job) as project:
+        facts = project.reads.load_item(rejected).result().state.facts
+    assert facts.review is Review.NONE
+
+
+def reviews_in(job: Path) -> set[Review]:
+    """Return the reviews of the items of a job."""
+    with Project.open(job) as project:
+        return {each.review for each in project.reads.item_rows().result()}
+
+
 def test_a_review_for_another_job_or_of_an_older_submission_is_refused(made: Round) -> None:
     made.review("accept", "1-6")
     one, two = made.give()

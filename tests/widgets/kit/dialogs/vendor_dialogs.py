@@ -93,6 +93,8 @@ def give_reviews(look: Look) -> GiveReviewsDialog:
                 worker="0",
                 package=None,
                 vendor="",
+                merged="0",
+                serial=0,
                 items=(item,) * 3,
             ),
         )

@@ -14,6 +14,9 @@ from tools.checkers.check_export.source.canonical import digest_of
 ROUNDING = 1 + 1e-9
 """How far the sum of two floats may exceed the size of the image."""
 
+AREA_SLACK = 1.01
+"""How many times the area of its box a mask may have. Page: ``annotations[].area``."""
+
 
 def check_regions(export: Export) -> None:
     """Check every annotation by itself, and the working time of every region.
@@ -32,19 +35,30 @@ def check_regions(export: Export) -> None:
 
 
 def _check_box(annotation: Json, image: Json) -> None:
-    """Require ``area`` to be the exact product of the sides, and the box to be in the image.
+    """Require the right ``area``, and the box to be in the image.
 
-    Page: "annotations.json", "``area`` the product of width and height", "clipped to the image".
+    Page: "annotations.json", "clipped to the image".
     """
     where = f"{ANNOTATIONS}, annotation {annotation['id']}"
     left, top, width, height = annotation["bbox"]
-    area = width * height
-    rule = f"the sides of the box give {area}"
-    require(f"{where}, area", annotation["area"], rule, holds=annotation["area"] == area)
+    _check_area(annotation, where, width * height)
     is_inside = left + width <= image["width"] * ROUNDING
     is_inside = is_inside and top + height <= image["height"] * ROUNDING
     size = f"{image['width']} x {image['height']}"
     require(f"{where}, bbox", annotation["bbox"], f"its image has only {size}", holds=is_inside)
+
+
+def _check_area(annotation: Json, where: str, product: float) -> None:
+    """Require the product of the sides, or beside a mask of an import an area that it can have.
+
+    Page: "annotations.json", ``annotations[].area``.
+    """
+    area = annotation["area"]
+    rule, holds = f"the sides of the box give {product}", area == product
+    if annotation.get("segmentation") and "rotation" not in annotation.get("attributes", {}):
+        rule = f"the mask lies in a box of {product}"
+        holds = holds or 0 < area <= product * AREA_SLACK
+    require(f"{where}, area", area, rule, holds=holds)
 
 
 def _check_crowd(annotation: Json) -> None:

@@ -150,6 +150,8 @@ def give_reviews(stage: Stage) -> QPixmap:
         worker="0",
         package=None,
         vendor="",
+        merged="0",
+        serial=0,
         items=(
             ReviewedItem(ItemReview("0" * 64, 0, Review.ACCEPTED)),
             ReviewedItem(ItemReview("0" * 64, 0, Review.REJECTED, "too loose")),
