@@ -544,3 +544,17 @@ def test_both_checkers_refuse_every_forgery_with_all_seals_made_again(
         assert "contribution" in answer.stdout.split("Recomputed:")[0]
         assert "contribution" in capsys.readouterr().out.split("\n")[1]
     assert said == dict.fromkeys(said, (1, 1))
+
+
+def test_a_part_of_the_export_keeps_what_others_worked(
+    export: Path, job: Path, tmp_path: Path
+) -> None:
+    done("export", job, tmp_path / "bare", "--format", "coco", "--items", "all")
+    for source in (export, tmp_path / "bare"):
+        part = tmp_path / f"part of {source.name}"
+        done("subset", source, part, "--items", "all")
+        (entry,) = read(part / "derived.json")["derived_from"]
+        stated = read(source / "fair_pay.json")["summary"]["contributions"]
+        assert entry["whole"]["contributions"] == stated
+        done("verify", part, "--source", source)
+        assert main([str(part), "--source", str(source)]) == 0

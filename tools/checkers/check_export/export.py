@@ -118,7 +118,7 @@ def read_export(folder: Path) -> Export:
     for name in (MANIFEST, ANNOTATIONS, EFFORT, FAIR_PAY, README):
         if name not in files:
             raise Refused(f"{name} is not in the folder, but every export has it.")
-    manifest = _document(MANIFEST, files)
+    manifest = read_document(MANIFEST, files)
     check_manifest(manifest, files)
     digests = {entry["path"]: entry["sha256"] for entry in manifest["files"]}
     apart = sorted(set(files) - set(digests) - {MANIFEST})
@@ -127,16 +127,16 @@ def read_export(folder: Path) -> Export:
         files=files,
         apart=apart,
         has_own_front_matter=digests[README] == files[README].sha256,
-        annotations=_document(ANNOTATIONS, files),
-        effort=_document(EFFORT, files),
-        fair_pay=_document(FAIR_PAY, files),
-        texts=_texts(files),
-        id_map=_document(ID_MAP, files) if ID_MAP in files else None,
-        contributions=_document(CONTRIBUTIONS, files) if CONTRIBUTIONS in files else None,
+        annotations=read_document(ANNOTATIONS, files),
+        effort=read_document(EFFORT, files),
+        fair_pay=read_document(FAIR_PAY, files),
+        texts=read_texts(files),
+        id_map=read_document(ID_MAP, files) if ID_MAP in files else None,
+        contributions=read_document(CONTRIBUTIONS, files) if CONTRIBUTIONS in files else None,
     )
 
 
-def _document(name: str, files: Mapping[str, ReadFile]) -> Json:
+def read_document(name: str, files: Mapping[str, ReadFile]) -> Json:
     """Return a JSON document of a known format that follows its schema."""
     document = read_json(name, files[name].data)
     if name in KNOWN_FORMATS:
@@ -145,7 +145,7 @@ def _document(name: str, files: Mapping[str, ReadFile]) -> Json:
     return document
 
 
-def _texts(files: Mapping[str, ReadFile]) -> list[Json]:
+def read_texts(files: Mapping[str, ReadFile]) -> list[Json]:
     """Return the lines of transcriptions.jsonl. Page: "transcriptions.jsonl"."""
     if TRANSCRIPTIONS not in files:
         return []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from tools.checkers.check_export.formats import (
+    DERIVED,
     FILES_OF_THE_RECORD,
     FOLDERS_OF_THE_RECORD,
     MANIFEST,
@@ -57,5 +58,5 @@ def is_apart(path: str, listed: Collection[str]) -> bool:
         return True
     places = {each.rpartition("/")[0] for each in listed if "/" in each}
     top = path.partition("/")[0]
-    of_the_record = {*FILES_OF_THE_RECORD, *FOLDERS_OF_THE_RECORD}
+    of_the_record = {*FILES_OF_THE_RECORD, DERIVED, *FOLDERS_OF_THE_RECORD}
     return place not in places and top not in of_the_record
