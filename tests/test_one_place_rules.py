@@ -254,6 +254,8 @@ WRITES_FILE_AMOUNTS: Mapping[str, str] = MappingProxyType(
         "annotator/pay/order/pilot_times.py": "seconds",
         "annotator/pay/payments/payment_entry.py": "what a job file holds",
         "annotator/pay/wages.py": "a floor for an order file",
+        "annotator/derived_exports/derived_record.py": "sums in derived.json",
+        "annotator/derived_exports/piece_pay.py": "exact amounts in derived.json",
         "annotator/export/forms/pay_form.py": "fair_pay.json",
         "annotator/cli/common/forms/agreement_forms.py": "shares, which are no amounts",
         "annotator/cli/common/forms/plan_forms.py": "the JSON form",

@@ -23,6 +23,7 @@ FILES: Final = {
     "effort.json": "effort",
     "fair_pay.json": "fair_pay",
     "contributions.json": "contributions",
+    "derived.json": "derived",
     "id_map.json": "id_map",
     "manifest.json": "manifest",
 }
@@ -34,6 +35,7 @@ WHOLE: Final = (
     "images/*",
     "README.md",
     "contributions/*",
+    "sources/*",
 )
 """Files that are exported as a whole."""
 

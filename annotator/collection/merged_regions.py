@@ -13,7 +13,7 @@ from annotator.collection.mergeable_submissions import (
     SubmittedAnswer,
     SubmittedItem,
 )
-from annotator.collection.submission_part import PartTask, SubmissionPart, item_rows, part_of
+from annotator.collection.submission_part import PartTask, item_rows, part_of
 from annotator.collection.submitted_record import submitted_record
 from annotator.display_text import one_line, shown_name
 from annotator.document_limits import REVIEW_TEXT_CHARACTERS
@@ -25,7 +25,7 @@ from annotator.model.entities import (
     Region,
     WorkerId,
 )
-from annotator.records import RejectionAnswer
+from annotator.records import ImportRecord, LabelFacts, RejectionAnswer
 from annotator.sentences.parts import Code, Name
 from annotator.sentences.said import Said, said
 from annotator.submissions.collection_folder import Collection
@@ -33,6 +33,17 @@ from annotator.submissions.known_packages import worker_named
 
 MERGE: Final = WorkerId("merge")
 """Who made the steps of a merge: nobody of the job, so that nobody there can undo them."""
+
+_REGIONS_AT_ONCE: Final = 50_000
+"""So many are written in a transaction: each one flushes the disk and writes pages twice."""
+
+_MEMORY_MIB: Final = 96
+"""For pages of the job; the ids of a million regions, which are in no order, need 60."""
+
+_OfLabels = tuple[tuple[str, ...], tuple[LabelFacts, ...], tuple[tuple[str, str], ...]]
+"""What a record says of labels: new ones, facts, and unused keys."""
+
+_NOTHING: Final[_OfLabels] = ((), (), ())
 
 
 class VersionRegions:
@@ -76,7 +87,10 @@ class RegionMerge:
         self._collection = collection
         self._places = places
         self._labels = project.reads.labels().result()
-        self._pending: Future[Step] | None = None
+        self._collected: list[ImportRecord] = []
+        self._pending: Future[list[Step]] | None = None
+        self._without_effect = {_NOTHING}
+        project.writes.hold_pages(_MEMORY_MIB)
 
     def tasks(
         self, wanted: Iterable[tuple[MergeableSubmission, frozenset[ItemKey]]]
@@ -90,11 +104,11 @@ class RegionMerge:
             yield PartTask(received.digest, received.export, rows, taken, self._labels)
 
     def bring(
-        self, submission: MergeableSubmission, task: PartTask, part: SubmissionPart | Said
+        self, submission: MergeableSubmission, task: PartTask, part: ImportRecord | Said
     ) -> int | Said:
         """Write what was read as one import, named after the worker.
 
-        It is written while the next submission is read; see ``settle``.
+        It is written with others, while further submissions are read; see ``settle``.
 
         Returns:
             the number of regions, or why the submission cannot be read.
@@ -105,23 +119,42 @@ class RegionMerge:
             return part
         digest = submission.received.digest
         record = replace(
-            part.record,
+            part,
             source=f"{alias_of(self._collection, submission)} ({digest[:16]})",
-            regions=part.regions(),
-            item_comments=tuple(self._with_own(part.record.item_comments)),
+            item_comments=tuple(self._with_own(part.item_comments)),
         )
-        self.settle()
-        self._pending = self._project.writes.run_import(record, worker_id=MERGE)
-        if record.new_labels or record.label_facts or record.label_extras:
-            labels = self._project.reads.labels().result()
-            self._labels = self._labels if labels == self._labels else labels
+        self._collected.append(record)
+        of_labels = (record.new_labels, record.label_facts, record.label_extras)
+        is_full = sum(len(each.regions) for each in self._collected) >= _REGIONS_AT_ONCE
+        if is_full or of_labels not in self._without_effect:
+            self._write()
+        if of_labels not in self._without_effect:
+            self._note_labels(of_labels)
         return len(record.regions)
 
     def settle(self) -> None:
         """Wait until everything is written."""
+        self._write()
         if self._pending is not None:
             self._pending.result()
         self._pending = None
+
+    def _write(self) -> None:
+        """Write what was collected in one transaction, when the one before is written."""
+        if self._pending is not None:
+            self._pending.result()
+        writes = self._project.writes
+        self._pending = writes.run_imports(self._collected, worker_id=MERGE)
+        self._collected = []
+
+    def _note_labels(self, of_labels: _OfLabels) -> None:
+        """Read the labels again, or note that the same again would not change them."""
+        labels = self._project.reads.labels().result()
+        if labels == self._labels:
+            self._without_effect.add(of_labels)
+        else:
+            self._labels = labels
+            self._without_effect = {_NOTHING}
 
     def _with_own(self, comments: Sequence[tuple[int, str]]) -> Iterator[tuple[int, str]]:
         """Yield the comments of workers, each after one that the job has, which stays."""

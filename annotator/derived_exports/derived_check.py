@@ -186,7 +186,7 @@ def _check_places(derived: _Folder, records: Sequence[SourceRecord], findings: F
     start = f"{IMAGES}/"
     there = {path: each for path, each in derived.digests.items() if path.startswith(start)}
     expected = pictures if document["files"] == COPIED else {}
-    findings.compare(f"{MANIFEST}, files of the items", found=there, expected=expected)
+    findings.compare(f"{MANIFEST}, pictures", found=there, expected=expected)
     records_of = {f"{SOURCES}/{each.manifest_sha256}/" for each in records}
     for path in derived.digests:
         is_record = any(path.startswith(place) for place in records_of)

@@ -94,6 +94,21 @@ class JobWrites:
         """
         return self._writer.write(lambda c: run_import(c, record, self._counters, seq, worker_id))
 
+    def run_imports(
+        self, records: Sequence[ImportRecord], *, worker_id: WorkerId | None = None
+    ) -> Future[list[Step]]:
+        """Write several imports in one transaction, each as a step of its own; see ``run_import``.
+
+        All of them are written, or none.
+        """
+        return self._writer.write(
+            lambda c: [run_import(c, each, self._counters, None, worker_id) for each in records]
+        )
+
+    def hold_pages(self, mebibytes: int) -> Future[None]:
+        """Hold so much of the file in memory while it is open, for many rows in no order."""
+        return self._writer.read(lambda c: edit_writes.hold_pages(c, mebibytes))
+
     def add_items(self, items: Sequence[NewItem]) -> Future[list[ItemId]]:
         """Add items; return the id of each, including existing ones. Not undoable."""
         return self._writer.write(lambda c: ItemInsertion(c, self._counters).items(items))

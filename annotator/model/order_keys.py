@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _BASE = len(_DIGITS)
+_PAIRS = tuple(high + low for high in _DIGITS for low in _DIGITS)
 _WIDTH = 6
 _LONG_WIDTH = 11
 """Of the digits after the highest short key, for 13 million times 10^9 numbers."""
@@ -21,10 +24,12 @@ def key_at(number: int) -> str:
         message = f"A key needs a number from 0 to {_BASE**_LONG_WIDTH - 1}, not {number}."
         raise ValueError(message)
     if number < _BASE**_WIDTH:
-        return _digits_of(number, _WIDTH)
+        # Of many keys in a row, only the last two digits are others.
+        return _digits_of(number // len(_PAIRS), _WIDTH - 2) + _PAIRS[number % len(_PAIRS)]
     return _DIGITS[-1] * _WIDTH + _digits_of(number, _LONG_WIDTH)
 
 
+@lru_cache(maxsize=1)
 def _digits_of(number: int, width: int) -> str:
     digits = ""
     for _ in range(width):

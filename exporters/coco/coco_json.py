@@ -128,6 +128,7 @@ class CocoDocument:
             if self._options.detail is not Detail.JOB:
                 image["effort"] = image_effort_json(self._sums.by_item.get(item.id, {}))
             self.id_map.note("images", image)
+            self._tally.content.images += 1
             yield self._image_key(item.id), image
 
     def _image(self, item: Item, number: int) -> JsonObject:
@@ -190,6 +191,8 @@ class CocoDocument:
                 if annotation is not None:
                     rows.append(region_json(annotation, label))
                     self.id_map.note(ANNOTATIONS, annotation)
+                    self._tally.content.boxes += 1
+                    self._tally.content.by_label[label] += 1
                     yield key_of(region), annotation
             tally = self._tally.items[record.item.id]
             tally.regions = len(rows) + len(tags)
@@ -227,6 +230,8 @@ class CocoDocument:
         for tag in exported_tags(content, self._tally):
             row = forms.tag(tag.item_id, tag.region, tag.active_ms)
             self.id_map.note(TAGS, row)
+            self._tally.content.tags += 1
+            self._tally.content.by_label[self._snapshot.labels[tag.region.label_id].name] += 1
             yield row
 
 

@@ -35,6 +35,7 @@ NEVER = {
 WORDS = {word: what for what, words in NEVER.items() for word in words.split()}
 
 MEANT_OTHERWISE = {
+    "collection_keys": "with which key file a collection is signed; no key of the keyboard",
     "own_keys": "which keys an action has, as the person chose; not what is pressed",
     "annotations.annotations.proposed.score": "how sure a detector was of a box; of no person",
     "effort.typed": "how many texts of an item came from no draft; no key",

@@ -6,7 +6,7 @@ import marshal
 import os
 import tempfile
 import weakref
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from types import MappingProxyType
 from typing import IO, Any, Final, overload
@@ -133,17 +133,6 @@ def imported(label: int, place: Geometry, **said: Any) -> Region:  # noqa: ANN40
         touched=False,
         **said,
     )
-
-
-def packed(regions: Iterable[Placed]) -> bytes:
-    """Return regions as bytes, for another process of this program."""
-    return marshal.dumps([_row_of(each) for each in regions])
-
-
-def unpacked(data: bytes) -> list[Placed]:
-    """Return regions from the result of ``packed``."""
-    rows: list[Any] = marshal.loads(data)  # noqa: S302 - bytes of our own
-    return list(map(_region_of, rows))
 
 
 def _row_of(placed: Placed) -> tuple[Any, ...]:

@@ -224,3 +224,11 @@ def write_job(connection: sqlite3.Connection, changed: dict[str, Any]) -> JobFac
     facts = replace(job_of(row), **changed)
     JOB.put(connection, job_row(facts))
     return facts
+
+
+def hold_pages(connection: sqlite3.Connection, mebibytes: int) -> None:
+    """Let a connection hold so much of the file in memory.
+
+    Beyond that, each row whose key is in no order reads a page and writes another one.
+    """
+    connection.execute(f"PRAGMA cache_size = {-1024 * mebibytes}")

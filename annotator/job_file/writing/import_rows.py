@@ -8,7 +8,6 @@ import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
 
 from annotator.editing.changes import Step
 from annotator.errors import ImportRefusedError
@@ -16,7 +15,7 @@ from annotator.job_file.rows.counters import Counters
 from annotator.job_file.rows.json_columns import NO_REGION_NOTE, region_note
 from annotator.job_file.rows.model_rows import region_row
 from annotator.job_file.rows.record_rows import step_row
-from annotator.job_file.schema.sealed_rows import Row, SealedRow, value_of
+from annotator.job_file.schema.sealed_rows import Row, SealedRow, value_of, values_of
 from annotator.job_file.schema.tables import HISTORY, IMPORT, REGION, REGION_NOTE, seen
 from annotator.job_file.writing.deleted_regions import match_imported
 from annotator.job_file.writing.import_swaps import (
@@ -28,8 +27,13 @@ from annotator.job_file.writing.import_swaps import (
 )
 from annotator.job_file.writing.item_insertion import ItemInsertion
 from annotator.job_file.writing.kept_ids import KeptIds
+from annotator.job_file.writing.region_columns import (
+    RegionColumns,
+    column_batches,
+    numbers_of,
+)
 from annotator.job_file.writing.replaced_regions import ReplacedRegions
-from annotator.model.entities import LabelId, Region, RegionId, WorkerId, new_region_id
+from annotator.model.entities import LabelId, WorkerId, new_region_id
 from annotator.model.order_keys import key_at
 from annotator.records import ImportRecord
 from annotator.sentences.parts import Count
@@ -187,38 +191,46 @@ def _write_regions(
     kept: KeptIds,
 ) -> list[Pair]:
     """Write the regions; return those that take the place of earlier ones, for ``swap``."""
-    kept.note_regions()
+    kept.note_regions(numbers_of(record.regions))
     again: list[Pair] = []
-    for some in _batches(record.regions):
-        ids = _ids_there(adding.connection, some)
-        kept.numbers_there(region.number for _, region in some)
-        rows: list[Row] = []
-        notes: list[Row] = []
-        for reference, region in some:
+    if replaced.is_replacing:
+        # Of those that somebody changed or deleted the counterpart stays so.
+        for reference, region in record.regions:
             item_id = resolved(found.items, reference, _ITEM)
             label_id = resolved(found.labels, region.label_id, _LABEL)
-            note = region_note(region)
-            if replaced.is_replacing:
-                # Of those that somebody changed or deleted the counterpart stays so.
-                here = replace(region, label_id=LabelId(label_id))
-                row = REGION.record((*region_row(here, item_id), ""))
-                there = replaced.take(item_id, region)
-                again += _again(adding, there, row, note, kept)
-                continue
-            number = kept.number(region.number)
-            # A new id if it has none, or if the same document was imported before.
-            region_id = region.id if region.id and region.id not in ids else new_region_id()
-            ids.add(region_id)
-            _, _, _, _, kind, numbers, order, *facts, _, extra = region_row(region, item_id)
-            place = (kind, numbers, order or key_at(kept.place(number)))
-            first = (region_id, item_id, number, label_id, *place)
-            extra = kept.noted(extra, region.number, number)
-            rows.append((*first, *facts, adding.import_id, extra))
-            if note != NO_REGION_NOTE:
-                notes.append((region_id, item_id, *note))
-        REGION.put_new(adding.connection, rows)
-        REGION_NOTE.put_new(adding.connection, notes)
+            here = replace(region, label_id=LabelId(label_id))
+            row = REGION.record((*region_row(here, item_id), ""))
+            there = replaced.take(item_id, region)
+            again += _again(adding, there, row, region_note(region), kept)
+        return again
+    for some in column_batches(record.regions, _BATCH):
+        _add_regions(adding, some, found, kept)
     return again
+
+
+def _add_regions(
+    adding: ItemInsertion, some: Sequence[RegionColumns], found: _Found, kept: KeptIds
+) -> None:
+    """Write a batch of regions that are new to the job."""
+    ids = _ids_there(adding.connection, [region_id for _, _, region_id, *_ in some])
+    kept.numbers_there(given for _, _, _, given, *_ in some)
+    rows: list[Row] = []
+    notes: list[Row] = []
+    for item, label, own_id, given, kind, numbers, order, facts, own_extra, note in some:
+        item_id = resolved(found.items, item, _ITEM)
+        label_id = resolved(found.labels, label, _LABEL)
+        number = kept.number(given)
+        # A new id if it has none, or if the same document was imported before.
+        region_id = own_id if own_id and own_id not in ids else new_region_id()
+        ids.add(region_id)
+        place = kind, numbers, order or key_at(kept.place(number))
+        extra = kept.noted(own_extra, given, number)
+        first = region_id, item_id, number, label_id, *place
+        rows.append((*first, *facts, adding.import_id, extra))
+        if note is not None:
+            notes.append((region_id, item_id, *note))
+    REGION.put_new(adding.connection, rows)
+    REGION_NOTE.put_new(adding.connection, notes)
 
 
 def _again(
@@ -239,18 +251,7 @@ def _again(
         yield region_id, (values, None if note == NO_REGION_NOTE else [row.item_id, *note])
 
 
-def _batches(regions: Sequence[tuple[int, Region]]) -> Iterator[list[tuple[int, Region]]]:
-    """Yield the regions in batches, so that they are never all in memory."""
-    rest = iter(regions)
-    while some := list(islice(rest, _BATCH)):
-        yield some
-
-
-def _ids_there(
-    connection: sqlite3.Connection, regions: Sequence[tuple[int, Region]]
-) -> set[RegionId]:
-    """Return the region ids that the job file already has, hidden or not."""
-    ids = [region.id for _, region in regions]
+def _ids_there(connection: sqlite3.Connection, ids: Sequence[str]) -> set[str]:
+    """Return those of some region ids that the job file already has, hidden or not."""
     marks = ", ".join("?" * len(ids))
-    there = connection.execute(f"SELECT id FROM region WHERE id IN ({marks})", ids)
-    return {RegionId(key) for (key,) in there}
+    return set(values_of(connection, f"SELECT id FROM region WHERE id IN ({marks})", ids))

@@ -80,14 +80,15 @@ class KeptIds:
                 extra = dict(self.record.label_extras).get(name, known)
                 self.label_extras[name] = with_imported_id(extra, self.record.source, key)
 
-    def note_regions(self) -> None:
+    def note_regions(self, numbers: Iterable[int]) -> None:
         """Mark the numbers of the document as used before any new one is given."""
         count, has_numbers = 0, False
-        for _, region in self.record.regions:
+        first = self._first["region"]
+        for number in numbers:
             count += 1
-            has_numbers |= 0 < region.number <= HIGHEST_KEPT
-            if self._first["region"] <= region.number <= HIGHEST_KEPT:
-                self.counters.note("region", region.number)
+            has_numbers |= 0 < number <= HIGHEST_KEPT
+            if first <= number <= HIGHEST_KEPT:
+                self.counters.note("region", number)
         if has_numbers:
             # Their places in reading order are counted from there, whatever their numbers are.
             self._base = self._first["region"]

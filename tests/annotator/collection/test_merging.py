@@ -17,11 +17,12 @@ import pytest
 from annotator.collection import submission_part
 from annotator.collection.merge import MergeReport, merge
 from annotator.collection.mergeable_submissions import mergeable_submissions
-from annotator.collection.submission_part import PartTask, SubmissionPart, part_of
+from annotator.collection.submission_part import PartTask, part_of
 from annotator.files import NameTakenError
 from annotator.job_file.project import Project
 from annotator.model.entities import Review, Status
 from annotator.packages.collection_records import PackageRecord, RecordedItem
+from annotator.records import ImportRecord
 from annotator.sentences.said import Said
 from annotator.submissions.collection_folder import open_collection
 from tests.annotator.cli.conftest import demo, made_once
@@ -92,7 +93,7 @@ def test_merging_twice_gives_the_same_job(sent: Sent, media: Path, tmp_path: Pat
         merged(folder, media, jobs[0])
 
 
-def dies_apart(task: PartTask) -> SubmissionPart | Said:
+def dies_apart(task: PartTask) -> ImportRecord | Said:
     """End the process as a system without memory does, unless it is the one that merges."""
     if parent_process() is not None:
         os.kill(os.getpid(), signal.SIGKILL)
@@ -105,7 +106,7 @@ def test_submissions_that_are_read_in_processes_give_the_same_job(
     media: Path,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
-    read: Callable[[PartTask], SubmissionPart | Said],
+    read: Callable[[PartTask], ImportRecord | Said],
 ) -> None:
     folder = new_collection(tmp_path / "all")
     received(folder, [sent.first[2], sent.second])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from annotator.editing.commands import AddLabel, AddRegions
 from annotator.editing.editor import Editor
 from annotator.errors import ImportRefusedError
 from annotator.job_file import Project
+from annotator.job_file.writing.region_columns import PackedRegions
 from annotator.model.entities import Label, LabelId, Origin, Region, RegionId, new_region_id
 from annotator.model.geometry import Box
 from annotator.model.order_keys import key_at
@@ -250,3 +252,53 @@ def test_many_regions_are_imported_in_one_go(tmp_path: Path) -> None:
         assert project.reads.counts().result().regions == {"line": 20_000, "stamp": 0}
         ids = {RegionId(region.id) for _, region in regions[2::3]}
         assert project.reads.load_item(1).result().state.regions.keys() == ids
+
+
+def everything_of(project: Project) -> list[tuple[RegionId, Region]]:
+    rows = project.reads.item_rows().result()
+    found = [project.reads.load_item(row.id).result() for row in rows]
+    return [(key, region) for one in found for key, region in one.state.regions.items()]
+
+
+FULL = replace(
+    imported(-1, 40, "a\tb “c”"),
+    attributes={"state": "worn", "n": 2},
+    group=3,
+    comment="half of it",
+    is_locked=True,
+    extra='{"x":1}',
+)
+
+
+def test_regions_that_were_packed_before_are_written_as_the_same_regions(tmp_path: Path) -> None:
+    regions = (*RECORD.regions, (2, FULL), (2, replace(FULL, id=RegionId(""), geometry=None)))
+    packed = PackedRegions(regions)
+    assert (list(packed), len(packed), packed[0], packed[1:]) == (
+        list(regions),
+        len(regions),
+        regions[0],
+        list(regions[1:]),
+    )
+    found = []
+    for name, some in (("plain", regions), ("packed", pickle.loads(pickle.dumps(packed)))):
+        (tmp_path / name).mkdir()
+        with make_job(tmp_path / name) as project:
+            project.writes.run_import(replace(RECORD, regions=some)).result()
+            found.append([replace(region, id=RegionId("")) for _, region in everything_of(project)])
+    assert found[0] == found[1]
+    assert len(found[0]) == len(regions)
+
+
+def test_several_imports_in_one_transaction_are_steps_of_their_own_or_none(
+    project: Project,
+) -> None:
+    again = replace(RECORD, regions=((1, imported(-2)),))
+    wrong = replace(RECORD, regions=((99, imported(1)),))
+    before = seen(project)
+    with pytest.raises(ImportRefusedError):
+        project.writes.run_imports([RECORD, again, wrong]).result()
+    assert seen(project) == before
+    steps = project.writes.run_imports([RECORD, again]).result()
+    assert [(step.seq, step.name) for step in steps] == [(1, "import"), (2, "import")]
+    assert len({step.import_id for step in steps}) == 2
+    assert len(everything_of(project)) == len(RECORD.regions) + 1

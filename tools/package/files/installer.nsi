@@ -1,5 +1,6 @@
 ; Installs for the account that runs it, without administrator. Made by tools/package/windows.py.
-Unicode true
+; The program has 64 bits, so its installer does not start where the program would not.
+Target amd64-unicode
 Name "Fairlabel"
 OutFile "${OUT}"
 InstallDir "$LOCALAPPDATA\Programs\Fairlabel"
