@@ -133,7 +133,7 @@ def test_it_counts_labels_and_states_and_a_forged_count_is_refused_by_both(tmp_p
     assert "\n| house | 4 |\n| shop sign | 2 |\n| kiosk | 0 |\n" in card
     assert card.count(": not stated\n") == 3
     pay = load(out, "fair_pay.json")
-    for old, new in (("house | 4", "house | 5"), ("1 new", "3 new"), ("ges: 3", "ges: 4")):
+    for old, new in (("house | 4", "house | 5"), ("1 new", "3 new"), ("Images: 3", "Images: 4")):
         data = card.replace(old, new).encode()
         rewrite(out, "README.md", data)
         pay["seals"]["README.md"] = card_digest(data)
