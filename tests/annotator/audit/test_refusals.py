@@ -99,6 +99,16 @@ def test_a_part_that_was_not_finished_is_made_again(exports: Path, tmp_path: Pat
     assert done.report["exports"]["counted"] == 1
 
 
+def test_rows_that_are_there_twice_count_once(exports: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    audited(out, exports)
+    report = (out / "report.json").read_bytes()
+    for part in list((out / "private" / "parts").iterdir()):
+        shutil.copytree(part, part.with_name(f"{part.name}-again"))
+    audited(out, exports)
+    assert (out / "report.json").read_bytes() == report
+
+
 def test_a_cancelled_audit_remembers_what_was_verified(exports: Path, tmp_path: Path) -> None:
     out, cancel = tmp_path / "out", Cancel()
     cancel.cancel()
