@@ -148,7 +148,12 @@ def test_links_pipes_and_a_line_of_two_gigabytes_do_not_stop_the_good_one(
         file.truncate(2 * 10**9)
     done = audited(tmp_path / "out", exports)
     assert done.report["exports"] == {"found": 1, "counted": 1}
-    assert [str(each) for each in done.refused] == [f"{exports / 'big.jsonl'}: It cannot be read."]
+    told = "is a link to a folder, so what is there was left out. Name that folder, too."
+    assert [str(each) for each in done.refused] == [
+        f"{exports / 'etc'} {told}",
+        f"{exports / 'up'} {told}",
+        f"{exports / 'big.jsonl'}: It cannot be read.",
+    ]
 
 
 def test_verified_rows_of_somebody_else_are_not_believed(
