@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Final
 
 from annotator.display_text import one_line
 
 Json = Mapping[str, Any]
 
-_LONGEST = 200
+SAMPLE: Final = "**Sample:** some or all of this was made for trying out. It is not real work."
+"""The line of a dataset of which a source is a sample, as in the README of an export."""
+
+_LONGEST: Final = 200
 
 
 def card_of(document: Json) -> str:
@@ -22,6 +25,9 @@ def _lines(document: Json) -> Iterator[str]:
     is_part = document["operation"] == "subset"
     yield "# A part of a dataset" if is_part else "# Datasets joined into one"
     yield ""
+    if any(each["sample"] for each in sources):
+        yield SAMPLE
+        yield ""
     yield from (
         f"- Source {number}: {_title(each)}, export `{each['manifest_sha256']}`"
         for number, each in enumerate(sources, start=1)

@@ -1,6 +1,6 @@
 """The command line of the checker: one answer for each folder, and what a yes means.
 
-    python check_export.pyz FOLDER...
+    python check_export.pyz FOLDER... [--source EXPORT]...
 
 Prints ``yes`` with what was recomputed and what is only stated, or ``no`` with the first fault.
 Exit status 0: all folders are right; 1: one is not; 2: wrong usage.
@@ -15,14 +15,16 @@ from pathlib import Path
 
 from tools.checkers.check_export.effort.witness import is_about_these_hours
 from tools.checkers.check_export.export import FULL, JOB, Export
+from tools.checkers.check_export.formats import DERIVED
 from tools.checkers.check_export.orders.signature import UNSIGNED
 from tools.checkers.check_export.pay.paid import STATED_ALONE
 from tools.checkers.check_export.pay.summary import totals_of_all
 from tools.checkers.check_export.readme import shown_amount
 from tools.checkers.check_export.refusal import Json, Refused
-from tools.checkers.check_export.steps import check
+from tools.checkers.check_export.steps import check, check_made_of_exports
 
-USAGE = "Usage: python3 check_export.pyz FOLDER..."
+USAGE = "Usage: python3 check_export.pyz FOLDER... [--source EXPORT]..."
+SOURCE = "--source"
 
 SHOWN_DIGITS = 12
 """How many digits of a digest are shown."""
@@ -31,17 +33,19 @@ FAULTS = (LookupError, TypeError, ValueError, AttributeError, OSError, Arithmeti
 """What a folder can cause beside ``Refused``: the answer is no, never a traceback."""
 
 
-def main(folders: list[str]) -> int:
+def main(arguments: list[str]) -> int:
     """Check folders and print the answers; returns the exit status.
 
-    The exit status is right even if nobody reads the answers.
+    The exit status is right even if nobody reads the answers. The folder after ``--source`` is an
+    export that a dataset was made of. Page: "Datasets made of exports".
     """
-    if not folders or not all(Path(folder).is_dir() for folder in folders):
+    folders, sources = _parsed(arguments)
+    if not folders or not all(Path(each).is_dir() for each in (*folders, *sources)):
         sys.stderr.write(f"{USAGE}\n")
         return 2
     status = 0
     for folder in folders:
-        fault, lines = _answer(Path(folder))
+        fault, lines = _answer(Path(folder), [Path(source) for source in sources])
         if fault:
             status = 1
             lines = [fault]
@@ -49,10 +53,24 @@ def main(folders: list[str]) -> int:
     return status
 
 
-def _answer(folder: Path) -> tuple[str, list[str]]:
+def _parsed(arguments: list[str]) -> tuple[list[str], list[str]]:
+    """Return the folders to check, and the sources to compare with."""
+    folders, sources = [], []
+    rest = iter(arguments)
+    for argument in rest:
+        if argument == SOURCE:
+            sources.append(next(rest, ""))
+        else:
+            folders.append(argument)
+    return folders, sources
+
+
+def _answer(folder: Path, sources: list[Path]) -> tuple[str, list[str]]:
     """Return the first fault of an export, or "" and what a yes means."""
     try:
-        export = check(folder)
+        if (folder / DERIVED).is_file():
+            return "", check_made_of_exports(folder, sources)
+        return "", _meaning(check(folder))
     except Refused as refused:
         return str(refused), []
     except RecursionError:
@@ -61,7 +79,6 @@ def _answer(folder: Path) -> tuple[str, list[str]]:
         return "The documents are too large for the memory of this machine.", []
     except FAULTS as error:
         return f"The folder has no form that can be checked: {type(error).__name__} {error}.", []
-    return "", _meaning(export)
 
 
 def _print(lines: list[str]) -> None:
@@ -125,6 +142,8 @@ def _stated_files(export: Export) -> list[str]:
     told = []
     if export.effort["dataset"]["files"] == "named":
         told.append("the pictures, which are only named")
+    if not export.has_own_front_matter:
+        told.append("the front matter of README.md, which is not that of the export")
     if export.apart:
         told.append(f"{len(export.apart)} files that the export did not write: nothing is said of")
         told.append("    them")

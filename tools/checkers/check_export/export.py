@@ -21,6 +21,7 @@ from tools.checkers.check_export.formats import (
 )
 from tools.checkers.check_export.refusal import Json, Refused
 from tools.checkers.check_export.source.folder import ReadFile, read_folder
+from tools.checkers.check_export.source.front_matter import body_of
 from tools.checkers.check_export.source.manifest import check_manifest
 from tools.checkers.check_export.source.schema import require_schema
 from tools.checkers.check_export.source.strict_json import read_json
@@ -37,6 +38,9 @@ class Export:
     files: Mapping[str, ReadFile]
     apart: list[str]
     """The files that the export did not write."""
+
+    has_own_front_matter: bool
+    """Whether README.md is that of the manifest; else its front matter may be another one."""
 
     annotations: Json
     effort: Json
@@ -101,8 +105,8 @@ class Export:
 
     @cached_property
     def readme(self) -> list[str]:
-        """The lines of README.md."""
-        return self.files[README].data.decode("utf-8").split("\n")
+        """The lines of README.md, without its front matter."""
+        return body_of(self.files[README].data).decode("utf-8").split("\n")
 
 
 def read_export(folder: Path) -> Export:
@@ -114,24 +118,25 @@ def read_export(folder: Path) -> Export:
     for name in (MANIFEST, ANNOTATIONS, EFFORT, FAIR_PAY, README):
         if name not in files:
             raise Refused(f"{name} is not in the folder, but every export has it.")
-    manifest = _document(MANIFEST, files)
+    manifest = read_document(MANIFEST, files)
     check_manifest(manifest, files)
-    listed = {entry["path"] for entry in manifest["files"]}
-    apart = sorted(set(files) - listed - {MANIFEST})
+    digests = {entry["path"]: entry["sha256"] for entry in manifest["files"]}
+    apart = sorted(set(files) - set(digests) - {MANIFEST})
     files = {path: file for path, file in files.items() if path not in apart}
     return Export(
         files=files,
         apart=apart,
-        annotations=_document(ANNOTATIONS, files),
-        effort=_document(EFFORT, files),
-        fair_pay=_document(FAIR_PAY, files),
-        texts=_texts(files),
-        id_map=_document(ID_MAP, files) if ID_MAP in files else None,
-        contributions=_document(CONTRIBUTIONS, files) if CONTRIBUTIONS in files else None,
+        has_own_front_matter=digests[README] == files[README].sha256,
+        annotations=read_document(ANNOTATIONS, files),
+        effort=read_document(EFFORT, files),
+        fair_pay=read_document(FAIR_PAY, files),
+        texts=read_texts(files),
+        id_map=read_document(ID_MAP, files) if ID_MAP in files else None,
+        contributions=read_document(CONTRIBUTIONS, files) if CONTRIBUTIONS in files else None,
     )
 
 
-def _document(name: str, files: Mapping[str, ReadFile]) -> Json:
+def read_document(name: str, files: Mapping[str, ReadFile]) -> Json:
     """Return a JSON document of a known format that follows its schema."""
     document = read_json(name, files[name].data)
     if name in KNOWN_FORMATS:
@@ -140,7 +145,7 @@ def _document(name: str, files: Mapping[str, ReadFile]) -> Json:
     return document
 
 
-def _texts(files: Mapping[str, ReadFile]) -> list[Json]:
+def read_texts(files: Mapping[str, ReadFile]) -> list[Json]:
     """Return the lines of transcriptions.jsonl. Page: "transcriptions.jsonl"."""
     if TRANSCRIPTIONS not in files:
         return []

@@ -11,6 +11,7 @@ ANNOTATIONS = "annotations.json"
 EFFORT = "effort.json"
 FAIR_PAY = "fair_pay.json"
 ID_MAP = "id_map.json"
+DERIVED = "derived.json"
 MANIFEST = "manifest.json"
 README = "README.md"
 TRANSCRIPTIONS = "transcriptions.jsonl"
@@ -18,7 +19,7 @@ WORK_ORDERS = "work_orders/"
 IMAGES = "images"
 CONTRIBUTIONS = "contributions.json"
 CONTRIBUTIONS_FOLDER = "contributions"
-FOLDERS_OF_THE_RECORD = {IMAGES, "work_orders", CONTRIBUTIONS_FOLDER}
+FOLDERS_OF_THE_RECORD = {IMAGES, "work_orders", CONTRIBUTIONS_FOLDER, "sources"}
 """The folders that every export may have; a file in another one is of a format beside COCO."""
 
 SIGNATURE_SUFFIX = ".sigstore.json"
@@ -35,6 +36,7 @@ SCHEMAS = {
     FAIR_PAY: "fair_pay.schema.json",
     CONTRIBUTIONS: "contributions.schema.json",
     ID_MAP: "id_map.schema.json",
+    DERIVED: "derived.schema.json",
     TRANSCRIPTIONS: "transcription_line.schema.json",
 }
 """The published schema of each document; that of the transcriptions is for one line."""
@@ -44,6 +46,7 @@ KNOWN_FORMATS = {
     FAIR_PAY: ("fairlabel/fair_pay/1",),
     CONTRIBUTIONS: ("fairlabel/contributions/1",),
     ID_MAP: ("fairlabel/id_map/1",),
+    DERIVED: ("fairlabel/derived/1",),
 }
 """The values of ``format`` that this checker can read."""
 

@@ -21,6 +21,8 @@ from tools.checkers.check_export.contributions.check import (
     check_left_out,
     check_names,
 )
+from tools.checkers.check_export.derived.check import check_derived
+from tools.checkers.check_export.derived.folder import SourceRecord
 from tools.checkers.check_export.effort.bins import check_bins
 from tools.checkers.check_export.effort.items import check_items, check_proposals_of_lines
 from tools.checkers.check_export.effort.ledgers import check_ledgers
@@ -74,6 +76,9 @@ EFFORT_STEPS: tuple[Callable[[Export], None], ...] = (
 )
 """Page: "effort.json" with "witness", "ledgers", "regions_sha256" and "reviewed_sha256"."""
 
+OF_ANNOTATIONS = {check_proposals_of_lines, check_texts, check_digests, check_reviewed}
+"""The steps that compare with the annotations, which the record of a source is without."""
+
 
 def check(folder: Path) -> Export:
     """Check a whole export and return its documents; raise ``Refused`` at the first fault.
@@ -84,6 +89,27 @@ def check(folder: Path) -> Export:
     export = _check_one(folder)
     check_contributions(export, folder, _check_contributed)
     return export
+
+
+def check_made_of_exports(folder: Path, given: list[Path]) -> list[str]:
+    """Check a dataset made of exports and return what a yes means; raise ``Refused`` otherwise.
+
+    Page: "Datasets made of exports".
+
+    Args:
+        folder: the dataset.
+        given: folders of its sources to compare it with.
+    """
+    return check_derived(folder, given, check, _check_record)
+
+
+def _check_record(record: SourceRecord) -> None:
+    """Check the record of a source as that of an export. Page: "Datasets made of exports"."""
+    for step in EFFORT_STEPS:
+        if step not in OF_ANNOTATIONS:
+            step(record)
+    _check_fair_pay(record)
+    check_readme(record)
 
 
 def _check_contributed(folder: Path) -> Export:
@@ -106,6 +132,7 @@ def _check_one(folder: Path) -> Export:
         step(export)
     check_seals(export.effort, export.fair_pay, export.files)
     _check_fair_pay(export)
+    check_summary_of_pay(export)
     check_readme(export)
     return export
 
@@ -122,4 +149,3 @@ def _check_fair_pay(export: Export) -> None:
     check_totals_of_pay(export)
     check_paid(export)
     check_summary(export, orders)
-    check_summary_of_pay(export)

@@ -38,7 +38,7 @@ def check_dataset(export: Export) -> None:
     stated = export.annotations["info"]["dataset"]
     require_same(f"{ANNOTATIONS}, info.dataset", stated, dataset, "dataset of effort.json")
     chosen = CHOSEN[dataset["items"]]
-    statuses = {number: _status(item) for number, item in export.items.items()}
+    statuses = {number: status_of(item) for number, item in export.items.items()}
     for number, item in export.items.items():
         _check_item(item, statuses[number], chosen)
     for number, image in export.images_by_item.items():
@@ -54,7 +54,7 @@ def check_dataset(export: Export) -> None:
     _check_labels(export, dataset["labels"])
 
 
-def _status(item: Json) -> str:
+def status_of(item: Json) -> str:
     """Return the status of an item as one word. Page: "What is in the dataset"."""
     if item["review"] in {"rejected", "withdrawn"}:
         return str(item["review"])

@@ -14,6 +14,7 @@ from typing import BinaryIO
 
 from tools.checkers.check_export.formats import (
     CONTRIBUTIONS,
+    DERIVED,
     ID_MAP,
     IMAGES,
     JSON_DOCUMENTS,
@@ -27,7 +28,7 @@ from tools.checkers.check_export.refusal import Refused, shown
 
 LARGEST_FILE = 2 * 1024**3
 CHUNK = 1024 * 1024
-KEPT = {MANIFEST, README, TRANSCRIPTIONS, CONTRIBUTIONS, ID_MAP, *JSON_DOCUMENTS}
+KEPT = {MANIFEST, README, TRANSCRIPTIONS, CONTRIBUTIONS, DERIVED, ID_MAP, *JSON_DOCUMENTS}
 """The files whose bytes are kept; of others, such as pictures, only size and digest are needed."""
 
 

@@ -1,0 +1,1 @@
+"""Tests of datasets made of exports."""

@@ -1,0 +1,1 @@
+"""Checks datasets that were made of exports. Page: "Datasets made of exports"."""
