@@ -335,6 +335,7 @@ PROSE_LEFT: Mapping[str, str] = MappingProxyType(
         "annotator/cli/common/forms/statement_forms.py": "of click",
         "annotator/derived_exports/derived_card.py": "the README of a derived export",
         "annotator/documents/statement/statement_html.py": "HTML",
+        "annotator/export/forms/card_form.py": "as in pay_form.py",
         "annotator/export/forms/contributions_form.py": "as in pay_form.py",
         "annotator/export/forms/pay_form.py": "the README of an export, a part of the format",
         "annotator/importers/coco/coco_categories.py": "phrases with a limit; looked up whole",

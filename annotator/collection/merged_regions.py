@@ -34,7 +34,7 @@ from annotator.submissions.known_packages import worker_named
 MERGE: Final = WorkerId("merge")
 """Who made the steps of a merge: nobody of the job, so that nobody there can undo them."""
 
-_REGIONS_AT_ONCE: Final = 100_000
+_REGIONS_AT_ONCE: Final = 50_000
 """So many are written in a transaction: each one flushes the disk and writes pages twice."""
 
 _MEMORY_MIB: Final = 96

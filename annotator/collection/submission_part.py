@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from hashlib import sha1
 from itertools import chain
 from pathlib import Path
 from typing import Final
@@ -13,7 +14,7 @@ from annotator.collection.mergeable_submissions import ItemKey, MergeableSubmiss
 from annotator.collection.submitted_record import submitted_record
 from annotator.errors import ImportRefusedError
 from annotator.job_file.writing.region_columns import PackedRegions
-from annotator.model.entities import IMAGE, KindId, Labels, RegionId, Status
+from annotator.model.entities import IMAGE, KindId, Labels, RegionId, Status, uuid_text
 from annotator.processes import ProcessEndedError, Processes
 from annotator.records import NO_DOCUMENT_IDS, ImportRecord, ItemRow
 from annotator.sentences.said import Said
@@ -48,15 +49,13 @@ def part_of(task: PartTask) -> ImportRecord | Said:
         record = submitted_record(task.export, task.rows, task.labels)
     except ImportRefusedError as error:
         return error.said
-    regions = [
-        (item, replace(region, id=merged_region_id(task.digest, number), number=0))
-        for number, (item, region) in enumerate(record.regions)
-        if item in task.taken
-    ]
+    taken = [(at, each) for at, each in enumerate(record.regions) if each[0] in task.taken]
+    ids = merged_region_ids(task.digest, [at for at, _ in taken])
+    regions = PackedRegions([each for _, each in taken], ids)
     return replace(
         record,
         new_items=(),
-        regions=PackedRegions(regions),
+        regions=regions,
         item_extras=tuple(each for each in record.item_extras if each[0] in task.taken),
         item_comments=tuple(each for each in record.item_comments if each[0] in task.taken),
         extra="",
@@ -98,6 +97,20 @@ def item_rows(submission: MergeableSubmission, places: Mapping[ItemKey, int]) ->
     ]
 
 
+def merged_region_ids(digest: str, positions: Iterable[int]) -> list[RegionId]:
+    """Return the ids of regions in a merged job, by their submission and their positions in that.
+
+    They are UUIDs of version 5 (RFC 9562) of the digest, ``/`` and the position.
+    """
+    begun = sha1(NAMESPACE.bytes + f"{digest}/".encode(), usedforsecurity=False)
+    found = []
+    for position in positions:
+        hashed = begun.copy()
+        hashed.update(str(position).encode())
+        found.append(RegionId(uuid_text(hashed.digest()[:16], 5)))
+    return found
+
+
 def merged_region_id(digest: str, position: int) -> RegionId:
-    """Return the id of a region in a merged job, by its submission and its position in that."""
-    return RegionId(str(uuid.uuid5(NAMESPACE, f"{digest}/{position}")))
+    """Return the id of one region in a merged job; see ``merged_region_ids``."""
+    return merged_region_ids(digest, [position])[0]

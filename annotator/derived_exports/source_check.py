@@ -14,15 +14,16 @@ from annotator.derived_exports.source_record import (
     is_kept,
     read_record,
 )
-from annotator.files import FileRefusedError, contained
+from annotator.document_limits import CARD_BYTES
+from annotator.files import FileRefusedError, contained, read_whole
 from annotator.sentences.parts import Code
 from annotator.sentences.said import said
 from annotator.verify.annotation_checks import ANNOTATIONS
-from annotator.verify.check import check_card
 from annotator.verify.common.findings import EFFORT, Findings
-from annotator.verify.common.manifest import MANIFEST, sha256_of
+from annotator.verify.common.manifest import MANIFEST, card_digest, sha256_of
 from annotator.verify.common.schemas import SchemaShelf
 from annotator.verify.common.strict_json import NotStrictJsonError, read_json_inside
+from annotator.verify.dataset.card_checks import check_card
 from annotator.verify.effort_checks import check_effort
 from annotator.verify.ledger.export_against_receipts import check_ledgers
 from annotator.verify.pay_checks import FAIR_PAY, check_pay, read_orders
@@ -61,7 +62,13 @@ def check_record(
         ]
         if all(whole):
             record = read_record(inside)
-            _check_files(record, place, digests, own)
+            start = f"{place}/"
+            there = {
+                path.removeprefix(start): each
+                for path, each in digests.items()
+                if path.startswith(start)
+            }
+            _check_files(record, there, _card_sha256(inside), own)
             _check_figures(inside, record, own)
     except (FileRefusedError, NotStrictJsonError) as error:
         own.wrong(place, error.said)
@@ -72,26 +79,33 @@ def check_record(
 
 
 def _check_files(
-    record: SourceRecord, place: str, digests: Mapping[str, str], findings: Findings
+    record: SourceRecord, there: Mapping[str, str], card_sha256: str, findings: Findings
 ) -> None:
-    """Check that the files of the record are those of the source, all of them and no others."""
-    start = f"{place}/"
-    there = {
-        path.removeprefix(start): each for path, each in digests.items() if path.startswith(start)
-    }
-    there.pop(MANIFEST, None)
+    """Check that the files of the record are those of the source, all of them and no others.
+
+    ``there`` are the digests of the files in the folder of the record, ``card_sha256`` that of its
+    README.md without the front matter, which hubs may have edited in the source.
+    """
+    there = {path: each for path, each in there.items() if path != MANIFEST}
+    if CARD in there and card_sha256 == record.fair_pay["seals"].get(CARD):
+        there[CARD] = record.digests.get(CARD, "")
     expected = {path: each for path, each in record.digests.items() if is_kept(path)}
     findings.compare("files", found=there, expected=expected)
     for name in (ANNOTATIONS, EFFORT, FAIR_PAY, CARD):
         if name not in record.digests:
             findings.wrong(MANIFEST, said("does not name {file}.", file=Code(name)))
     for name, document in ((EFFORT, record.effort), (FAIR_PAY, record.fair_pay)):
-        sealed = {path: record.digests.get(path) for path in document["seals"]}
+        digests = {**record.digests, CARD: card_sha256}
+        sealed = {path: digests.get(path) for path in document["seals"]}
         findings.compare(f"{name}, seals", found=document["seals"], expected=sealed)
     expected_seals = {EFFORT: {ANNOTATIONS}, FAIR_PAY: {EFFORT, CARD}}
     for name, document in ((EFFORT, record.effort), (FAIR_PAY, record.fair_pay)):
         if expected_seals[name] - document["seals"].keys():
             findings.wrong(f"{name}, seals", said("leaves out a file that every export seals."))
+
+
+def _card_sha256(inside: Path) -> str:
+    return card_digest(read_whole(contained(inside, CARD), CARD_BYTES))
 
 
 def _check_figures(inside: Path, record: SourceRecord, findings: Findings) -> None:

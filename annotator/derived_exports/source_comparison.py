@@ -51,10 +51,10 @@ def compare_with_sources(
     if missing:
         findings.stated.append(
             said_n(
-                "sizes, comments, groups, proposals, drafts, and texts of items that are no "
-                "picture: {count} source was not given to compare them with",
-                "sizes, comments, groups, proposals, drafts, and texts of items that are no "
-                "picture: {count} sources were not given to compare them with",
+                "sizes, comments, groups, proposals, drafts, and texts of what is no picture: "
+                "{count} source was not given to compare them with",
+                "sizes, comments, groups, proposals, drafts, and texts of what is no picture: "
+                "{count} sources were not given to compare them with",
                 missing,
             )
         )

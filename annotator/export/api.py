@@ -290,13 +290,16 @@ class Report:
     """The counts and notes of an export, filled while it is written.
 
     ``reads_back`` is False if the written files do not read back correctly. ``ledgers_hold`` is
-    False if the job's rows differ from those handed in or countersigned.
+    False if the job's rows differ from those handed in or countersigned. ``content_mark`` is what
+    an exporter chains while it writes, so that reading back finds quickly that all is as it was;
+    None if it does not.
     """
 
     counts: dict[str, int] = field(default_factory=dict)
     notes: list[Said] = field(default_factory=list)
     reads_back: bool = True
     ledgers_hold: bool = True
+    content_mark: int | None = None
 
     def count(self, what: str, by: int = 1) -> None:
         """Increase a count."""

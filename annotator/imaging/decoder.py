@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from io import SEEK_END, BytesIO
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, BinaryIO, Final
 
 from annotator.errors import UnreadableMediaError
 from annotator.imaging.formats.band_names import values_of
@@ -121,7 +121,9 @@ def require_whole(path: Path) -> None:
             if not ends_well(file, facts):
                 raise UnreadableMediaError(cut_short(path))
             return
-    read_whole(path)
+        data = _whole(file)
+    if not is_complete(data, facts):
+        raise UnreadableMediaError(cut_short(path))
 
 
 def decoded(data: bytes, path: Path) -> Picture:
@@ -274,7 +276,11 @@ def choose_reduction(pixels: int, max_pixels: int | None) -> int:
 def _read(path: Path) -> bytes:
     with opened(path) as file:
         facts_of(file, path)  # refuse a file that is no picture before reading gigabytes of it
-        # Python makes room for as many bytes as are asked for, and Windows fills it.
-        length = min(file.seek(0, SEEK_END), MAX_FILE_BYTES)
-        file.seek(0)
-        return file.read(length)
+        return _whole(file)
+
+
+def _whole(file: BinaryIO) -> bytes:
+    # Python makes room for as many bytes as are asked for, and Windows fills it.
+    length = min(file.seek(0, SEEK_END), MAX_FILE_BYTES)
+    file.seek(0)
+    return file.read(length)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import uuid
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -316,7 +316,14 @@ Labels = Mapping[LabelId, Label]
 
 def new_region_id() -> RegionId:
     """Return a random id (uuid4, because version 7 would reveal when the region was made)."""
-    return RegionId(str(uuid.uuid4()))
+    return RegionId(uuid_text(os.urandom(16), 4))
+
+
+def uuid_text(data: bytes, version: int) -> str:
+    """Return 16 bytes as the text of a UUID (RFC 9562), in a fraction of the time of ``uuid``."""
+    text = data.hex()
+    variant = "89ab"[int(text[16], 16) & 3]
+    return f"{text[:8]}-{text[8:12]}-{version}{text[13:16]}-{variant}{text[17:20]}-{text[20:]}"
 
 
 def in_reading_order(regions: Regions) -> list[Region]:

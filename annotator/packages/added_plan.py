@@ -12,6 +12,7 @@ from annotator.packages.pack_plan import (
     PackRequest,
     PlannedPackage,
     packages_of,
+    require_no_drafts_beside_gold,
     require_request,
     with_free_names,
 )
@@ -51,6 +52,7 @@ def plan_added(job: PackableJob, wanted: PackRequest, held: HeldFiles) -> PackPl
     require_request(wanted)
     _require_clear_names(wanted, held)
     files, notes = job.chosen(wanted.gold, takes_done=wanted.takes_done)
+    require_no_drafts_beside_gold(wanted, files)
     by_key = {each.key: each for each in files}
     parts, missing = _divided(job.units([each for each in files if each.key not in wanted.gold]),
                               wanted, held)  # fmt: skip

@@ -91,11 +91,7 @@ def plan_packages(job: PackableJob, wanted: PackRequest) -> PackPlan:
     """
     require_request(wanted)
     files, notes = job.chosen(wanted.gold, takes_done=wanted.takes_done)
-    if wanted.gold and any(each.drafts for each in files):
-        raise PackingRefusedError(
-            "Gold items are corrected already, so they have no drafts and would be known by that. "
-            "Pack without drafts, or without gold items."
-        )
+    require_no_drafts_beside_gold(wanted, files)
     how = Split(len(wanted.workers), wanted.overlap, wanted.seed, wanted.keeps_order)
     parts = split(job.units(files), wanted.gold, how)
     by_key = {each.key: each for each in files}
@@ -117,6 +113,19 @@ def require_request(wanted: PackRequest) -> None:
     """
     _require_names(wanted)
     _require_guideline(wanted.guideline)
+
+
+def require_no_drafts_beside_gold(wanted: PackRequest, files: Sequence[PackableFile]) -> None:
+    """Refuse drafts if there is gold.
+
+    Raises:
+        PackingRefusedError: gold would be known by having none.
+    """
+    if wanted.gold and any(each.drafts for each in files):
+        raise PackingRefusedError(
+            "Gold items are corrected already, so they have no drafts and would be known by that. "
+            "Pack without drafts, or without gold items."
+        )
 
 
 def with_free_names(made: list[PlannedPackage], taken: set[str]) -> list[PlannedPackage]:

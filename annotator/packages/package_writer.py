@@ -8,6 +8,7 @@ import shutil
 import tempfile
 import uuid
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Final
@@ -23,7 +24,9 @@ from annotator.errors import WriteFailedError
 from annotator.files import (
     FileRefusedError,
     contained,
+    flush,
     is_file,
+    is_folder,
     is_running,
     is_taken,
     put_new,
@@ -44,6 +47,7 @@ from annotator.packages.collection_records import (
     RecordedItem,
     collection_json,
     media_json,
+    read_record,
     read_records,
     record_file,
     record_json,
@@ -68,9 +72,13 @@ from annotator.packages.package_document import (
 from annotator.progress import Progress, Watch
 from annotator.sentences.parts import FilePath, Name, Reason
 from annotator.sentences.said import said
+from annotator.system import face
 
 _ENDING_CHARACTERS: Final = 8
 _SCRATCH: Final = ".packing-"
+_WHOLE: Final = ".packed-"
+"""The folder of packages that are whole, until each has its place."""
+_RECORD: Final = ".record.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +228,7 @@ def add_packages(
     """Write the packages of a plan into a collection that is there; nothing in it changes.
 
     A package gets its place when all are whole, right after its record, so that nobody has a
-    package that the collection does not know.
+    package that the collection does not know. ``place_interrupted`` goes on after a kill.
 
     Raises:
         PackingRefusedError: a file of the job is missing, or another key signed the packages that
@@ -233,19 +241,53 @@ def add_packages(
     packer, done = _Packer(job, wanted, sealing.signer, sealing.today), 0
     try:
         _remove_left(out)
-        with tempfile.TemporaryDirectory(dir=out, prefix=_scratch_name()) as folder:
-            made: list[tuple[Path, PackageRecord]] = []
+        with tempfile.TemporaryDirectory(
+            dir=out, prefix=_scratch_name(), ignore_cleanup_errors=True
+        ) as folder:
             for planned in plan.packages:
                 counted = Watch(sealing.watch.cancel, _counted(sealing.watch, done, plan.files))
                 path = Path(folder) / planned.name
-                made.append((path, packer.write(path, planned, counted)))
+                record = packer.write(path, planned, counted)
                 done += len(planned.files)
+                write_whole(path.with_name(f"{record.id}{_RECORD}"), record_json(record))
             sealing.watch.cancel.check()
-            for path, record in made:
-                write_whole(record_file(out, record.id), record_json(record))
-                put_new(path, out / OUTGOING / path.name)
+            flush(Path(folder))
+            whole = out / f"{_WHOLE}{uuid.uuid4()}"
+            face.rename(Path(folder), whole)
+            _place(out, whole)
     except OSError as error:
         raise _refused(out, error) from error
+
+
+def place_interrupted(out: Path) -> list[str]:
+    """Place the packages of a run that was killed when all were whole; return their names.
+
+    Raises:
+        WriteFailedError: the disk refused; a later run goes on.
+    """
+    found: list[str] = []
+    try:
+        for whole in sorted(out.glob(f"{_WHOLE}*")):
+            if is_folder(whole):
+                found += _place(out, whole)
+    except OSError as error:
+        raise _refused(out, error) from error
+    return found
+
+
+def _place(out: Path, whole: Path) -> list[str]:
+    """Give the packages in a folder their places, each after its record; return their names."""
+    named: list[str] = []
+    for kept in sorted(whole.glob(f"*{_RECORD}")):
+        record = read_record(kept)
+        write_whole(record_file(out, record.id), record_json(record))
+        package = contained(whole, record.file)
+        if is_file(package):
+            with suppress(FileExistsError):
+                put_new(package, out / OUTGOING / package.name)
+        named.append(record.file)
+    shutil.rmtree(whole)
+    return named
 
 
 def _require_same_key(out: Path, signer: Signer) -> None:

@@ -11,9 +11,9 @@ from typing import Any, Final
 from annotator.display_text import shown_name
 from annotator.document_limits import CARD_BYTES
 from annotator.effort.categories import Category
+from annotator.export.forms.card_form import CARD
 from annotator.export.forms.contributions_form import CONTRIBUTIONS
 from annotator.export.forms.effort_form import image_effort_json
-from annotator.export.forms.pay_form import card_lines
 from annotator.files import FileRefusedError, contained, exists, is_file, read_whole
 from annotator.sentences.parts import Code, Reason
 from annotator.sentences.said import UNFILLED, codes, said, said_n
@@ -29,6 +29,7 @@ from annotator.verify.common.findings import EFFORT, Findings, VerifyResult, ite
 from annotator.verify.common.manifest import (
     MANIFEST,
     TooLargeToHashError,
+    card_digest,
     check_manifest,
     check_places,
     is_beside,
@@ -43,6 +44,7 @@ from annotator.verify.common.strict_json import (
     read_json_lines,
 )
 from annotator.verify.contribution_checks import MergedExport, check_contributions
+from annotator.verify.dataset.card_checks import check_card, dataset_section
 from annotator.verify.dataset.dataset_checks import check_dataset, has_other_labels
 from annotator.verify.dataset.id_checks import ID_MAP, check_id_map
 from annotator.verify.dataset.picture_checks import check_pictures
@@ -58,7 +60,6 @@ from annotator.verify.proposal_checks import check_proposals_of_lines
 from annotator.verify.text_checks import check_text_origins
 from annotator.verify.witness_checks import check_witness
 
-CARD: Final = "README.md"
 _DOCUMENTS: Final = {
     MANIFEST: "manifest",
     ANNOTATIONS: "annotations",
@@ -123,7 +124,8 @@ def _verify(
     """Verify an export but for its contributions, and return the documents that can be read."""
     documents = _read_documents(folder, shelf, findings)
     if MANIFEST in documents:
-        check_manifest(folder, documents[MANIFEST], findings)
+        card = documents[FAIR_PAY]["seals"].get(CARD, "") if FAIR_PAY in documents else ""
+        check_manifest(folder, documents[MANIFEST], findings, card)
     if len(documents) == len(_DOCUMENTS):
         with _held_together(findings):
             _check_content(folder, documents, shelf, findings)
@@ -203,7 +205,7 @@ def _check_content(
     index = index_annotations(documents[ANNOTATIONS], findings)
     _check_regions(effort, index, findings)
     check_id_map(folder, shelf, index.document, findings)
-    _check_texts(folder, shelf, index, effort, findings)
+    lines = _check_texts(folder, shelf, index, effort, findings)
     check_effort(effort, findings)
     check_ledgers(effort, fair_pay, findings)
     check_pay(fair_pay, effort, read_orders(folder, findings), findings)
@@ -214,7 +216,7 @@ def _check_content(
     )
     for name in ("detail", "sample", "job"):
         findings.compare(f"{FAIR_PAY}, {name}", found=fair_pay[name], expected=effort[name])
-    check_card(folder, fair_pay, findings)
+    check_card(folder, fair_pay, findings, dataset_section(documents, index, lines))
     texts = [TRANSCRIPTIONS] if exists(folder / TRANSCRIPTIONS) else []
     check_places(documents[MANIFEST], effort, findings)
     check_pictures(folder, documents[MANIFEST], effort, index, findings)
@@ -225,30 +227,6 @@ def _check_content(
         seals = document["seals"]
         findings.compare(f"{name}, seals of", found=sorted(seals), expected=sorted(sealed[name]))
         _check_file_seals(folder, name, seals, findings)
-
-
-def check_card(folder: Path, fair_pay: Mapping[str, Any], findings: Findings) -> None:
-    """Check that README.md agrees with the summary."""
-    try:
-        data = read_whole(contained(folder, CARD), CARD_BYTES)
-        found = data.decode().split("\n")
-        expected = "\n".join(card_lines(fair_pay, fair_pay["summary"])).split("\n")
-    except (FileRefusedError, UnicodeDecodeError, ValueError, KeyError):
-        findings.wrong(CARD, said("cannot be read, or not be held against the summary."))
-        return
-    for number, line in enumerate(expected):
-        told = found[number] if number < len(found) else ""
-        if told != line:
-            findings.wrong(
-                f"{CARD}, line {number + 1}",
-                said(
-                    "says {told}, not {line}.",
-                    told=Code(f"{told!r:.160}"),
-                    line=Code(f"{line!r:.160}"),
-                ),
-            )
-            return
-    findings.recomputed.append(said("the figures in {card}, from the summary", card=Code(CARD)))
 
 
 def _check_regions(effort: Mapping[str, Any], index: AnnotationIndex, findings: Findings) -> None:
@@ -358,7 +336,8 @@ def _check_texts(
     index: AnnotationIndex,
     effort: Mapping[str, Any],
     findings: Findings,
-) -> None:
+) -> list[Any]:
+    """Check the lines of texts, and return them."""
     lines: list[Any] = []
     if exists(folder / TRANSCRIPTIONS):
         try:
@@ -368,12 +347,19 @@ def _check_texts(
                     lines.append(line)
         except NotStrictJsonError as error:
             findings.wrong(TRANSCRIPTIONS, error.said)
-            return
+            return []
     items = {item["id"]: item for item in effort["items"]}
     check_transcriptions(lines, index, items, findings)
     check_text_origins(effort, index, lines, findings)
     check_dataset(effort, index, lines, findings)
     check_proposals_of_lines(effort["items"], lines, findings)
+    return lines
+
+
+def _digest_of(folder: Path, name: str) -> str:
+    """Return the digest by which a file is sealed: that of README.md without its front matter."""
+    path = contained(folder, name)
+    return card_digest(read_whole(path, CARD_BYTES)) if name == CARD else sha256_of(path)
 
 
 def _check_file_seals(
@@ -381,7 +367,7 @@ def _check_file_seals(
 ) -> None:
     for name, digest in seals.items():
         try:
-            found = sha256_of(contained(folder, name))
+            found = _digest_of(folder, name)
         except TooLargeToHashError as error:
             findings.wrong(name, error.about(UNFILLED))
             continue

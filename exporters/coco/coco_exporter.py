@@ -16,9 +16,11 @@ from annotator.export.redaction import redacted, tell_redactions
 from annotator.model.entities import KindId
 from exporters.coco import coco_json
 from exporters.coco.coco_read_back import read_back
+from exporters.coco.coco_regions import extra_of
 from exporters.coco.id_map import NAME as ID_MAP
 from exporters.common import transcriptions
-from exporters.common.card import card_pieces
+from exporters.common.card import NAME as CARD
+from exporters.common.card import Card
 from exporters.common.documents import HashedPieces
 from exporters.common.effort_document import EffortDocument
 from exporters.common.effort_sums import add_effort
@@ -77,7 +79,7 @@ class CocoExporter:
         if tally.has_text_lines:
             report.notes.append(transcriptions.rules_note(snapshot.facts.texts))
             carried = coco_json.CARRIED
-            texts = transcriptions.transcription_pieces(content, options, report, carried)
+            texts = transcriptions.transcription_pieces(content, options, report, carried, tally)
             written[transcriptions.NAME] = HashedPieces(texts)
         yield from (OutFile(name, file) for name, file in list(written.items()))
         if coco.id_map:
@@ -100,8 +102,11 @@ class CocoExporter:
                 yield OutFile(path, [order.data])
                 if order.signature:
                     yield OutFile(path + SIGNATURE_SUFFIX, [order.signature])
-        witnesses["README.md"] = HashedPieces(card_pieces(pay.content, pay.summary, report))
-        yield OutFile("README.md", witnesses["README.md"])
+        imported = extra_of(snapshot.import_extra)
+        card = Card(snapshot, pay.content, pay.summary, imported, tally)
+        # Its front matter is not sealed: hubs edit it.
+        witnesses[CARD] = card.body(report)
+        yield OutFile(CARD, card.pieces(witnesses[CARD]))
         yield OutFile("fair_pay.json", pay.pieces(witnesses))
 
     def read_back(

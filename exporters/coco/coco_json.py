@@ -128,6 +128,7 @@ class CocoDocument:
             if self._options.detail is not Detail.JOB:
                 image["effort"] = image_effort_json(self._sums.by_item.get(item.id, {}))
             self.id_map.note("images", image)
+            self._tally.content.images += 1
             yield self._image_key(item.id), image
 
     def _image(self, item: Item, number: int) -> JsonObject:
@@ -170,6 +171,7 @@ class CocoDocument:
         merged = self._snapshot.merged_labels()
         forms = RegionForms(detail, self._report, merged, self._ids)
         unheard = RegionForms(detail, Report(), image_ids=self._ids)
+        self._report.content_mark = 0
         for record in self._exported():
             rows: list[list[object]] = []
             tags: list[list[object]] = []
@@ -189,12 +191,23 @@ class CocoDocument:
                 if annotation is not None:
                     rows.append(region_json(annotation, label))
                     self.id_map.note(ANNOTATIONS, annotation)
+                    self._tally.content.boxes += 1
+                    self._tally.content.by_label[label] += 1
                     yield key_of(region), annotation
             tally = self._tally.items[record.item.id]
             tally.regions = len(rows) + len(tags)
             tally.regions_left_out = len(record.regions) - tally.regions
             tally.regions_sha256 = regions_digest([*rows, *tags])
             self._report.count("regions written", tally.regions)
+            self._mark(record)
+
+    def _mark(self, record: ItemRecord) -> None:
+        """Chain what a reader should find of an item, from the regions and not from their forms."""
+        image_id = self._ids[record.item.id].id if record.item.id in self._ids else record.item.id
+        for region, (name, box, text) in region_rows(record, self._snapshot.labels):
+            if self._options.wanted.takes_label(region.label_id):
+                row = (region.number, image_id, name, *box, text)
+                self._report.content_mark = hash((self._report.content_mark, row))
 
     def _tell_texts(self) -> None:
         """Count in the report the texts of an export in which an engine drafted some."""
@@ -217,6 +230,8 @@ class CocoDocument:
         for tag in exported_tags(content, self._tally):
             row = forms.tag(tag.item_id, tag.region, tag.active_ms)
             self.id_map.note(TAGS, row)
+            self._tally.content.tags += 1
+            self._tally.content.by_label[self._snapshot.labels[tag.region.label_id].name] += 1
             yield row
 
 

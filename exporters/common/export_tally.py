@@ -12,6 +12,7 @@ from annotator.drafts.counts import NO_TEXTS, TextCounts
 from annotator.errors import ExportRefusedError
 from annotator.export.api import ExportOptions, ItemRecord, ItemSummary, Report, Snapshot
 from annotator.export.export_folder import contained, shown
+from annotator.export.forms.card_form import ContentCounts
 from annotator.export.forms.effort_form import regions_digest
 from annotator.export.forms.ledger_form import NOT_AS_HANDED_IN
 from annotator.export.missing_files import EXAMPLES, first_names
@@ -70,7 +71,8 @@ class ExportTally:
     """The chosen items by id, in order, and the pieces that each worker is paid for.
 
     The export adds, while it writes the files of the items, the paths of those that it cannot
-    write (``missing``), and the copies that are not the file byte for byte (``copies``).
+    write (``missing``), and the copies that are not the file byte for byte (``copies``), and
+    counts what it writes (``content``).
     """
 
     items: dict[int, ItemTally] = field(default_factory=dict)
@@ -79,6 +81,7 @@ class ExportTally:
     has_sample: bool = False
     missing: set[str] = field(default_factory=set)
     copies: dict[str, HashedPieces] = field(default_factory=dict)
+    content: ContentCounts = field(default_factory=ContentCounts)
 
     @property
     def is_filtered(self) -> bool:

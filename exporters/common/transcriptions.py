@@ -29,7 +29,7 @@ from annotator.sentences.said import Said, said
 from annotator.text.text_rules import TextRules
 from annotator.text.unicode_form import TextForm
 from exporters.common.documents import as_line
-from exporters.common.export_tally import chosen
+from exporters.common.export_tally import ExportTally, chosen
 from exporters.common.sorted_rows import Key, are_in_order, in_order, key_of, sorted_rows
 
 NAME = "transcriptions.jsonl"
@@ -58,16 +58,32 @@ def rules_note(rules: TextRules) -> Said:
 
 
 def transcription_pieces(
-    snapshot: Snapshot, options: ExportOptions, report: Report, carried: Container[KindId]
+    snapshot: Snapshot,
+    options: ExportOptions,
+    report: Report,
+    carried: Container[KindId],
+    tally: ExportTally,
 ) -> Iterator[bytes]:
     """Yield a line for each text, and for each region of a kind that the format does not carry.
 
     Their order is that of the annotations. ASCII escapes preserve the text exactly, whatever a
     reader takes for a line end: a text may contain U+2028.
     """
-    lines = _lines(snapshot, options, report, carried)
+    lines = _counted(_lines(snapshot, options, report, carried), tally)
     rows = in_order(lines) if are_in_order(snapshot) else sorted_rows(lines)
     return (as_line(line) + b"\n" for line in rows)
+
+
+def _counted(
+    lines: Iterator[tuple[Key, JsonObject]], tally: ExportTally
+) -> Iterator[tuple[Key, JsonObject]]:
+    """Yield the lines, and count them and those that stand for no image."""
+    for key, line in lines:
+        tally.content.texts += 1
+        if tally.items[int(str(line["item_id"]))].left_out is not None:
+            tally.content.lines += 1
+            tally.content.by_label[str(line["label"])] += 1
+        yield key, line
 
 
 def _lines(

@@ -1,4 +1,4 @@
-"""Tells which pictures are turned by EXIF, and writes copies of them that are not."""
+"""Tells which pictures are turned by EXIF or have several frames, and writes copies upright."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from annotator.errors import AnnotatorError, UnreadableMediaError
 from annotator.export.api import ExportOptions, ImageMode, OutFile, Report, Snapshot
 from annotator.export.export_folder import paths_within, shown
 from annotator.export.missing_files import first_names
-from annotator.imaging import MediaType, probe
+from annotator.imaging import ImageFacts, MediaType, probe
 from annotator.imaging.filled_file import filled_file
 from annotator.model.entities import ItemId
 from annotator.sentences.parts import Name, Reason
@@ -24,11 +24,12 @@ class TurnedPictures:
     """The pictures of an export that are turned by EXIF, by their paths, with an item of each.
 
     ``again`` are the JPEG files that were compressed again, ``written`` counts all that were
-    written turned.
+    written turned. ``several`` are the files with more pictures than the first, which is labelled.
     """
 
     items: dict[str, ItemId] = field(default_factory=dict)
     again: list[str] = field(default_factory=list)
+    several: list[str] = field(default_factory=list)
     written: int = 0
 
     @classmethod
@@ -39,12 +40,29 @@ class TurnedPictures:
         for item_id, item in tally.items.items():
             if item.is_picture and item.left_out is None and item.file not in seen:
                 seen.add(item.file)
-                if _is_turned(path_of, item.file):
+                facts = _facts(path_of, item.file)
+                if facts is None:
+                    continue
+                if facts.orientation > 1:
                     found.items[item.file] = ItemId(item_id)
+                if facts.frames > 1:
+                    found.several.append(item.file)
         return found
 
     def tell(self, options: ExportOptions, report: Report) -> None:
         """Tell in the report which they are, and what became of them."""
+        if self.several:
+            report.count("files with several pages or frames", len(self.several))
+            report.notes.append(
+                said_n(
+                    "{count} file has several pages or frames: {examples}. Only the first was "
+                    "labelled; the others have no image in the export.",
+                    "{count} files have several pages or frames: {examples}. Only the first of "
+                    "each was labelled; the others have no image in the export.",
+                    len(self.several),
+                    examples=first_names(self.several),
+                )
+            )
         if not self.items:
             return
         report.count("turned pictures", len(self.items))
@@ -112,8 +130,8 @@ def _pieces(data: bytes) -> Iterator[bytes]:
     yield data
 
 
-def _is_turned(path_of: Callable[[str], Path], path: str) -> bool:
+def _facts(path_of: Callable[[str], Path], path: str) -> ImageFacts | None:
     try:
-        return probe(path_of(path)).orientation > 1
+        return probe(path_of(path))
     except (AnnotatorError, OSError):
-        return False  # it is told as missing or unreadable
+        return None  # it is told as missing or unreadable

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from importlib.metadata import EntryPoint
 from pathlib import Path
@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from annotator.errors import CancelledError, ExportRefusedError
-from annotator.export.api import ExportOptions, Report
+from annotator.export.api import ExportOptions, ItemRecord, Report
+from annotator.export.export_folder import write_dataset
 from annotator.progress import Cancel
 from exporters import registry
 from exporters.coco.coco_exporter import CocoExporter
@@ -18,7 +19,7 @@ from exporters.coco.coco_read_back import read_back
 from exporters.registry import WriteOptions, export, find_exporters
 from tests.support.english import english
 from tests.support.exports import export_coco
-from tests.support.snapshots import a_morning, snapshot_of
+from tests.support.snapshots import FakeSnapshot, a_morning, snapshot_of
 
 HERE = __name__
 
@@ -124,6 +125,33 @@ def test_what_reads_back_otherwise_is_told_region_by_region(tmp_path: Path) -> N
     del morning.records[1]
     read_back(tmp_path / "out", snapshot_of(morning), ExportOptions(), report)
     assert english(report.notes)[-1] == "The file holds regions that the job does not have."
+
+
+class CountedSnapshot(FakeSnapshot):
+    """A job that counts how often all its regions are read."""
+
+    times_read = 0
+
+    def items(self) -> Iterator[ItemRecord]:
+        CountedSnapshot.times_read += 1
+        return super().items()
+
+
+def test_what_was_written_is_compared_without_reading_all_regions_again(tmp_path: Path) -> None:
+    plain = snapshot_of(a_morning())
+    snapshot = CountedSnapshot(plain.facts, plain.media_folder, plain.labels, plain.records)
+    report = Report()
+    files = CocoExporter().files(snapshot, ExportOptions(), report)
+    out = write_dataset(tmp_path / "out", files)
+    CountedSnapshot.times_read = 0
+    assert read_back(out, snapshot, ExportOptions(), report)
+    quick = CountedSnapshot.times_read  # for its tags
+    whole = (out / "annotations.json").read_text()
+    for other in ('"bbox": [7', '"bbox": [[1], '):
+        (out / "annotations.json").write_text(whole.replace('"bbox": [', other, 1))
+        CountedSnapshot.times_read = 0
+        assert not read_back(out, snapshot, ExportOptions(), report)
+        assert CountedSnapshot.times_read == quick + 1
 
 
 def test_a_file_that_cannot_be_read_again_is_refused(tmp_path: Path) -> None:

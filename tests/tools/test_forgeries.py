@@ -5,7 +5,6 @@ What both accept, or only ours refuses, stands in a list, each with the reason w
 
 from __future__ import annotations
 
-import hashlib
 import re
 import tempfile
 from collections.abc import Callable, Mapping
@@ -25,6 +24,7 @@ from annotator.export.forms.pay_form import card_lines
 from annotator.model.entities import Fault, RegionReview, RegionVerdict, Review
 from annotator.pay.money.amounts import amount_text, exact_text
 from annotator.records import RejectionAnswer, Witness
+from annotator.verify.common.manifest import card_digest
 from tests.support import snapshots
 from tests.support.exports import export_coco, load, rewrite, verified, write_sealed
 from tests.support.forgeries import DOCUMENTS, Forger, Forgery, forgeries, sample
@@ -343,7 +343,7 @@ def retold(folder: Path, pay: Any) -> None:  # noqa: ANN401  a document
     _told, mark, rest = (folder / "README.md").read_text("utf-8").partition("What the work orders")
     data = "\n".join([*card_lines(pay, pay["summary"]), f"{mark}{rest}"]).encode()
     rewrite(folder, "README.md", data)
-    pay["seals"]["README.md"] = hashlib.sha256(data).hexdigest()
+    pay["seals"]["README.md"] = card_digest(data)
 
 
 LIMITS = [

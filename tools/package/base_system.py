@@ -59,3 +59,11 @@ def run_inside(release: Release, *command: str) -> None:
     }
     inside = ("chroot", str(FOLDER), "env", "-C", f"/{PLACE}", *command)
     run("nice", *inside, env=environment)
+
+
+def work_folder(name: str) -> Path:
+    """Return a new, empty folder of that name in the place of work."""
+    folder = FOLDER / PLACE / name
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    return folder

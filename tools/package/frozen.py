@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Final
 
 from annotator.updates.build import BUILD_FILE, Build, build_json
-from tools.package import base_system, lock, parts, project, stubs, trim
+from tools.package import base_system, lock, parts, project, trim
 from tools.package.project import BUILD, Release, run
+from tools.package.reduced import icu_data, stubs
 
 PROGRAM: Final = "fairlabel"
 
@@ -40,6 +41,7 @@ def make(release: Release, release_key: str) -> Path:
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(place / "made" / PROGRAM, folder, symlinks=True)
     stubs.replace(folder / "_internal", release)
+    icu_data.replace(folder / "_internal", release)
     trim.trim_linux(folder)
     run("strip", folder / "_internal/libpython3.11.so.1.0")
     return folder

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from tools.package import elf
+from tools.package.project import run
 
 QT_MODULES: Final = frozenset(
     {"QtCore", "QtDBus", "QtGui", "QtMultimedia", "QtNetwork", "QtSvg", "QtWidgets"}
@@ -66,6 +67,11 @@ the edit distance, and a second copy of that for some processors.
 
 Dialogs of Qt speak English until the program has other languages."""
 
+STRIPPED: Final = (
+    "PIL/_imaging.*", "cryptography/*/_rust*", "libicu*", "rpds/rpds.*",
+)  # fmt: skip
+"""Libraries that wheels bring with the names of their inner functions, which nobody looks up."""
+
 FROM_SYSTEM: Final = frozenset({
     "ld-linux-x86-64.so.2", "libc.so.6", "libdl.so.2", "libm.so.6", "libpthread.so.0", "librt.so.1",
     "libutil.so.1", "libresolv.so.2", "libmvec.so.1",
@@ -89,6 +95,7 @@ def trim_linux(folder: Path) -> None:
     keep_qt(inside / "PySide6")
     keep_reachable(folder)
     remove_empty(folder)
+    strip_names(inside)
 
 
 def remove_unused(inside: Path) -> None:
@@ -97,6 +104,14 @@ def remove_unused(inside: Path) -> None:
         name = path.relative_to(inside).as_posix()
         if any(fnmatch(name, pattern) for pattern in UNUSED):
             path.unlink()
+
+
+def strip_names(inside: Path) -> None:
+    """Take the names of inner functions out of the libraries that match `STRIPPED`."""
+    names = {path: path.relative_to(inside).as_posix() for path in files_of(inside)}
+    for path, name in names.items():
+        if any(fnmatch(name, pattern) for pattern in STRIPPED):
+            run("strip", "--strip-unneeded", path)
 
 
 def keep_qt(pyside: Path) -> None:

@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from annotator.export.forms.canonical import JsonObject, sealed
+from annotator.export.forms.card_form import quoted
 from annotator.export.forms.contributions_form import contributed_lines
 from annotator.export.forms.paid_form import SIDES, basis_in, paid_json
 from annotator.pay import PayFigures, PayInputs, WorkOrder, add_up, hours_text
@@ -28,6 +29,7 @@ NOT_COMPLETE: Final = (
     "Only some items were chosen. Time on no item and breaks are left out, so that hours are too "
     "short and rates too high for the whole job."
 )
+NO_TITLE: Final = "A labelled dataset"
 NO_MEAN_ALONE: Final = "Of several workers together no mean stands alone."
 
 COUNTS: Final = tuple(
@@ -283,8 +285,7 @@ def _shown(figures: Mapping[str, Any], orders: Mapping[str, WorkOrder]) -> JsonO
 
 def card_lines(fair_pay: Mapping[str, Any], summary: Mapping[str, Any]) -> Iterator[str]:
     """Yield the first lines of README.md, on pay; some of them end with an empty line."""
-    title = " ".join(fair_pay["job"]["title"].split())
-    yield f"# {title or 'A labelled dataset'}\n"
+    yield f"# {quoted(fair_pay['job']['title']) or NO_TITLE}\n"
     if summary["sample"]:
         yield "**Sample:** some or all of this was made for trying out. It is not real work.\n"
     if not summary["is_whole_job"]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
@@ -16,6 +17,7 @@ from annotator.sentences.said import said
 TEXT: Final = "transcription"
 _TIME: Final = "active_ms"
 _CROWD: Final = "crowd"
+_FLAGS: Final = frozenset(FLAGS)
 _HIGHEST_GROUP: Final = 10**9
 
 # Ours first; then the names in labelme and X-AnyLabeling, and in files converted from theirs.
@@ -52,8 +54,13 @@ def words_of(record: JsonObject, example: Example, findings: ImportFindings) -> 
         text,
         int(str(record[group_key])) if group_key else 0,
         text_of(record.get(comment_key)),
-        USED | flags.keys() | {group_key, comment_key},
+        _used(tuple(flags), group_key, comment_key),
     )
+
+
+@lru_cache(maxsize=64)
+def _used(flags: tuple[str, ...], group_key: str, comment_key: str) -> frozenset[str]:
+    return USED | {*flags, group_key, comment_key}
 
 
 def _flags(
@@ -63,7 +70,10 @@ def _flags(
     crowd = record.get("iscrowd")
     if crowd not in (None, 0, 1):
         findings.tell("values of iscrowd that are neither 0 nor 1, not used", example)
-    flags: dict[str, AttributeValue] = {name: True for name in FLAGS if record.get(name) == 1}
+    named = _FLAGS & record.keys()  # few records have any
+    flags: dict[str, AttributeValue] = {
+        name: True for name in (FLAGS if named else ()) if record.get(name) == 1
+    }
     return flags | ({_CROWD: True} if crowd == 1 else {})
 
 

@@ -9,7 +9,7 @@ from typing import Any, Final, overload
 
 from annotator.job_file.rows.json_columns import NO_REGION_NOTE, region_note, region_of
 from annotator.job_file.rows.model_rows import region_row
-from annotator.model.entities import Region
+from annotator.model.entities import Region, RegionId
 
 Placed = tuple[int, Region]
 """A region with the item that it belongs to; see ``ImportRecord``."""
@@ -18,6 +18,7 @@ RegionColumns = tuple[Any, ...]
 """Item, label, id and number as an import gives them, then the three columns of the place, a tuple
 of those from ``transcription`` to ``touched``, ``extra``, and the note, None for an empty one."""
 
+_ID: Final = 2
 _NUMBER: Final = 3
 
 
@@ -27,9 +28,12 @@ class PackedRegions(Sequence[Placed]):
     They are written without making the regions again, which costs as much as inserting them.
     """
 
-    def __init__(self, regions: Iterable[Placed]) -> None:
-        """Pack the regions."""
+    def __init__(self, regions: Iterable[Placed], ids: Sequence[RegionId] = ()) -> None:
+        """Pack the regions; with ``ids`` they have these, and no numbers."""
         columns = [columns_of(*placed) for placed in regions]
+        if ids:
+            given = zip(columns, ids, strict=True)
+            columns = [(*each[:_ID], own, 0, *each[_NUMBER + 1 :]) for each, own in given]
         self._count = len(columns)
         self._has_numbers = any(each[_NUMBER] for each in columns)
         self._data = marshal.dumps(columns)

@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import Any, Final
 
 from annotator.display_text import shown_name
-from annotator.document_limits import HASHED_BYTES
+from annotator.document_limits import CARD_BYTES, HASHED_BYTES
+from annotator.export.forms.card_form import CARD, without_front_matter
 from annotator.export.forms.contributions_form import CONTRIBUTIONS, FOLDER
 from annotator.export.older_export import is_system_file
-from annotator.files import FileRefusedError, contained, opened_plain, quoted
-from annotator.sentences.parts import Count, Name
+from annotator.files import FileRefusedError, contained, opened_plain, quoted, read_whole
+from annotator.sentences.parts import Code, Count, Name
 from annotator.sentences.said import UNFILLED, names, said, said_n
 from annotator.verify.common.findings import Findings, item_name
 
@@ -31,14 +32,20 @@ _FILES_OF_THE_RECORD: Final = frozenset(
         "fair_pay.json",
         "derived.json",
         "id_map.json",
-        "README.md",
+        CARD,
         CONTRIBUTIONS,
     }
 )
 
 
-def check_manifest(folder: Path, manifest: Mapping[str, Any], findings: Findings) -> None:
-    """Compare every file of the folder with the manifest."""
+def check_manifest(
+    folder: Path, manifest: Mapping[str, Any], findings: Findings, card_sha256: str = ""
+) -> None:
+    """Compare every file of the folder with the manifest.
+
+    ``card_sha256`` is the sealed digest of README.md without its front matter, "" if it is not
+    known: a changed front matter is told, and no fault.
+    """
     listed: set[str] = set()
     twice: set[str] = set()
     for entry in manifest["files"]:
@@ -46,6 +53,14 @@ def check_manifest(folder: Path, manifest: Mapping[str, Any], findings: Findings
             twice.add(entry["path"])
             continue  # not hashed again: a million entries for the same file would take for ever
         listed.add(entry["path"])
+        if entry["path"] == CARD and _has_other_front_matter(folder, entry, card_sha256):
+            findings.stated.append(
+                said(
+                    "the front matter of {card}: it is not of the export; nobody vouches for it",
+                    card=Code(CARD),
+                )
+            )
+            continue
         _check_file(folder, entry, findings)
     for name in sorted(twice):
         findings.wrong(MANIFEST, said("names {name} twice.", name=Name(shown_name(name))))
@@ -68,6 +83,22 @@ def check_manifest(folder: Path, manifest: Mapping[str, Any], findings: Findings
     findings.recomputed.append(
         said_n("size and SHA-256 of {count} file", "size and SHA-256 of {count} files", len(listed))
     )
+
+
+def _has_other_front_matter(folder: Path, entry: Mapping[str, Any], card_sha256: str) -> bool:
+    """Return whether README.md differs from the manifest in its front matter alone."""
+    try:
+        data = read_whole(contained(folder, CARD), CARD_BYTES)
+    except FileRefusedError:
+        return False
+    if hashlib.sha256(data).hexdigest() == entry["sha256"]:
+        return False
+    return card_digest(data) == card_sha256
+
+
+def card_digest(data: bytes) -> str:
+    """Return the hexadecimal digest of README.md without its front matter."""
+    return hashlib.sha256(without_front_matter(data)).hexdigest()
 
 
 def _is_apart(name: str, places: Container[str]) -> bool:

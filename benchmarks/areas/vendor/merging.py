@@ -10,6 +10,7 @@ from typing import Final
 
 import resources
 from annotator.collection.merge import merge
+from annotator.job_file.opening.file_access import HARDENED
 from annotator.submissions.collection_folder import open_collection
 from annotator.submissions.receive import Receiving, receive
 from benchmarks.areas.vendor.receiving import VENDOR, place_of_fleets
@@ -49,10 +50,13 @@ def measure_merge(load: Load, folder: Path) -> Iterator[Figure]:
 
 
 def _bare_insert(job: Path, path: Path, floor: Samples) -> None:
-    """Insert all rows of a job into a new file with the same schema, in one transaction."""
+    """Insert all rows of a job in one transaction into a new file with the same schema.
+
+    It has the settings of an open job file: what SQLite checks and flushes is the same.
+    """
     with closing(sqlite3.connect(job)) as source, closing(sqlite3.connect(path)) as bare:
-        bare.execute("PRAGMA journal_mode = WAL")
-        bare.execute("PRAGMA synchronous = FULL")
+        for setting, value in HARDENED.items():
+            bare.execute(f"PRAGMA {setting} = {value}")
         kinds = "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL"
         made = source.execute(f"{kinds} AND name NOT LIKE 'sqlite_%'").fetchall()
         for _, _, sql in sorted(made, key=lambda each: each[0] != "table"):

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from annotator.ledger.file_encryption import recipient_text
 from annotator.ledger.signatures import Signer
 from tests.annotator.cli.running import done, refused
-from tests.annotator.packages.packed import Vendor, packages_in
+from tests.annotator.packages.packed import Vendor, finish_items, packages_in
 
 
 @pytest.fixture
@@ -57,3 +58,16 @@ def test_a_file_without_a_key_encrypts_nothing(vendor: Vendor, tmp_path: Path) -
     both = (*pack, "--worker", "Juma", "--encrypt-to", vendor.key)
     assert "NAME=FILE" in refused(*both)
     assert not (tmp_path / "out").exists()
+
+
+def test_work_that_is_encrypted_to_the_key_of_the_package_is_received_by_it(
+    vendor: Vendor, tmp_path: Path
+) -> None:
+    collection = vendor.pack()
+    done("open-package", packages_in(collection)[0], tmp_path / "home", "--yes")
+    finish_items(tmp_path / "home" / "home.fairlabel")
+    public, out = tmp_path / "key.txt", tmp_path / "work.fairsubmission.age"
+    public.write_text(recipient_text(vendor.signer.public))
+    done("submit", tmp_path / "home" / "home.fairlabel", out, "--encrypt-to", public)
+    said = done("receive", out, "--into", collection, "--key", vendor.key).stdout
+    assert "receipts: 1" in said

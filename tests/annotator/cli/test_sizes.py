@@ -147,3 +147,18 @@ def test_a_copy_that_was_turned_and_then_changed_is_found_by_both_checkers(job: 
     rewrite(out, "images/o6.png", (out / "images" / "o8.jpg").read_bytes())
     assert "turned_sha256" in wheres(verified(out).problems)
     assert "turned_sha256" in str(checked(out))
+
+
+def test_files_of_which_only_the_first_page_or_frame_is_labelled_are_told(tmp_path: Path) -> None:
+    pictures = tmp_path / "pictures"
+    pictures.mkdir()
+    frames = [Image.new("RGB", (30, 20), colour) for colour in ("red", "blue", "green")]
+    for name in ("moving.gif", "scan.tif"):
+        frames[0].save(pictures / name, save_all=True, append_images=frames[1:])
+    frames[0].save(pictures / "one.png")
+    job = tmp_path / "j.fairlabel"
+    done("new", job, "--media", pictures)
+    out, told = export(job)
+    words = "2 files have several pages or frames: moving.gif, scan.tif. Only the first of each"
+    assert words in told
+    assert words in (out / "README.md").read_text("utf-8")

@@ -26,7 +26,7 @@ from annotator.paths import keys_folder
 from annotator.records import Contribution
 from annotator.session.job_session import JobSession
 from annotator.session.session_recorder import Setup
-from annotator.verify.common.manifest import sha256_of
+from annotator.verify.common.manifest import card_digest, sha256_of
 from tests.annotator.cli.conftest import demo, made_once
 from tests.annotator.cli.ledgers import both_say_no, both_say_yes, work
 from tests.annotator.cli.running import done, run, told
@@ -312,10 +312,11 @@ class Forger:
             (self.folder / name).write_text(json.dumps(document))
             self.effort["seals"][name] = sha256_of(self.folder / name)
         (self.folder / "effort.json").write_text(json.dumps(sealed_anew(self.effort)))
-        card = "\n".join(card_lines(self.pay, self.pay["summary"]))
-        (self.folder / "README.md").write_text(f"{card}\n")
-        for name in ("effort.json", "README.md"):
-            self.pay["seals"][name] = sha256_of(self.folder / name)
+        _told, mark, rest = (self.folder / "README.md").read_text().partition("What the work o")
+        card = "\n".join([*card_lines(self.pay, self.pay["summary"]), f"{mark}{rest}"])
+        (self.folder / "README.md").write_text(card)
+        self.pay["seals"]["effort.json"] = sha256_of(self.folder / "effort.json")
+        self.pay["seals"]["README.md"] = card_digest(card.encode())
         (self.folder / "fair_pay.json").write_text(json.dumps(sealed_anew(self.pay)))
         make_manifest(self.folder)
 

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
+from types import SimpleNamespace
 
+import pytest
+
+from annotator.files import put_new
 from annotator.job_file.project import Project
+from annotator.packages import package_writer
 from annotator.packages.added_plan import HeldFiles, plan_added
 from annotator.packages.pack_plan import PackRequest
 from annotator.packages.packable_job import read_packable
-from tests.annotator.cli.running import done, refused, told
+from tests.annotator.cli.running import done, refused, run, told
 from tests.annotator.packages.packed import Vendor, finish_items, packages_in, records_in
 
 
@@ -61,6 +66,49 @@ def hand_in(vendor: Vendor, collection: Path, folder: Path, finished: int) -> No
     finish_items(job, *paths[:finished])
     done("submit", job, folder / "juma.fairsubmission")
     done("receive", folder / "juma.fairsubmission", "--into", collection, "--key", vendor.key)
+
+
+class KilledError(BaseException):
+    """Stands for the end of the program."""
+
+
+@pytest.mark.parametrize("call", [1, 2, 3])
+def test_a_kill_while_packages_get_their_places_loses_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: int
+) -> None:
+    vendor = Vendor(tmp_path / "vendor")
+    collection = vendor.pack("--overlap", "2")
+    more = ("--worker", "Zuri", "--worker", "Otieno", "--from", "Juma", "--from", "Amina")
+    left = call
+
+    def killed(*given: Path) -> None:
+        nonlocal left
+        left -= 1
+        if not left:
+            raise KilledError
+        put_new(*given)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(package_writer, "put_new", killed)
+        patch.setattr(package_writer, "shutil", SimpleNamespace(rmtree=killed))
+        with pytest.raises(KilledError):
+            run(*add(vendor, collection, *more))
+    answer = run(*add(vendor, collection, "--worker", "Zuri", "--worker", "Otieno"))
+    assert "The 2 packages that it had made are in their places now" in answer.stderr
+    assert "Nothing is free" in answer.stderr
+    files = {each["file"] for each in records_in(collection)}
+    assert files == {each.name for each in packages_in(collection)}
+    assert len(files) == 4
+    assert len(files_of(collection, "Zuri")) == len(files_of(collection, "Otieno")) == 6
+    assert list(collection.glob(".pack*")) == []
+
+
+def test_added_packages_do_not_show_gold_by_its_lack_of_drafts(tmp_path: Path) -> None:
+    vendor = Vendor(tmp_path / "vendor", 3)
+    vendor.finish("p3.png")
+    collection = vendor.pack("--gold-share", "10")
+    more = ("--worker", "Zuri", "--from", "Juma", "--drafts")
+    assert "would be known by that" in refused(*add(vendor, collection, *more))
 
 
 def test_an_addition_that_does_not_fit_changes_nothing(tmp_path: Path) -> None:

@@ -272,9 +272,9 @@ def test_a_file_of_another_size_is_not_hashed(
 def test_a_file_that_is_too_large_is_not_hashed_for_a_seal_either(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    size = (folder / "README.md").stat().st_size
+    size = (folder / "effort.json").stat().st_size
     monkeypatch.setattr("annotator.verify.common.manifest.HASHED_BYTES", size - 1)
-    found = [each.what for each in verified(folder).problems if each.where == "README.md"]
+    found = [each.what for each in verified(folder).problems if each.where == "effort.json"]
     told = f"is too large to be checked: {size:,} bytes; up to {size - 1:,} are."
     assert found == [told, told]  # of the manifest, and of the seal
 

@@ -52,6 +52,10 @@ def test_stubs_are_told_from_what_they_stand_for() -> None:
     line = bill.Contents().line("opencv_python_headless", "libavcodec-c4204469.so.62.28.101")
     assert line is not None
     assert line["name"] == "Stub of Fairlabel"
+    named = [
+        bill.Contents().line("numpy", f"libscipy_openblas64_-32{end}") for end in (".so", ".dll")
+    ]
+    assert [each and each["name"] for each in named] == ["Stub of Fairlabel", "OpenBLAS"]
 
 
 def test_every_wheel_of_the_table_is_locked() -> None:

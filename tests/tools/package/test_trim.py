@@ -50,3 +50,10 @@ def test_empty_folders_and_links_to_nothing_go(tmp_path: Path) -> None:
     (tmp_path / "c/file").touch()
     trim.remove_empty(tmp_path)
     assert [path.name for path in sorted(tmp_path.rglob("*"))] == ["c", "file"]
+
+
+def test_what_is_stripped_is_called_so_in_the_wheels() -> None:
+    """Qt's libraries move to the top of a frozen folder; the others stay where wheels have them."""
+    packages = Path(PySide6.__file__).parents[1]
+    for pattern in trim.STRIPPED:
+        assert list(packages.glob(pattern.replace("/*/", "/**/"))) or list(QT.glob(pattern))

@@ -54,7 +54,7 @@ def test_several_labels_are_marked_while_the_menu_stays_open(
     choice.menu.setActiveAction(actions[2])
     QTest.keyClick(choice.menu, Qt.Key.Key_Space)
     assert choice.menu.isVisible()
-    assert choice.wanted.labels == {SHOP}
+    assert choice.wanted.labels == frozenset({SHOP})
     assert choice.labels.text() == "1 label"
     QTest.keyClick(choice.menu, Qt.Key.Key_Escape)
     assert not choice.menu.isVisible()

@@ -8,11 +8,19 @@ from collections.abc import Iterator
 import pytest
 import shiboken6
 from PySide6.QtCore import QEvent, QObject
-from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QFont
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from tests.widgets.kit.dialogs.looks import look_of
+from widgets.theme.look import FAMILIES
 from widgets.theme.style_application import StyleApplication
 
 RED = "QLabel { color: #ff0000; font-size: 12pt; } QPushButton { min-height: 20px; }"
@@ -126,3 +134,29 @@ def test_of_a_widget_that_goes_meanwhile_nothing_is_asked(
         dressing.put_on(BLUE)
         shiboken6.delete(_part(window, "hidden"))
     assert _ink(_part(window, "seen")) == QColor("#0000ff")
+
+
+class _System(QWidget):
+    """Gives menus a font of its own when the style changes, as Windows does."""
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - of Qt
+        if event.type() == QEvent.Type.StyleChange:
+            # PySide takes text here, though its types ask for bytes.
+            QApplication.setFont(QFont("Courier", 40), "QMenu")  # type: ignore[arg-type]
+        super().changeEvent(event)
+
+
+def test_menus_have_the_font_of_the_look_where_the_system_has_another(
+    qtbot: QtBot, qapp: QApplication
+) -> None:
+    look, before = look_of(qapp), qapp.styleSheet()
+    system = _System()
+    qtbot.addWidget(system)
+    system.show()
+    try:
+        qapp.setStyleSheet("")
+        look.wear("light")
+        font = QApplication.font("QMenu")  # type: ignore[call-overload]
+        assert font.family() == FAMILIES[0]
+    finally:
+        qapp.setStyleSheet(before)

@@ -142,6 +142,8 @@ def _stated_files(export: Export) -> list[str]:
     told = []
     if export.effort["dataset"]["files"] == "named":
         told.append("the pictures, which are only named")
+    if not export.has_own_front_matter:
+        told.append("the front matter of README.md, which is not that of the export")
     if export.apart:
         told.append(f"{len(export.apart)} files that the export did not write: nothing is said of")
         told.append("    them")

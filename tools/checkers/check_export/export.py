@@ -21,6 +21,7 @@ from tools.checkers.check_export.formats import (
 )
 from tools.checkers.check_export.refusal import Json, Refused
 from tools.checkers.check_export.source.folder import ReadFile, read_folder
+from tools.checkers.check_export.source.front_matter import body_of
 from tools.checkers.check_export.source.manifest import check_manifest
 from tools.checkers.check_export.source.schema import require_schema
 from tools.checkers.check_export.source.strict_json import read_json
@@ -37,6 +38,9 @@ class Export:
     files: Mapping[str, ReadFile]
     apart: list[str]
     """The files that the export did not write."""
+
+    has_own_front_matter: bool
+    """Whether README.md is that of the manifest; else its front matter may be another one."""
 
     annotations: Json
     effort: Json
@@ -101,8 +105,8 @@ class Export:
 
     @cached_property
     def readme(self) -> list[str]:
-        """The lines of README.md."""
-        return self.files[README].data.decode("utf-8").split("\n")
+        """The lines of README.md, without its front matter."""
+        return body_of(self.files[README].data).decode("utf-8").split("\n")
 
 
 def read_export(folder: Path) -> Export:
@@ -116,12 +120,13 @@ def read_export(folder: Path) -> Export:
             raise Refused(f"{name} is not in the folder, but every export has it.")
     manifest = read_document(MANIFEST, files)
     check_manifest(manifest, files)
-    listed = {entry["path"] for entry in manifest["files"]}
-    apart = sorted(set(files) - listed - {MANIFEST})
+    digests = {entry["path"]: entry["sha256"] for entry in manifest["files"]}
+    apart = sorted(set(files) - set(digests) - {MANIFEST})
     files = {path: file for path, file in files.items() if path not in apart}
     return Export(
         files=files,
         apart=apart,
+        has_own_front_matter=digests[README] == files[README].sha256,
         annotations=read_document(ANNOTATIONS, files),
         effort=read_document(EFFORT, files),
         fair_pay=read_document(FAIR_PAY, files),

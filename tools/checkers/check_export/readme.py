@@ -6,6 +6,7 @@ import re
 from fractions import Fraction
 
 from tools.checkers.check_export.contributions.lines import contributed_lines
+from tools.checkers.check_export.dataset_lines import dataset_lines, quoted
 from tools.checkers.check_export.export import Export
 from tools.checkers.check_export.formats import EFFORT_METHOD, README
 from tools.checkers.check_export.pay.numbers import minor_digits, rounded
@@ -13,6 +14,7 @@ from tools.checkers.check_export.pay.summary import totals_of_all
 from tools.checkers.check_export.refusal import Json, Refused, require_same
 
 NO_TITLE = "A labelled dataset"
+ORDERS = "What the work orders disclose, and what they do not, is in `fair_pay.json`."
 SAMPLE = "**Sample:** some or all of this was made for trying out. It is not real work."
 NO_WORK = "- Pay: none, for no work is recorded"
 NO_ORDER = "- Pay: unknown, for some or all of the work was done under no work order"
@@ -55,7 +57,7 @@ MORE_DIGITS = 4
 
 
 def check_readme(export: Export) -> None:
-    """Require the first lines of README.md to state the figures of the summary, and no others.
+    """Require the first lines of README.md to state the figures of pay and of the dataset.
 
     Page: "README.md".
     """
@@ -64,15 +66,15 @@ def check_readme(export: Export) -> None:
     if len(stated) < len(expected):
         raise Refused(f"{README} has {len(stated)} lines, but its figures need {len(expected)}.")
     for number, line in enumerate(expected):
-        source = "the summary of fair_pay.json"
+        source = "what the documents give"
         require_same(f"{README}, line {number + 1}", stated[number], line, source)
 
 
 def _lines(export: Export) -> list[str]:
-    """Return all lines from the title to the reason of ``paid``."""
+    """Return all lines from the title to the table of labels."""
     fair_pay = export.fair_pay
     summary = fair_pay["summary"]
-    lines = [f"# {' '.join(fair_pay['job']['title'].split()) or NO_TITLE}", ""]
+    lines = [f"# {quoted(fair_pay['job']['title']) or NO_TITLE}", ""]
     if summary["sample"]:
         lines += [SAMPLE, ""]
     if not summary["is_whole_job"]:
@@ -87,7 +89,7 @@ def _lines(export: Export) -> list[str]:
         lines.append(fair_pay["paid"]["reason"])
     if "contributions" in summary:
         lines += contributed_lines(summary["contributions"], duration, shown_amount)
-    return lines
+    return [*lines, ORDERS, "", *dataset_lines(export)]
 
 
 def _work_lines(export: Export) -> list[str]:

@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -188,16 +189,18 @@ def main() -> int:
     """Go the journey with the package that is named; return 1 if a step failed."""
     parser = argparse.ArgumentParser(prog="python -m tools.package.trials.windows_journey")
     parser.add_argument("package", type=Path)
-    parser.add_argument("--home", type=Path, default=BUILD / "wine", help="is emptied first")
+    parser.add_argument("--home", type=Path, help="keep it there; it is emptied first")
     parser.add_argument("--shots", type=Path, default=BUILD / "shots")
     asked = parser.parse_args()
-    wine = Wine(asked.home.resolve())
-    try:
-        with wine.on_screen():
-            Journey(wine, asked.package, asked.shots).go()
-    except PackageError as error:
-        print(error, file=sys.stderr)
-        return 1
+    # Not in the tree: drive Z leads to all of this machine, and tools would follow it.
+    with tempfile.TemporaryDirectory(prefix="fairlabel-wine-") as temporary:
+        wine = Wine(asked.home.resolve() if asked.home else Path(temporary, "home"))
+        try:
+            with wine.on_screen():
+                Journey(wine, asked.package, asked.shots).go()
+        except PackageError as error:
+            print(error, file=sys.stderr)
+            return 1
     return 0
 
 

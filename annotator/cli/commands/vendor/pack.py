@@ -26,12 +26,17 @@ from annotator.packages.collection_records import read_split
 from annotator.packages.gold_items import GoldShare, listed_gold, shared_gold
 from annotator.packages.pack_plan import PackPlan, PackRequest, PlannedPackage, plan_packages
 from annotator.packages.packable_job import PackableJob, read_packable
-from annotator.packages.package_writer import Sealing, add_packages, write_collection
+from annotator.packages.package_writer import (
+    Sealing,
+    add_packages,
+    place_interrupted,
+    write_collection,
+)
 from annotator.pay.order.payer import payer_name
 from annotator.pay_basis.stored_orders import order_of
 from annotator.progress import Watch
 from annotator.sentences.parts import Code, Count, Day, FilePath, Name
-from annotator.sentences.said import Said, said, said_n
+from annotator.sentences.said import Said, names, said, said_n
 from annotator.submissions.collection_folder import existing_collection
 
 _FILE: Final = click.Path(path_type=Path)
@@ -128,7 +133,8 @@ def pack(job: Path, out: Path, **given: Any) -> None:  # noqa: ANN401 - the opti
             packable = read_packable(snapshot, orders, has_drafts=given["drafts"])
         wanted = _request(packable, given)
         if given["adds"]:
-            wanted, plan = _added(out, packable, wanted, given["stopped"])
+            stopped, is_preview = given["stopped"], given["preview"]
+            wanted, plan = _added(out, packable, wanted, stopped, is_preview=is_preview)
         else:
             plan = plan_packages(packable, wanted)
         note(plan.notes)
@@ -167,10 +173,17 @@ def _require_no_split(given: Mapping[str, Any]) -> None:
 
 
 def _added(
-    out: Path, job: PackableJob, wanted: PackRequest, stopped: Sequence[str]
+    out: Path,
+    job: PackableJob,
+    wanted: PackRequest,
+    stopped: Sequence[str],
+    *,
+    is_preview: bool,
 ) -> tuple[PackRequest, PackPlan]:
     """Return the request as the collection was split, and the packages to be added to it."""
     collection = existing_collection(out)
+    if not is_preview and (placed := place_interrupted(out)):
+        note([_interrupted(placed)])
     first = read_split(out)
     if first.job_id != job.job_id:
         raise CommandRefusedError(
@@ -180,6 +193,16 @@ def _added(
     wanted = replace(wanted, overlap=first.overlap, gold=first.gold & there)
     names = [" ".join(name.split()) for name in stopped]
     return wanted, plan_added(job, wanted, held_files(collection, names))
+
+
+def _interrupted(placed: Sequence[str]) -> Said:
+    return said_n(
+        "A run before was interrupted. The package that it had made is in its place now: {names}.",
+        "A run before was interrupted. The {count} packages that it had made are in their places "
+        "now: {names}.",
+        len(placed),
+        names=names(placed),
+    )
 
 
 def _request(job: PackableJob, given: Mapping[str, Any]) -> PackRequest:

@@ -65,7 +65,8 @@ def receive(  # noqa: PLR0913  one argument for each that a person can give
     signer = None if key is None else signing_key(key, is_made=make_key)
     if signer is not None:
         note(other_keys(signer.public, folder))
-    keys = encryption_keys(keys_folder())
+    # Packages name the key that signed them, so that workers encrypt to it, too.
+    keys = [*([] if signer is None else [signer]), *encryption_keys(keys_folder())]
     how = Receiving(schemas=outside.schemas, signer=signer, keys=keys, enrols=enrol)
     with bar("Receiving") as progress:
         answers = list(receive_files(collection, _files(files), how, Watch(progress=progress)))

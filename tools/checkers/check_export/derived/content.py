@@ -82,6 +82,7 @@ def _as_export(folder: DerivedFolder) -> Export:
     return Export(
         files=folder.files,
         apart=[],
+        has_own_front_matter=True,
         annotations={**folder.annotations, "images": named},
         effort={"detail": FULL, "items": items},
         fair_pay=None,

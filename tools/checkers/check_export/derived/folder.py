@@ -97,6 +97,7 @@ def read_record(folder: Path, files: Mapping[str, ReadFile], name: str) -> Sourc
     return SourceRecord(
         files={path: ReadFile(0, digest, b"") for path, digest in digests.items()} | there,
         apart=[],
+        has_own_front_matter=True,
         annotations={"info": {}, "images": [], "annotations": [], "categories": []},
         effort=read_document(EFFORT, there),
         fair_pay=read_document(FAIR_PAY, there),

@@ -20,6 +20,7 @@ from tools.checkers.check_export.formats import (
 from tools.checkers.check_export.refusal import Json, Refused, require, require_same, shown
 from tools.checkers.check_export.source.canonical import canonical
 from tools.checkers.check_export.source.folder import ReadFile
+from tools.checkers.check_export.source.front_matter import body_digest
 
 
 def check_seals(effort: Json, fair_pay: Json, files: Mapping[str, ReadFile]) -> None:
@@ -112,4 +113,6 @@ def _check_files(
 ) -> None:
     """Require the digests of exactly these files. Page: "Seals"."""
     digests = {path: files[path].sha256 for path in sealed}
+    if README in digests:
+        digests[README] = body_digest(files[README].data)
     require_same(f"{name}, seals", document["seals"], digests, "the SHA-256 of the file")
