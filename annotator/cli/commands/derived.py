@@ -148,6 +148,7 @@ def _choice(items: str, labels: Sequence[str], listed: Path | None) -> DatasetCh
 
 def _derive(folders: Sequence[Path], how: Derivation, asked: _Asked) -> None:
     for folder in folders:
+        _require_apart(folder, asked.out)
         _require_export(folder, asked.schemas)
     derived = derived_of(folders, how)
     with bar("Writing") as progress:
@@ -177,6 +178,19 @@ def _derive(folders: Sequence[Path], how: Derivation, asked: _Asked) -> None:
             ]
         )
     say([said("Written: {folder}", folder=Name(shown_path(asked.out)))])
+
+
+def _require_apart(folder: Path, out: Path) -> None:
+    """Refuse to write into an export that is read: it stays as it is, also with ``--force``."""
+    source, place = folder.resolve(), out.resolve()
+    if place == source or source in place.parents or place in source.parents:
+        message = said(
+            "{out} is, holds or lies in the export {folder}, which stays as it is. Nothing was "
+            "written. Choose another place.",
+            out=FilePath(out),
+            folder=FilePath(folder),
+        )
+        raise CommandRefusedError(message)
 
 
 def _require_export(folder: Path, schemas: Path) -> None:

@@ -160,6 +160,14 @@ def test_what_cannot_be_joined_is_refused_and_leaves_nothing(
     assert not out.exists()
 
 
+def test_an_export_is_never_written_over_by_its_own_part(tmp_path: Path) -> None:
+    source = shutil.copytree(ITEM, tmp_path / "in" / "source")
+    before = state_of(source)
+    for out in (source, source / "part", source.parent):
+        assert "which stays as it is" in refused("subset", source, out, "--force")
+    assert state_of(tmp_path / "in") == {f"source/{name}": each for name, each in before.items()}
+
+
 def test_limit_and_openings_are_for_an_export(joined: Path) -> None:
     assert "Give --limit" in run("verify", joined, "--limit", "60").stderr
 
