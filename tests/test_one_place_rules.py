@@ -346,6 +346,7 @@ MOVES_FILES: Mapping[str, str] = MappingProxyType(
         "annotator/system/posix.py": "has the calls of the system",
         "annotator/export/export_folder.py": "puts a whole folder in place",
         "annotator/export/older_export.py": "keeps files of file managers",
+        "annotator/packages/package_writer.py": "gives a finished package its name",
         "annotator/sample.py": "puts a whole folder in place",
         "annotator/submissions/collection_folder.py": "puts a whole folder in place",
         "annotator/updates/unpacked_version.py": "gives a file of a new folder a second name",

@@ -247,7 +247,7 @@ def test_an_animation_is_left_out_with_a_sentence(tmp_path: Path, ending: str) -
 
 
 def test_the_other_pages_of_a_file_come_along_and_this_is_told(tmp_path: Path) -> None:
-    pictures = [Image.fromarray(noise((64, 48))), Image.fromarray(noise((48, 64)))]
+    pictures = [Image.fromarray(noise()), Image.fromarray(noise((48, 64)))]
     pictures[0].save(tmp_path / "x.tif", save_all=True, append_images=pictures[1:])
     job = a_job(tmp_path, "x.tif", [a_region(1, Box(1.0, 1.0, 9.0, 9.0), attributes=HIDDEN)])
     report = write_as("coco", job, tmp_path / "out")

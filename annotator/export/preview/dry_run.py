@@ -25,7 +25,7 @@ from annotator.imaging.sandbox.traces import traces_of
 from annotator.progress import Cancel, Progress, counted, silent
 from annotator.sentences.said import Said
 
-MOST_LINES: Final = 60
+MOST_LINES: Final = 400
 """Maximum number of lines of a text that are shown; the number of the others is stated."""
 
 _CHECK_EVERY: Final = 200
