@@ -205,7 +205,8 @@ class Foreign:
         report.notes.append(verbatim(f"at {options.detail}"))
         yield OutFile("one.json", [b'{"a": [{"b": 1}, ', b'{"b": 2}]}'])
         yield OutFile("none.json", [b"{\nnothing"])
-        yield OutFile("table.csv", [b"a,b\n", b"\xff,\xe2\x80\xae2\n"] + [b"x\n"] * (2 * MOST_LINES))
+        many = [b"x\n"] * (2 * MOST_LINES)
+        yield OutFile("table.csv", [b"a,b\n", b"\xff,\xe2\x80\xae2\n", *many])
 
 
 def test_formats_of_others_are_shown_too() -> None:
