@@ -144,12 +144,12 @@ class Box:
             is_in = _common_area(self, Box(0, 0, width_px, height_px)) > 0
             return self if is_in else None
         own_right, own_bottom = self.x + self.width, self.y + self.height
+        if 0 <= self.x < own_right <= width_px and 0 <= self.y < own_bottom <= height_px:
+            return self
         left, top = max(self.x, 0.0), max(self.y, 0.0)
         right, bottom = min(own_right, width_px), min(own_bottom, height_px)
         if right <= left or bottom <= top:
             return None
-        if (left, top, right, bottom) == (self.x, self.y, own_right, own_bottom):
-            return self
         return Box(left, top, right - left, bottom - top)
 
     def kept_inside(self, width_px: float, height_px: float) -> Box:

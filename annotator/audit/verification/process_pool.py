@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -72,12 +73,30 @@ def verify_all(
         AuditRefusedError: remembered tables were written by a newer version.
         CancelledError: the audit was cancelled; what was verified is remembered.
     """
+    _remove_repeated(place)
     with Processes() as processes:
         work = _Work(_Pool(processes, watch, tasks), place, schemas)
         found = Verified(documents=work.documents(sources.documents))
         by_job = _by_job(remembered_rows(place, DOCUMENTS), found.documents)
         work.exports(sources.exports, by_job, found)
     return found
+
+
+def _remove_repeated(place: AuditFolder) -> None:
+    """Remove parts that repeat what another part has, whose rows would count twice.
+
+    Two audits at the same time leave such parts, and so does somebody who copies them. What only
+    they have is verified again.
+    """
+    for form, key in ((EXPORTS, "export"), (DOCUMENTS, "document")):
+        seen: set[str] = set()
+        for file in place.files_of(form):
+            table = parquet().read_table(file, columns=[key])
+            found = set(map(str, table.column(key).to_pylist()))
+            if seen & found:
+                shutil.rmtree(file.parent)
+            else:
+                seen |= found
 
 
 @dataclass(frozen=True, slots=True)

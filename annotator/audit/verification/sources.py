@@ -71,7 +71,7 @@ class AuditSources:
 def find_sources(paths: Sequence[Path | AddressCopy], out: Path) -> AuditSources:
     """Return all exports and documents at and below the paths, sorted; ``out`` is left out.
 
-    Links to folders are not followed.
+    Links to folders are told, and not followed.
     """
     copies = [each for each in paths if isinstance(each, AddressCopy)]
     found, seen = AuditSources(copies), {_real(out)}
@@ -101,7 +101,9 @@ def _look_into(folder: Path, found: AuditSources, seen: set[Path], depth: int) -
         found.exports.append(_source(folder))
     for entry in _entries(folder, found):
         path = folder / entry.name
-        if not entry.is_dir(follow_symlinks=False):
+        if entry.is_symlink() and is_folder(path):
+            found.refused.append(_link(found.shown(path)))
+        elif not entry.is_dir(follow_symlinks=False):
             _take_file(path, found)
         elif not is_export and not _is_refused(path):
             _look_into(path, found, seen, depth - 1)
@@ -152,6 +154,13 @@ def _entries(folder: Path, found: AuditSources) -> Iterator[os.DirEntry[str]]:
 
 def _real(path: Path) -> Path:
     return Path(os.path.realpath(path))
+
+
+def _link(shown: str) -> Said:
+    return said(
+        "{path} is a link to a folder, so what is there was left out. Name that folder, too.",
+        path=FilePath(shown),
+    )
 
 
 def _packed(shown: str) -> Said:

@@ -93,6 +93,20 @@ def region_json(annotation: Mapping[str, object], label: object) -> list[object]
     ]
 
 
+_WHOLE: Final = 2.0**53
+"""Above it the canonical form may have an exponent."""
+
+
 def regions_digest(rows: Iterable[list[object]]) -> str:
     """Return the SHA-256 of the regions of one item, in the order of the export."""
-    return digest(list(rows))
+    return digest([[_in_integers(value) for value in row] for row in rows])
+
+
+def _in_integers(value: object) -> object:
+    """Return a list with integers for floats without a fraction, as the canonical form has them."""
+    if type(value) is not list:
+        return value
+    return [
+        int(each) if type(each) is float and each.is_integer() and abs(each) < _WHOLE else each
+        for each in value
+    ]

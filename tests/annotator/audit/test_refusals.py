@@ -99,6 +99,16 @@ def test_a_part_that_was_not_finished_is_made_again(exports: Path, tmp_path: Pat
     assert done.report["exports"]["counted"] == 1
 
 
+def test_rows_that_are_there_twice_count_once(exports: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    audited(out, exports)
+    report = (out / "report.json").read_bytes()
+    for part in list((out / "private" / "parts").iterdir()):
+        shutil.copytree(part, part.with_name(f"{part.name}-again"))
+    audited(out, exports)
+    assert (out / "report.json").read_bytes() == report
+
+
 def test_a_cancelled_audit_remembers_what_was_verified(exports: Path, tmp_path: Path) -> None:
     out, cancel = tmp_path / "out", Cancel()
     cancel.cancel()
@@ -138,7 +148,12 @@ def test_links_pipes_and_a_line_of_two_gigabytes_do_not_stop_the_good_one(
         file.truncate(2 * 10**9)
     done = audited(tmp_path / "out", exports)
     assert done.report["exports"] == {"found": 1, "counted": 1}
-    assert [str(each) for each in done.refused] == [f"{exports / 'big.jsonl'}: It cannot be read."]
+    told = "is a link to a folder, so what is there was left out. Name that folder, too."
+    assert [str(each) for each in done.refused] == [
+        f"{exports / 'etc'} {told}",
+        f"{exports / 'up'} {told}",
+        f"{exports / 'big.jsonl'}: It cannot be read.",
+    ]
 
 
 def test_verified_rows_of_somebody_else_are_not_believed(

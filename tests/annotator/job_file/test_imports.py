@@ -302,3 +302,9 @@ def test_several_imports_in_one_transaction_are_steps_of_their_own_or_none(
     assert [(step.seq, step.name) for step in steps] == [(1, "import"), (2, "import")]
     assert len({step.import_id for step in steps}) == 2
     assert len(everything_of(project)) == len(RECORD.regions) + 1
+
+
+def test_a_job_can_hold_more_pages_in_memory_while_it_is_open(project: Project) -> None:
+    project.writes.hold_pages(8).result()
+    size = project._writer.read(lambda c: c.execute("PRAGMA cache_size").fetchone()[0])
+    assert size.result() == -8 * 1024

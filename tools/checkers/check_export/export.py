@@ -104,6 +104,22 @@ class Export:
         return [*self.annotations["annotations"], *self.annotations.get("image_tags", [])]
 
     @cached_property
+    def regions_by_item(self) -> dict[int, list[Json]]:
+        """The annotations and tags by the id of their item in effort.json."""
+        found: dict[int, list[Json]] = {}
+        for region in self.regions:
+            found.setdefault(self.item_ids[region["image_id"]], []).append(region)
+        return found
+
+    @cached_property
+    def texts_by_item(self) -> dict[int, list[Json]]:
+        """The lines of transcriptions.jsonl by the id of their item."""
+        found: dict[int, list[Json]] = {}
+        for line in self.texts:
+            found.setdefault(line["item_id"], []).append(line)
+        return found
+
+    @cached_property
     def readme(self) -> list[str]:
         """The lines of README.md, without its front matter."""
         return body_of(self.files[README].data).decode("utf-8").split("\n")

@@ -23,6 +23,7 @@ _OUR_MATH: Final = b"flmath-math-shim-for-wine0.dll"  # as long, so that it take
 _DISPLAY: Final = f":{1200 + os.getpid() % 1000}"
 _PATIENCE_S: Final = 240
 _SETTLED_S: Final = 3.0
+_PASSWORDS: Final = "Credential Manager"
 _COMPILER: Final = "x86_64-w64-mingw32-gcc"
 _ENVIRONMENT: Final = {
     "WINEDEBUG": "-all",
@@ -118,10 +119,18 @@ class Wine:
         return {each for each in found if "/Temp/" not in each}
 
     def registry(self) -> list[str]:
-        """Return the lines of the account's registry that name the program."""
+        """Return the lines of the account's registry that name the program.
+
+        The store of passwords is left out: it holds the worker's own key.
+        """
         self.do("wineserver", "--wait", expected=(0, 1, 2))
         text = (self.prefix / "user.reg").read_text("utf-8", "replace")
-        return [line for line in text.splitlines() if "fairlabel" in line.lower()]
+        found, key = [], ""
+        for line in text.splitlines():
+            key = line if line.startswith("[") else key
+            if "fairlabel" in line.lower() and _PASSWORDS not in key:
+                found.append(line)
+        return found
 
 
 def fill_gaps(version: Path) -> None:

@@ -110,8 +110,8 @@ def check_proposals_of_lines(export: Export) -> None:
     are the same.
     """
     for item in export.effort["items"]:
-        own = [line for line in export.texts if line["item_id"] == item["id"]]
-        own = [line for line in own if "proposed" in line]
+        lines = export.texts_by_item.get(item["id"], [])
+        own = [line for line in lines if "proposed" in line]
         where = f"{EFFORT}, item {item['id']} ({item['file']}), proposals"
         stated = item.get("proposals", {"kept": 0, "corrected": 0})
         decided = stated["kept"] + stated["corrected"]

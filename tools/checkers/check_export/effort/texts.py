@@ -14,7 +14,9 @@ def check_texts(export: Export) -> None:
     """Check the texts of every item, then the totals. Page: "effort.json", ``texts``."""
     for item in export.effort["items"]:
         where = f"{EFFORT}, item {item['id']} ({item['file']}), texts"
-        found = _recounted(export, item)
+        is_there = item["left_out"] is None
+        by_item = export.regions_by_item if is_there else export.texts_by_item
+        found = _recounted(by_item.get(item["id"], []))
         if "texts" not in item:
             drafted = len(found["accepted"]) + len(found["corrected"])
             rule = "it is missing, but an annotation has a draft"
@@ -26,18 +28,13 @@ def check_texts(export: Export) -> None:
     _check_totals(export)
 
 
-def _recounted(export: Export, item: Json) -> dict[str, list[Json]]:
+def _recounted(places: list[Json]) -> dict[str, list[Json]]:
     """Return the regions of an item with a text or a draft, by the origin of their text.
 
     Page: "effort.json", ``texts``: a draft is accepted if its text is that of the region. Regions
     of an item that is left out are in transcriptions.jsonl.
     """
     found: dict[str, list[Json]] = {"accepted": [], "corrected": [], "plain": []}
-    if item["left_out"] is None:
-        items = export.item_ids
-        places = [each for each in export.regions if items[each["image_id"]] == item["id"]]
-    else:
-        places = [each for each in export.texts if each["item_id"] == item["id"]]
     for place in places:
         text = place.get("text", place.get("attributes", {}).get("transcription", ""))
         number = place.get("annotation_id", place.get("id"))
