@@ -227,7 +227,10 @@ def derived_pieces(document: Mapping[str, Any]) -> Iterator[bytes]:
 
 
 def _record_files(source: SourceContent) -> Iterator[OutFile]:
-    """Yield the record of a source, byte for byte."""
+    """Yield the record of a source, byte for byte.
+
+    The front matter of its README may be another than that of the manifest: it was verified apart.
+    """
     place = f"{SOURCES}/{source.record.manifest_sha256}"
     manifest = contained(source.folder, MANIFEST)
     digest = source.record.manifest_sha256
@@ -235,7 +238,7 @@ def _record_files(source: SourceContent) -> Iterator[OutFile]:
     for path, digest in source.record.digests.items():
         if is_kept(path):
             file = contained(source.folder, path)
-            yield OutFile(f"{place}/{path}", copy_of=file, sha256=digest)
+            yield OutFile(f"{place}/{path}", copy_of=file, sha256="" if path == CARD else digest)
 
 
 def _pictures(source: SourceContent) -> Iterator[OutFile]:

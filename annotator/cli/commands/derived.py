@@ -148,8 +148,8 @@ def _choice(items: str, labels: Sequence[str], listed: Path | None) -> DatasetCh
 
 def _derive(folders: Sequence[Path], how: Derivation, asked: _Asked) -> None:
     for folder in folders:
-        _require_apart(folder, asked.out)
         _require_export(folder, asked.schemas)
+        _require_apart(folder, asked.out)
     derived = derived_of(folders, how)
     with bar("Writing") as progress:
         write_dataset(asked.out, out_files(derived), replace=asked.is_replaced, progress=progress)

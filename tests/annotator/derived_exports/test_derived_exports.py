@@ -168,6 +168,14 @@ def test_an_export_is_never_written_over_by_its_own_part(tmp_path: Path) -> None
     assert state_of(tmp_path / "in") == {f"source/{name}": each for name, each in before.items()}
 
 
+def test_a_source_whose_front_matter_a_hub_edited_is_taken(tmp_path: Path) -> None:
+    source = shutil.copytree(ITEM, tmp_path / "source")
+    card = source / "README.md"
+    card.write_bytes(card.read_bytes().replace(b"---\n", b"---\nviewer: false\n", 1))
+    out = subset(tmp_path / "out", source=source)
+    assert answers(out, source) == (True, True)
+
+
 def test_limit_and_openings_are_for_an_export(joined: Path) -> None:
     assert "Give --limit" in run("verify", joined, "--limit", "60").stderr
 

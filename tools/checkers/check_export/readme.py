@@ -61,7 +61,19 @@ def check_readme(export: Export) -> None:
 
     Page: "README.md".
     """
-    expected = _lines(export)
+    _check_lines(export, [*_lines(export), ORDERS, "", *dataset_lines(export)])
+
+
+def check_readme_of_pay(export: Export) -> None:
+    """Require the lines on work and pay alone, without the annotations of the export.
+
+    Page: "README.md".
+    """
+    _check_lines(export, _lines(export))
+
+
+def _check_lines(export: Export, expected: list[str]) -> None:
+    """Require README.md to begin with these lines. Page: "README.md"."""
     stated = export.readme[: len(expected)]
     if len(stated) < len(expected):
         raise Refused(f"{README} has {len(stated)} lines, but its figures need {len(expected)}.")
@@ -71,7 +83,7 @@ def check_readme(export: Export) -> None:
 
 
 def _lines(export: Export) -> list[str]:
-    """Return all lines from the title to the table of labels."""
+    """Return the lines from the title to the end of the figures of pay."""
     fair_pay = export.fair_pay
     summary = fair_pay["summary"]
     lines = [f"# {quoted(fair_pay['job']['title']) or NO_TITLE}", ""]
@@ -89,7 +101,7 @@ def _lines(export: Export) -> list[str]:
         lines.append(fair_pay["paid"]["reason"])
     if "contributions" in summary:
         lines += contributed_lines(summary["contributions"], duration, shown_amount)
-    return [*lines, ORDERS, "", *dataset_lines(export)]
+    return lines
 
 
 def _work_lines(export: Export) -> list[str]:

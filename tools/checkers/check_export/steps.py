@@ -42,7 +42,7 @@ from tools.checkers.check_export.pay.summary import check_head, check_summary
 from tools.checkers.check_export.pay.totals import check_totals_of_pay
 from tools.checkers.check_export.pay.workers import check_workers
 from tools.checkers.check_export.pictures.check import check_pictures
-from tools.checkers.check_export.readme import check_readme
+from tools.checkers.check_export.readme import check_readme, check_readme_of_pay
 from tools.checkers.check_export.refusal import Refused
 from tools.checkers.check_export.source.seals import check_seals
 
@@ -109,7 +109,7 @@ def _check_record(record: SourceRecord) -> None:
         if step not in OF_ANNOTATIONS:
             step(record)
     _check_fair_pay(record)
-    check_readme(record)
+    check_readme_of_pay(record)
 
 
 def _check_contributed(folder: Path) -> Export:

@@ -19,6 +19,7 @@ from tools.checkers.check_export.export import Export
 from tools.checkers.check_export.formats import ANNOTATIONS, EFFORT, FAIR_PAY, README
 from tools.checkers.check_export.refusal import Json, Refused, require_same
 from tools.checkers.check_export.source.canonical import canonical
+from tools.checkers.check_export.source.front_matter import body_digest
 
 CheckExport = Callable[[Path], Export]
 CheckRecord = Callable[[SourceRecord], None]
@@ -65,6 +66,8 @@ def _check_seals(record: SourceRecord) -> None:
     ):
         seals: dict[str, Json] = document["seals"]
         digests = {path: record.files[path].sha256 for path in seals.keys() | least}
+        if README in digests:
+            digests[README] = body_digest(record.files[README].data)
         require_same(f"{name}, seals", seals, digests, "the manifest of the source")
 
 

@@ -19,6 +19,7 @@ from tools.checkers.check_export.formats import (
 )
 from tools.checkers.check_export.refusal import Json, Refused
 from tools.checkers.check_export.source.folder import ReadFile, read_folder
+from tools.checkers.check_export.source.front_matter import body_digest
 from tools.checkers.check_export.source.manifest import check_manifest
 
 SOURCES = "sources"
@@ -68,7 +69,10 @@ def read_derived(folder: Path) -> DerivedFolder:
             raise Refused(f"{name} is not in the folder, but every dataset made of exports has it.")
     manifest = read_document(MANIFEST, files)
     check_manifest(manifest, files)
-    listed = {entry["path"] for entry in manifest["files"]} | {MANIFEST}
+    digests = {entry["path"]: entry["sha256"] for entry in manifest["files"]}
+    if digests.get(README) != files[README].sha256:
+        raise Refused(f"{README} is not the file that {MANIFEST} was made for.")
+    listed = digests.keys() | {MANIFEST}
     files = {path: file for path, file in files.items() if path in listed}
     return DerivedFolder(
         files, read_document(ANNOTATIONS, files), read_document(DERIVED, files), read_texts(files)
@@ -92,6 +96,9 @@ def read_record(folder: Path, files: Mapping[str, ReadFile], name: str) -> Sourc
     digests = {entry["path"]: entry["sha256"] for entry in manifest["files"]}
     kept = {path: digest for path, digest in digests.items() if _is_kept(path)}
     stated = {path: file.sha256 for path, file in there.items() if path != MANIFEST}
+    fair_pay = read_document(FAIR_PAY, there)
+    if fair_pay["seals"].get(README) == body_digest(there[README].data):
+        stated[README] = kept[README]  # a hub may have edited its front matter
     if stated != kept:
         raise Refused(f"The files in {start} are not those that the source has of its record.")
     return SourceRecord(
@@ -100,7 +107,7 @@ def read_record(folder: Path, files: Mapping[str, ReadFile], name: str) -> Sourc
         has_own_front_matter=True,
         annotations={"info": {}, "images": [], "annotations": [], "categories": []},
         effort=read_document(EFFORT, there),
-        fair_pay=read_document(FAIR_PAY, there),
+        fair_pay=fair_pay,
         texts=[],
         contributions=read_document(CONTRIBUTIONS, there) if CONTRIBUTIONS in there else None,
     )
