@@ -70,6 +70,7 @@ DATA: Final[Mapping[str, str]] = MappingProxyType(
         r"\b(?:English|Français|Kiswahili|Español de España)\b": "languages name themselves",
         r"\((?:ar|en|es|fr|sw)\)": "codes of languages",
         r"</?[a-z][^>]*>": "tags",
+        r"\{(?:wav|language)\}": "what stands for a file and a language in a command",
         r"“[^”]*” is cut short: its end is missing. Copy it again from where it came.": "why an "
         "item cannot be read is kept in the job file, in English",
     }
