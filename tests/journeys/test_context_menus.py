@@ -444,6 +444,9 @@ def test_items_are_opened_and_their_names_copied_from_the_menu(hand: Hand, tmp_p
 
 def test_the_list_of_items_has_a_menu_of_its_own_below_its_rows(hand: Hand) -> None:
     view = hand.window.items.list
+    rows_px = view.visualRect(view.model().index(2, 0)).bottom()
+    hand.window.resize(hand.window.width(), hand.window.height() + 2 * rows_px)
+    hand.qtbot.waitUntil(lambda: view.viewport().height() > rows_px + 10)
     press_other(view, QPoint(20, view.viewport().height() - 2))
     assert ids(menu(hand)) == list(actions_of(MenuContext.ITEMS))
     choose(hand, "find-items")
