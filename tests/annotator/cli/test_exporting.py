@@ -103,7 +103,7 @@ def test_force_replaces_nothing_but_an_export(demo: Path, tmp_path: Path, name: 
     (folder / "link").symlink_to(export, target_is_directory=True)
     before = state_of(tmp_path)
     sentence = refused("export", demo, "--format", "coco", folder / name, "--force")
-    assert "not an export" in sentence
+    assert "is no export" in sentence
     assert state_of(tmp_path) == before
 
 

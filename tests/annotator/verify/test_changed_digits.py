@@ -68,7 +68,7 @@ def test_no_digit_anywhere_can_be_changed_unseen(tmp_path: Path, detail: str, na
         ("fair_pay.json", b'"items_with_effort": ', "coverage.items_with_effort"),
         (
             "fair_pay.json",
-            b'"hours_ms": "311222", "gross": "1',
+            b'"hours_ms": 311222, "gross": "1',
             "fair_pay.json, summary.pay[0].gross",
         ),
     ],

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QValidator
+from PySide6.QtGui import QFocusEvent, QValidator
 from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QLabel, QSpinBox, QWidget
 
 from widgets.kit.dialogs.form_widgets import words
@@ -128,6 +128,13 @@ class NumberField(QSpinBox):
     def textFromValue(self, value: int) -> str:
         kept = "" if self.typed is None else self.typed.kept
         return kept or super().textFromValue(value)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        kept = "" if self.typed is None else self.typed.kept
+        if kept and self.text() == self.specialValueText():
+            # Qt asks for no text of the least value if that has a text of its own.
+            self.lineEdit().setText(f"{self.prefix()}{kept}{self.suffix()}")
 
     def setValue(self, value: int) -> None:
         set_value = super().setValue

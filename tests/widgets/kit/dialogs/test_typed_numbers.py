@@ -77,7 +77,7 @@ def said_beside(field: Field) -> list[str]:
 
 
 def with_fields(name: str) -> bool:
-    return name in {"add time", "carry", "detector", "settings", "text font"}
+    return name in {"add time", "carry", "detector", "pack", "settings", "text font"}
 
 
 @pytest.mark.parametrize("act", [enter, paste])
