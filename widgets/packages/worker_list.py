@@ -79,7 +79,7 @@ class WorkerList(QWidget):
         self.told = words("", "refusal", is_selectable=True)
         self.told.hide()
         self.hint = words(
-            self.tr("Nobody yet. Type a name and press Enter, or paste a list of names."), "quiet"
+            self.tr("Nobody yet. Type a name and add it, or paste a list of names."), "quiet"
         )
         column = new_column(self, look.px(GAP_PX - 2))
         line = row(look, self.field, self.add_button)
