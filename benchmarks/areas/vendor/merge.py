@@ -13,7 +13,7 @@ from annotator.collection.merge import merge
 from annotator.job_file.opening.file_access import HARDENED
 from annotator.submissions.collection_folder import open_collection
 from annotator.submissions.receive import Receiving, receive
-from benchmarks.areas.vendor.receiving import VENDOR, place_of_fleets
+from benchmarks.areas.vendor.submissions import VENDOR, place_of_fleets
 from benchmarks.figures import Figure, judged
 from benchmarks.fleets.submitted_fleet import SubmittedFleet, made_submissions
 from benchmarks.loads import Load
