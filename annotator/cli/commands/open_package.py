@@ -8,11 +8,12 @@ from typing import Final
 
 import click
 
-from annotator.cli.common.output import bar, say, shown_path
+from annotator.cli.common.output import bar, note, say, shown_path
 from annotator.cli.common.refusals import CommandRefusedError
 from annotator.cli.common.signing_key import signing_key
 from annotator.display_text import shown_name
 from annotator.ledger.encryption_keys import encryption_keys
+from annotator.media.multi_page_files import multi_page_notes
 from annotator.model.people import new_worker
 from annotator.packages.opened_packages import job_of, key_told, known_key, trust
 from annotator.packages.package_job import make_job
@@ -56,6 +57,7 @@ def open_package(
         with bar("Unpacking") as progress:
             made = make_job(found, folder, new_worker(name), Watch(progress=progress))
         trust(found.signer, found.facts.vendor)
+        note(multi_page_notes(made.parent, found.facts.media))
     say([said("Made {job}.", job=Name(shown_path(made)))])
 
 
