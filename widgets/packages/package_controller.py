@@ -11,9 +11,8 @@ from PySide6.QtWidgets import QDialog
 from annotator.display_text import shown_name
 from annotator.files import is_folder
 from annotator.ledger.encryption_keys import encryption_keys
-from annotator.media.multi_page_files import multi_page_notes
 from annotator.packages.opened_packages import job_of, known_key, trust
-from annotator.packages.package_job import default_folder, make_job
+from annotator.packages.package_job import default_folder, make_job, notes_on
 from annotator.packages.package_reader import Keys, OpenPackage, open_package
 from annotator.paths import cache_folder, keys_folder
 from annotator.progress import Cancel, Progress, Watch
@@ -91,7 +90,7 @@ class PackageController(QObject):
         def work(cancel: Cancel, progress: Progress) -> tuple[Path, list[Said]]:
             with package:
                 job = make_job(package, folder, watch=Watch(cancel, progress))
-                return job, multi_page_notes(job.parent, package.facts.media)
+                return job, notes_on(package, job)
 
         def show(made: tuple[Path, list[Said]]) -> None:
             self._open_job(made[0])

@@ -99,7 +99,9 @@ def test_the_command_line_tells_it_when_files_come_in_and_not_again(tmp_path: Pa
     pictures, job = tmp_path / "pictures", tmp_path / "job.fairlabel"
     put_several(pictures, "a.gif")
     put_one(pictures, "b.png")
-    assert "1 file has several pages or frames: a.gif." in done("new", job, "--media", pictures).output
+    assert (
+        "1 file has several pages or frames: a.gif." in done("new", job, "--media", pictures).output
+    )
     document = tmp_path / "c.json"
     document.write_text('{"images": [], "annotations": [], "categories": [{"id": 1, "name": "x"}]}')
     added = ("import", job, "--format", "coco", document, "--media", pictures)
