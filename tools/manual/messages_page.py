@@ -14,8 +14,8 @@ from tools.manual.names import ROOT
 HEAD = """# Messages
 
 Each sentence with which the program refuses something, and what you can do. In the window, *What
-can I do?* beside such a sentence leads here; so does <kbd>F1</kbd> while it is shown. A word in ‹
-› stands for a name, a number or a place.
+can I do?* beside such a sentence leads here. In a dialog that shows one, <kbd>F1</kbd> does. A word
+in ‹ › stands for a name, a number or a place.
 
 Nothing is lost by a refusal: the sentence says what was kept.
 """
