@@ -190,6 +190,10 @@ class Snapshot(Protocol):
         """Return the ids that images have from imported documents; the others have their item's."""
         ...
 
+    def next_region_number(self) -> int:
+        """Return the number that the next region would get; none has had it or a higher one."""
+        ...
+
     def workers(self) -> Sequence[Worker]:
         """Return all workers of the job."""
         ...

@@ -260,6 +260,10 @@ class JobSnapshot:
             self._image_ids = read_image_ids(self._connection)
         return self._image_ids
 
+    def next_region_number(self) -> int:
+        """Return the number that the next region would get; none has had it or a higher one."""
+        return int(value_of(self._connection, "SELECT next_region FROM tally"))
+
     def workers(self) -> Sequence[Worker]:
         """Return all workers of the job, in the order in which they were added."""
         return read_workers(self._connection)

@@ -41,13 +41,15 @@ def test_pages_and_frames_are_told_once_with_their_number_and_the_first_names(
     put_one(tmp_path, "e.gif", "f.png", "g.tif", "h.webp", "i.jpg", "j.bmp", "k.ppm")
     scan = scan_folder(tmp_path)
     assert len(scan.items) == 11
-    assert english(scan.notes) == (
+    (note,) = english(scan.notes)
+    assert note == (
         "4 files have several pages or frames: a.gif, b.png, c.tif and 1 more. Only the first of "
-        "each is labelled. Save the others as files of their own to label them.",
+        "each is labelled. Save the others as files of their own to label them."
     )
-    assert english(multi_page_notes(tmp_path, ["d.webp", "e.gif", "gone.gif"])) == (
+    (note,) = english(multi_page_notes(tmp_path, ["d.webp", "e.gif", "gone.gif"]))
+    assert note == (
         "1 file has several pages or frames: d.webp. Only the first of it is labelled. Save the "
-        "others as files of their own to label them.",
+        "others as files of their own to label them."
     )
     assert multi_page_notes(tmp_path, ["e.gif"]) == []
 
