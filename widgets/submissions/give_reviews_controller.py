@@ -17,7 +17,7 @@ from annotator.progress import Cancel, Progress, Watch
 from annotator.sentences.said import Said
 from annotator.submissions.collection_folder import existing_collection
 from annotator.submissions.collection_keys import package_keys
-from annotator.worker_reviews.given_reviews import given_reviews
+from annotator.worker_reviews.given_reviews import given_reviews, note_given
 from annotator.worker_reviews.review_folder import WorkerReview, worker_review, write_reviews
 from widgets.ledger.countersignature import signer_for
 from widgets.ledger.dialogs.passphrase import PassphrasePrompt
@@ -133,6 +133,7 @@ class _Visit(QObject):
         def work(cancel: Cancel, progress: Progress) -> bool:
             try:
                 signer = signer_for(key_file, passphrase)
+                note_given(self._project, [each.review for each in signed])
                 write_reviews(out, signed, signer, Watch(cancel, progress))
             except CancelledError:
                 return False

@@ -42,6 +42,7 @@ from widgets.open_job.context import Context
 from widgets.submissions.receive_dialog import ReceiveDialog
 
 FOLDER = "last_collection_folder"
+RECEIVED = "last_received_folder"
 
 
 class ReceiveController(QObject):
@@ -57,9 +58,10 @@ class ReceiveController(QObject):
         kinds = self.tr("Submissions (*%1 *%2)").replace("%1", SUFFIX)
         kinds = kinds.replace("%2", SUFFIX + ENCRYPTED_SUFFIX)
         kinds += ";;" + self.tr("All files (*)")
-        window = self._context.window
+        window, settings = self._context.window, self._context.settings
+        first = settings.text(RECEIVED) or str(Path.home())
         found, _kind = QFileDialog.getOpenFileNames(
-            window, self.tr("Receive submissions"), str(Path.home()), kinds
+            window, self.tr("Receive submissions"), first, kinds
         )
         if found:
             self.show(list(map(Path, found)))
@@ -73,6 +75,7 @@ class ReceiveController(QObject):
 
     def show(self, files: Sequence[Path]) -> None:
         """Receive files as the person decides."""
+        self._context.settings.set(RECEIVED, str(files[0].absolute().parent))
         kept = self._context.settings.text(FOLDER)
         first = Path(kept) if kept and is_folder(Path(kept)) else None
         dialog = ReceiveDialog(self._context.look, files, first, self._context.window)
