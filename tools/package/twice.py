@@ -39,7 +39,7 @@ def faults(targets: Sequence[str], options: Sequence[str]) -> Iterator[str]:
     if subprocess.run(["git", "-C", str(ROOT), "diff", "--quiet", "HEAD"], check=False).returncode:
         raise PackageError("Commit or undo the changes first: the second build is of the commit.")
     with tempfile.TemporaryDirectory(prefix="fairlabel-again-") as temporary:
-        again = Path(temporary, "another place", "tree")
+        again = Path(temporary, "another-place", "tree")
         run("git", "clone", "--quiet", "--no-hardlinks", ROOT, again)
         _make(again, targets, options)
         yield from differences(DIST, again / "dist")

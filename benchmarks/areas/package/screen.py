@@ -33,9 +33,13 @@ _BLACK: Final = 0xFF000000
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A start: until the window was painted, in ms elapsed and of processor time, and MB held.
+    """A start: ms until the window was painted, and MB held.
 
-    ``rest_mb`` is the memory once the program is at rest.
+    Attributes:
+        shown_ms: elapsed, less what the program waited for a processor that others used.
+        cpu_ms: processor time.
+        shown_mb: memory when the window was painted.
+        rest_mb: memory once the program was at rest.
     """
 
     shown_ms: float
@@ -81,7 +85,7 @@ def start(command: Sequence[str], view: QScreen) -> Seen:
                 if program.poll() is not None or time.perf_counter() - begun_s > _PATIENCE_S:
                     raise TimeoutError(f"{command[0]} showed no window.")
                 time.sleep(_LOOK_S)
-            shown_ms = 1000 * (time.perf_counter() - begun_s)
+            shown_ms = 1000 * (time.perf_counter() - begun_s - waited_s(program.pid))
             cpu_ms, shown_mb = 1000 * used_s(program.pid), resident_mb(program.pid)
             _await_rest(program.pid)
             return Seen(shown_ms, cpu_ms, shown_mb, resident_mb(program.pid))
@@ -96,6 +100,15 @@ def used_s(process: int) -> float:
     after_name = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
     ticks = int(after_name[11]) + int(after_name[12])
     return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def waited_s(process: int) -> float:
+    """Return how long the main thread of a running process waited for a processor, in s.
+
+    0 if it is unknown. Source: /proc/pid/schedstat, sched-stats in the documentation of Linux.
+    """
+    counters = Path(f"/proc/{process}/schedstat")
+    return int(counters.read_text().split()[1]) / 1e9 if counters.exists() else 0.0
 
 
 def _is_painted(view: QScreen) -> bool:

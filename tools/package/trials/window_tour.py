@@ -26,7 +26,7 @@ _OTHERS: Final = (
 _NEEDED: Final = frozenset({
     "pack", "merge-collection", "receive", "audit", "write-order", "settings", "statement",
     "payments", "export", "new-job", "time-and-pay", "my-day", "manual", "keys", "about",
-    "work-order", "encryption-key", "change-keys", "text-rules", "sparing",
+    "encryption-key", "change-keys", "text-rules", "sparing",
 })  # fmt: skip
 """Actions whose window must come in the sample job."""
 _PATIENCE_S: Final = 12.0
