@@ -45,7 +45,7 @@ class Painted(QWidget):
 
     count = 0
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt calls it
         super().paintEvent(event)
         self.count += 1
 

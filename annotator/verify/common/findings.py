@@ -95,8 +95,10 @@ class Findings:
 
     def compare(self, where: str, *, found: object, expected: object) -> None:
         """Report every place in which two JSON values differ, by its path."""
-        if _is_same(found, expected):
-            return
+        if not _is_same(found, expected):
+            self._look_through(where, found, expected)
+
+    def _look_through(self, where: str, found: object, expected: object) -> None:
         if isinstance(found, Mapping) and isinstance(expected, Mapping):
             for key in {**expected, **found}:
                 inner = f"{where}.{key}"
