@@ -113,9 +113,11 @@ def seal_of(content: Mapping[str, object]) -> str:
 
 
 def _by_seal(value: object) -> object:
-    if type(value) in _SCALARS:
+    kind = type(value)
+    if kind in _SCALARS:
         return value
-    if isinstance(value, Mapping):
+    # To ask first whether it is a dict takes a third of the time of asking whether it is a mapping.
+    if kind is dict or isinstance(value, Mapping):
         if SEAL in value:
             return value[SEAL]
         return {key: _by_seal(inner) for key, inner in value.items()}
