@@ -14,6 +14,8 @@ from weakref import finalize
 
 from annotator.document_limits import DOCUMENT_BYTES, LINE_BYTES
 from annotator.files import FileRefusedError, contained, opened_for_later
+from annotator.sentences.parts import Name
+from annotator.sentences.said import said
 from annotator.verify.common.strict_json import NotStrictJsonError, parse_json, read_json_inside
 
 _LINES: Final = 32
@@ -85,10 +87,18 @@ class LineList(list[Any]):
             self._file.seek(start)
             values: list[Any] = json.loads(_as_list(self._file.read(end - start)))
         except (OSError, ValueError) as error:
-            raise _changed() from error
+            raise self._changed() from error
         if len(values) != min(_LINES, self._count - number * _LINES):
-            raise _changed()
+            raise self._changed()
         return values
+
+    def _changed(self) -> NotStrictJsonError:
+        return NotStrictJsonError(
+            said(
+                "{file} was changed while it was read, so its check was given up. Check it again.",
+                file=Name(Path(self._file.name).name),
+            )
+        )
 
 
 def read_with_line_list(folder: Path, name: str, key: str) -> object:
@@ -193,7 +203,3 @@ def _elements(data: bytes) -> int:
 
 def _as_list(data: bytes) -> bytes:
     return b"[%b]" % data.removesuffix(b"\n").removesuffix(b",")
-
-
-def _changed() -> NotStrictJsonError:
-    return NotStrictJsonError("It was changed while it was read. Check it again.")
