@@ -26,7 +26,7 @@ from annotator.files import FileRefusedError
 from annotator.ledger.file_signature import FileSignatureError, FileSigner
 from annotator.ledger.signatures import Signer
 from annotator.media.place_form import place_from_json, place_json
-from annotator.model.entities import Geometry
+from annotator.model.entities import Geometry, Review
 from annotator.model.item_review import ItemReview
 from annotator.sentences.parts import Name
 from annotator.sentences.said import Said, said
@@ -82,6 +82,11 @@ class ReviewedItem:
 
     review: ItemReview
     corrections: tuple[RegionCorrection, ...] = ()
+
+    @property
+    def is_taken_back(self) -> bool:
+        """Whether nothing is decided on it any more, so that an earlier review is taken back."""
+        return self.review.review is Review.NONE and not self.review.regions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

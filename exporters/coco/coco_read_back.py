@@ -12,7 +12,9 @@ from annotator.export.api import ExportOptions, Report, Snapshot
 from annotator.model.entities import ItemId
 from annotator.sentences.parts import Count, FilePath, Name, Reason
 from annotator.sentences.said import Said, said
-from exporters.coco.coco_json import ANNOTATIONS, CARRIED, NAME, TAGS, region_rows
+from exporters.coco.annotation_rows import ANNOTATIONS, image_id_of, region_rows
+from exporters.coco.coco_json import CARRIED, NAME, TAGS
+from exporters.common.documents import JsonText
 from exporters.common.export_tally import chosen, chosen_summaries, why_left_out
 from exporters.common.sorted_rows import Key, are_in_order, in_order, key_of, sorted_rows
 
@@ -74,7 +76,8 @@ def _differences(
     labels: dict[Any, str],
 ) -> Iterator[Said]:
     expected = _expected(snapshot, options)
-    for row in in_order(expected) if are_in_order(snapshot) else sorted_rows(expected):
+    for told in in_order(expected) if are_in_order(snapshot) else sorted_rows(expected):
+        row = json.loads(told) if isinstance(told, JsonText) else told
         annotation = next(found, None)
         number, path = int(str(row["id"])), str(row["path"])
         if annotation is None or annotation["id"] != number:
@@ -101,11 +104,11 @@ def _expected(
         item = record.item
         if item.width_px < 1 or item.height_px < 1:
             continue
-        image_id = ids[item.id].id if item.id in ids else item.id
-        for region, (name, box, text) in region_rows(record, snapshot.labels):
-            content = [image_id, name, box, text]
-            row = {"id": region.number, "path": item.path, "content": content}
-            yield key_of(region), row
+        image_id = image_id_of(ids, item.id)
+        for entry, (name, box, text) in region_rows(record, snapshot.labels):
+            content = [image_id, name, list(box), text]
+            row = {"id": entry.number, "path": item.path, "content": content}
+            yield key_of(entry), row
 
 
 def _otherwise(number: int, item: str) -> Said:
@@ -135,7 +138,7 @@ def _differing_tags(
         row = (form.get("id"), form.get("image_id"), labels.get(form.get("category_id")), text)
         name = labels[region.label_id]
         item_id = ItemId(tag.item_id)
-        image_id = ids[item_id].id if item_id in ids else tag.item_id
+        image_id = image_id_of(ids, item_id)
         if row != (region.number, image_id, name, region.transcription):
             yield _otherwise(region.number, there[tag.item_id])
             return

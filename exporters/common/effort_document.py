@@ -32,7 +32,7 @@ from exporters.common.contributions import Contributions
 from exporters.common.dataset_form import dataset_json
 from exporters.common.documents import HashedPieces, document
 from exporters.common.effort_sums import EffortSums
-from exporters.common.export_tally import ExportTally, chosen, chosen_summaries
+from exporters.common.export_tally import ExportTally, chosen, chosen_items
 from exporters.common.review_notes import ReviewNotes
 
 FORMAT = "fairlabel/effort/1"
@@ -162,8 +162,8 @@ class EffortDocument:
                 content = self._item(record.item) | notes.of(record.item.id)
                 yield sealed({**content, **self._shares(record)})
         else:
-            for summary in chosen_summaries(self._snapshot, self._options):
-                yield sealed(self._item(summary.item) | notes.of(summary.item.id))
+            for item in chosen_items(self._snapshot, self._options):
+                yield sealed(self._item(item) | notes.of(item.id))
 
     def _item(self, item: Item) -> JsonObject:
         tally = self._tally.items[item.id]

@@ -123,6 +123,13 @@ def chosen_summaries(snapshot: Snapshot, options: ExportOptions) -> Iterator[Ite
             yield summary
 
 
+def chosen_items(snapshot: Snapshot, options: ExportOptions) -> Iterator[Item]:
+    """Yield the items chosen for the export, and nothing else of them."""
+    for item in snapshot.bare_items():
+        if options.only is None or item.id in options.only:
+            yield item
+
+
 def take_tally(
     snapshot: Snapshot,
     options: ExportOptions,

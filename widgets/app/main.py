@@ -22,6 +22,7 @@ from widgets.kit.application_events import ApplicationEvents
 from widgets.kit.bridge import Bridge
 from widgets.kit.error_text import sentence_text
 from widgets.kit.plain_text_filter import PlainTextFilter
+from widgets.kit.window_locale import use_language_of_window
 from widgets.manual.manual_controller import ManualController
 from widgets.menus.recent_menu import RecentMenu
 from widgets.process.crash_hook import CrashHook
@@ -59,6 +60,7 @@ class App:
 
     def __init__(self, app: QApplication, settings: Settings) -> None:
         """Build the window; no job is open."""
+        use_language_of_window()
         self.app = app
         self.collector = CycleCollector(app)
         self.settings = settings

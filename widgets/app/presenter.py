@@ -172,6 +172,7 @@ class Presenter(QObject):
             return
         self._opening.stop()
         view.locked = content is None or job.project.is_read_only
+        self.window.view.setProperty("helps", getattr(sentence, "address", ""))
         if content is None:
             view.show_message(*self._no_content(job.kind, sentence))
             return

@@ -112,6 +112,8 @@ class TakenReviewDialog(DialogFrame):
     def _lines(self) -> Iterator[str]:
         for item in self._shown.review.items:
             review = item.review
+            if item.is_taken_back:
+                yield self.tr("Item decided on before: the decision is taken back")
             if review.review.is_refusal:
                 subject = (
                     self.tr("Item rejected: %1 (%2)")

@@ -80,9 +80,12 @@ def _as_it_is(value: object) -> str | None:
         text = _PLAIN(value)
     except (TypeError, ValueError):
         return None
-    if not text.isascii() or _NOT_AS_WRITTEN.search(text):
-        return None
-    return text
+    return text if is_canonical(text) else None
+
+
+def is_canonical(text: str) -> bool:
+    """Return whether compact JSON of Python, with sorted keys, is surely in the canonical form."""
+    return text.isascii() and not _NOT_AS_WRITTEN.search(text)
 
 
 def digest(value: object) -> str:
@@ -101,7 +104,12 @@ def seal_of(content: Mapping[str, object]) -> str:
     A nested object with a seal of its own is represented by that seal alone. So the seal of a long
     list can be computed while the list is written, and holds only if the inner seals hold.
     """
-    return digest({key: _by_seal(value) for key, value in content.items() if key != SEAL})
+    brief = {
+        key: value if type(value) in _SCALARS else _by_seal(value)
+        for key, value in content.items()
+        if key != SEAL
+    }
+    return digest(brief)
 
 
 def _by_seal(value: object) -> object:
