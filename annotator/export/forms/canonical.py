@@ -119,7 +119,7 @@ def seal_of(content: Mapping[str, object]) -> str:
     return digest(brief)
 
 
-def _by_seal(value: object) -> object:
+def _by_seal(value: Any) -> object:  # noqa: ANN401 - any JSON
     kind = type(value)
     if kind in _SCALARS:
         return value
