@@ -49,6 +49,12 @@ class StoredRegions(UnbuiltRegions):
         """
         return self._entries
 
+    def __eq__(self, other: object) -> bool:
+        """Return whether another sequence has the same regions."""
+        return isinstance(other, Sequence) and self._regions == list(other)
+
+    __hash__ = None  # type: ignore[assignment]
+
     def __len__(self) -> int:
         """Return how many regions there are."""
         return len(self._rows)
