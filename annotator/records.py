@@ -405,6 +405,17 @@ class TakenReview:
 
 
 @dataclass(frozen=True, slots=True)
+class GivenReview:
+    """A review file that was written for the worker of a submission, which has this digest.
+
+    ``items`` are those on which something was decided then: the digest of the file, and the part.
+    """
+
+    submission: str
+    items: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class NewItem:
     """An item to add to a job; the store assigns its numbers."""
 

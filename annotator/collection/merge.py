@@ -16,7 +16,12 @@ from pathlib import Path
 from annotator.collection.chosen_versions import ReviewedVersions, chosen_versions
 from annotator.collection.continued_merge import ContinuedMerge, by_submission
 from annotator.collection.contributions import contributions_of
-from annotator.collection.earlier_merge import EarlierMerge, copied_job, merged_job_id
+from annotator.collection.earlier_merge import (
+    EarlierMerge,
+    copied_job,
+    left_behind,
+    merged_job_id,
+)
 from annotator.collection.media_folder import remember_media, remembered_media
 from annotator.collection.mergeable_submissions import (
     ItemKey,
@@ -103,6 +108,8 @@ def merge(
         else:
             making.continue_in(made, out)
         put_new(made, out)
+    if earlier is not None:
+        report.problems += left_behind(earlier, out.name)
     remember_media(collection, folder)
     report.answers = [
         answered(alias_of(collection, each), item, answer)
@@ -145,6 +152,7 @@ class _Merging:
             regions_of = VersionRegions().regions_of
             chosen = chosen_versions(self.used, regions_of, self.collection.id, reviewed)
             items = merged_items(self.media, self.used, chosen, self.watch)
+            project.writes.set_continuation("").result()
             text = media_text_of(out, self.media)
             project.writes.set_facts(title=out.stem, media_folder=text).result()
             first = dict(reversed(items))

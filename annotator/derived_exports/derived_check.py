@@ -131,9 +131,8 @@ def _check(derived: _Folder, shelf: SchemaShelf, findings: Findings) -> None:
 
 def _check_apart(document: Json, records: Sequence[SourceRecord], findings: Findings) -> None:
     """Check that no work is in two sources."""
-    jobs = Counter(each.effort["job"]["id"] for each in records)
-    shared = Counter(name for each in records for name in each.effort.get("contributions", ()))
-    if max([*jobs.values(), *shared.values()]) > 1:
+    works = Counter(name for each in records for name in each.works())
+    if max(works.values()) > 1:
         findings.wrong(
             f"{DERIVED}, derived_from",
             said("has two sources with the same work, which then counts twice."),

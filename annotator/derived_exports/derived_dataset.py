@@ -94,13 +94,10 @@ def _rows(document: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 def _require_apart(sources: Sequence[SourceContent]) -> None:
     """Refuse sources whose work would count twice, or whose texts follow different rules."""
-    jobs: set[str] = set()
-    shared: set[str] = set()
+    seen: set[str] = set()
     for source in sources:
-        effort = source.record.effort
-        own = {effort["job"]["id"]}
-        contributions = set(effort.get("contributions", ()))
-        if jobs & own or shared & contributions:
+        works = source.record.works()
+        if seen & works:
             raise DerivationRefusedError(
                 said(
                     "{folder} has work that is in an export before it, so it would count twice. "
@@ -108,8 +105,7 @@ def _require_apart(sources: Sequence[SourceContent]) -> None:
                     folder=FilePath(source.folder),
                 )
             )
-        jobs |= own
-        shared |= contributions
+        seen |= works
         if source.info.get("text_rules") != sources[0].info.get("text_rules"):
             raise DerivationRefusedError(
                 said(

@@ -162,6 +162,10 @@ class Snapshot(Protocol):
         """
         ...
 
+    def bare_items(self) -> Iterator[Item]:
+        """Yield the items in their order, and nothing else of them."""
+        ...
+
     def are_regions_in_order(self) -> bool:
         """Return whether the regions of each item are ordered before those of all later items."""
         ...

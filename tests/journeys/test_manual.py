@@ -9,11 +9,12 @@ import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QGuiApplication, QTextDocument
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
 from annotator.actions.help_pages import HELP_PAGES
 from annotator.effort.categories import Category
+from annotator.errors import JobFileError
 from annotator.job_file.project import Project
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import Hand, press
@@ -23,6 +24,7 @@ from widgets.manual.manual_window import ManualWindow
 from widgets.shell.action_palette import ActionPalette
 from widgets.shell.key_sheet import KeySheet
 from widgets.shell.notice_bar import Notice, NoticeTone
+from widgets.time_pay.day.day_dialog import MyDayDialog
 
 K = Qt.Key
 
@@ -30,8 +32,10 @@ K = Qt.Key
 @pytest.fixture
 def hand(qtbot: QtBot, tmp_path: Path) -> Iterator[Hand]:
     paint_pictures(tmp_path, 2)
+    job = begun_job(tmp_path)
+    (tmp_path / "p2.png").write_bytes(b"no picture any more")
     hand = Hand(qtbot)
-    hand.start(begun_job(tmp_path))
+    hand.start(job)
     hand.wait_for_item("p1.png")
     hand.canvas.setFocus()
     yield hand
@@ -84,6 +88,61 @@ def test_above_a_dialog_the_manual_can_be_read_and_ends_with_it(hand: Hand) -> N
 
     with hand.answering(KeySheet, read):
         hand.app.run("keys")
+
+
+def test_in_an_open_menu_it_is_the_page_of_the_highlighted_entry(hand: Hand) -> None:
+    menu = hand.window.menu
+    menu.popup(hand.window.mapToGlobal(hand.window.rect().center()))
+    hand.qtbot.waitUntil(menu.isVisible)
+    entry = next(each for each in menu.actions() if each.menu() is not None)
+    submenu = entry.menu()
+    assert isinstance(submenu, QMenu)
+    menu.setActiveAction(entry)  # opens it, as the pointer does
+    hand.qtbot.waitUntil(submenu.isVisible)
+    statement = hand.window.actions_table["statement"]
+    assert statement in submenu.actions()
+    submenu.setActiveAction(statement)
+    window = submenu.windowHandle()
+    QTest.keyClick(window, K.Key_F1)
+    assert shown(hand).address == "how-to/statement.md"
+    assert not menu.isVisible()
+    assert not submenu.isVisible()
+
+
+def test_in_a_dialog_that_shows_an_error_it_is_the_entry_of_that(hand: Hand) -> None:
+    def read(dialog: MyDayDialog) -> bool:
+        if not dialog.isActiveWindow():
+            return False
+        button = dialog.findChildren(QPushButton)[0]
+        QTest.keyClick(button, K.Key_F1)
+        assert shown(hand).address == "how-to/correct-time.md"
+        error = error_text(JobFileError("The disk is full."))
+        dialog.say(error, is_refusal=True)
+        QTest.keyClick(button, K.Key_F1)
+        assert shown(hand).address == "look-up/messages.md#the-disk-is-full"
+        dialog.say("Added.")
+        QTest.keyClick(button, K.Key_F1)
+        assert shown(hand).address == "how-to/correct-time.md"
+        dialog.reject()
+        return True
+
+    with hand.answering(MyDayDialog, read):
+        hand.app.run("my-day")
+
+
+def test_on_an_item_that_cannot_be_read_it_is_the_entry_of_why(hand: Hand) -> None:
+    hand.key(K.Key_D)
+    hand.qtbot.waitUntil(lambda: bool(hand.canvas.property("helps")))
+    assert "\nF opens the next unfinished item." in hand.canvas._picture.message.text
+    hand.key(K.Key_F1)
+    address = shown(hand).address
+    assert address.startswith("look-up/messages.md#")
+    hand.return_to_window()
+    hand.canvas.setFocus()
+    hand.key(K.Key_A)
+    hand.wait_for_item("p1.png")
+    hand.key(K.Key_F1)
+    assert shown(hand).address == "how-to/boxes.md"
 
 
 def test_links_search_back_and_contents(hand: Hand) -> None:

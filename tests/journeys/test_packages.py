@@ -26,6 +26,7 @@ from tests.journeys.ledger_desk import drop
 from widgets.packages import package_controller
 from widgets.packages.encryption_key_dialog import EncryptionKeyDialog
 from widgets.packages.package_dialog import PackageDialog
+from widgets.submissions.submit_dialog import SubmitDialog
 from widgets.work_order.accept_dialog import AcceptDialog
 
 
@@ -88,6 +89,27 @@ def test_a_package_is_opened_by_a_double_click_and_worked_on(
         assert kept is not None
         assert (kept.worker, kept.due_day) == ("Amina", "2027-01-31")
         assert sum(project.reads.counts().result().regions.values()) == 1
+
+
+def test_whoever_has_done_a_package_is_offered_to_hand_it_in(
+    hand: Hand, package: Path, tmp_path: Path
+) -> None:
+    open_it(hand, package, tmp_path / "work")
+    hand.wait_until_begun()
+    for number in (1, 2, 3):
+        hand.wait_for_item(f"000{number}.png")
+        hand.canvas.setFocus()
+        hand.key(Qt.Key.Key_Space)
+    notice(hand, "All items are done.")
+    bar = hand.window.notices
+    [button] = [each for each in bar.findChildren(QPushButton) if "Hand in" in each.text()]
+
+    def close(dialog: SubmitDialog) -> bool:
+        dialog.reject()
+        return True
+
+    with hand.answering(SubmitDialog, close):
+        press(button)
 
 
 def notice(hand: Hand, word: str) -> str:

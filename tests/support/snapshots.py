@@ -121,6 +121,9 @@ class FakeSnapshot:
                 record.work,
             )
 
+    def bare_items(self) -> Iterator[Item]:
+        return (record.item for record in self.items())
+
     def image_ids(self) -> Mapping[ItemId, ImageId]:
         return self.numbered
 
