@@ -72,7 +72,7 @@ def plan_added(job: PackableJob, wanted: PackRequest, held: HeldFiles) -> PackPl
         named = _files(ordered, by_key)
         if named:
             packages += with_free_names(packages_of(job, wanted, worker, named), taken)
-    return PackPlan(tuple(packages), (*notes, *_still_free(missing)))
+    return PackPlan(tuple(packages), (*notes, *_still_free(missing)), beside=held.names)
 
 
 def _files(units: Sequence[WorkUnit], by_key: Mapping[str, PackableFile]) -> list[PackableFile]:
