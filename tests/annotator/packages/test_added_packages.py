@@ -19,7 +19,6 @@ from annotator.packages.packable_job import read_packable
 from tests.annotator.cli.running import done, refused, run, told
 from tests.annotator.packages.packed import Vendor, finish_items, packages_in, records_in
 
-
 PLANNED_BY = "annotator.cli.commands.vendor.pack.plan_added"
 
 
