@@ -135,7 +135,7 @@ def qapp(qapp: QApplication) -> QApplication:
     """Take down what the application wears before any test dresses it; numbers as in the window."""
     # Late: tests of the core run without Qt.
     from tests.support import pointer  # noqa: PLC0415
-    from widgets.kit.window_locale import use_language_of_window  # noqa: PLC0415
+    from widgets.kit.error_text import use_language_of_window  # noqa: PLC0415
 
     use_language_of_window()
     worn_at_first.append(Appearance.of(qapp))

@@ -489,7 +489,7 @@ def test_the_first_line_of_a_statement_is_asked_for_in_one_place() -> None:
 
 # The language of numbers --------------------------------------------------------------------------
 
-LOCALE_MODULES = frozenset({"widgets/kit/window_locale.py", "widgets/app/job_actions.py"})
+LOCALE_MODULES = frozenset({"widgets/kit/error_text.py", "widgets/app/job_actions.py"})
 """What sets the language of the window, and what asks which one a statement first offers."""
 LOCALE_OF_MACHINE = re.compile(r"QLocale\.(system|setDefault)\b|\bimport locale\b")
 

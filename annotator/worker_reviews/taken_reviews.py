@@ -302,6 +302,9 @@ class _Taking:
         self.taken_back += is_back
         self.items[review.review] += 1
         self.regions.update(each.verdict for each in review.regions)
+        self.regions[RegionVerdict.CORRECTED] += len(item.corrected) - sum(
+            each.verdict is RegionVerdict.CORRECTED for each in review.regions
+        )
         return found
 
     def _regions_taken_back(

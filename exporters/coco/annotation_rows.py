@@ -12,7 +12,7 @@ from annotator.export.forms.canonical import canonical, is_canonical
 from annotator.export.forms.effort_form import region_json, region_text, rows_digest
 from annotator.export.forms.reviewed_form import ACTIVE_MS
 from annotator.export.plain_boxes import Entry, PlainBox, entries_of
-from annotator.model.entities import ItemId, Labels, Region
+from annotator.model.entities import ItemId, Labels, Region, RegionId
 from annotator.proposals.counts import NONE_REFUSED, counted
 from annotator.proposals.proposal import is_undecided
 from annotator.records import ImageId
@@ -49,7 +49,7 @@ class AnnotationRows:
         merged, detail = snapshot.merged_labels(), options.detail
         self._forms = RegionForms(detail, report, merged, self._ids)
         self._unheard = RegionForms(detail, Report(), image_ids=self._ids)
-        self._plain = _PlainForms(detail, snapshot.labels)
+        self._plain = PlainForms(detail, snapshot.labels)
 
     def rows(self) -> Iterator[tuple[Key, Row]]:
         """Yield each annotation with its key, in the order of the items."""
@@ -58,10 +58,16 @@ class AnnotationRows:
         for record in self._exported():
             digested: list[str] = []
             tags: list[str] = []
-            for entry in entries_of(record.regions):
-                if not wanted.takes_label(entry.label_id):
-                    continue
-                row = self._row(record, entry, digested, tags)
+            chosen_ones = [e for e in entries_of(record.regions) if wanted.takes_label(e.label_id)]
+            boxes = [each for each in chosen_ones if isinstance(each, PlainBox)]
+            plain = self._plain.of(boxes, self._image_id(record), record.active_ms)
+            for entry in chosen_ones:
+                if isinstance(entry, PlainBox):
+                    text, digested_text = next(plain)
+                    digested.append(digested_text)
+                    row: tuple[Key, Row] | None = (key_of(entry), text)
+                else:
+                    row = self._row(record, entry, digested, tags)
                 if row is not None:
                     self._tally.content.boxes += 1
                     self._tally.content.by_label[labels[entry.label_id].name] += 1
@@ -74,14 +80,9 @@ class AnnotationRows:
             self._mark(record)
 
     def _row(
-        self, record: ItemRecord, entry: Entry, digested: list[str], tags: list[str]
+        self, record: ItemRecord, entry: Region, digested: list[str], tags: list[str]
     ) -> tuple[Key, Row] | None:
-        """Return an annotation; None for a tag, and for a region that is left out."""
-        if isinstance(entry, PlainBox):
-            spent_ms = record.active_ms.get(entry.id, 0)
-            text, digested_text = self._plain.of(entry, self._image_id(record), spent_ms)
-            digested.append(digested_text)
-            return (entry.order, entry.number), text
+        """Return a region as an annotation; None for a tag, and for one that is left out."""
         if is_undecided(entry):
             self._report.count("proposals that nobody decided on")
             return None
@@ -125,29 +126,39 @@ class AnnotationRows:
         return image_id_of(self._ids, record.item.id)
 
 
-class _PlainForms:
+class PlainForms:
     """Writes plain boxes exactly as ``RegionForms`` and ``region_text`` would, in less time."""
 
     def __init__(self, detail: Detail, labels: Labels) -> None:
         self._has_time = detail is Detail.FULL
         self._names = {key: canonical(label.name).decode() for key, label in labels.items()}
 
-    def of(self, box: PlainBox, image_id: int, active_ms: int) -> tuple[JsonText, str]:
-        """Return the annotation, and the row that the digest of the item's regions covers."""
-        _, number, label_id, (x, y, width, height), _ = box
-        sides, area = as_text([x, y, width, height]), as_text(width * height)
+    def of(
+        self, boxes: Sequence[PlainBox], image_id: int, active_ms: Mapping[RegionId, int]
+    ) -> Iterator[tuple[JsonText, str]]:
+        """Yield each annotation, and the row that the digest of the item's regions covers."""
+        sides = [box.sides for box in boxes]
+        texts = as_text(sides)
+        canonical_texts = _WHOLE.sub("", texts).replace(" ", "")
+        if "-" in canonical_texts or not is_canonical(canonical_texts):  # -0.0, or an exponent
+            canonical_texts = canonical(sides).decode()
+        forms = zip(boxes, _inner(texts, ", "), _inner(canonical_texts, ","), strict=True)
         rest, attributes = "", "{}"
-        if self._has_time:
-            attributes = f'{{"{ACTIVE_MS}":{active_ms}}}'
-            rest = f', "attributes": {{"{ACTIVE_MS}": {active_ms}}}'
-        text = JsonText(
-            f'{{"id": {number}, "image_id": {image_id}, "category_id": {label_id}, '
-            f'"bbox": {sides}, "area": {area}, "iscrowd": 0{rest}}}'
-        )
-        digested = _WHOLE.sub("", sides).replace(" ", "")
-        if not is_canonical(digested):
-            digested = canonical([x, y, width, height]).decode()
-        return text, f"[{number},{self._names[label_id]},{digested},{attributes}]"
+        for (key, number, label_id, (_, _, width, height), _), text, digested in forms:
+            if self._has_time:
+                spent_ms = active_ms.get(key, 0)
+                attributes = f'{{"{ACTIVE_MS}":{spent_ms}}}'
+                rest = f', "attributes": {{"{ACTIVE_MS}": {spent_ms}}}'
+            form = JsonText(
+                f'{{"id": {number}, "image_id": {image_id}, "category_id": {label_id}, '
+                f'"bbox": [{text}], "area": {width * height!r}, "iscrowd": 0{rest}}}'
+            )
+            yield form, f"[{number},{self._names[label_id]},[{digested}],{attributes}]"
+
+
+def _inner(lists: str, between: str) -> list[str]:
+    """Return the JSON text within each list of a list of lists of numbers."""
+    return lists[2:-2].split(f"]{between}[") if len(lists) > len("[]") else []
 
 
 def image_id_of(ids: Mapping[ItemId, ImageId], item_id: ItemId) -> int:

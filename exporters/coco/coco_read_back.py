@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from itertools import islice, takewhile
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,8 @@ from exporters.common.export_tally import chosen, chosen_summaries, why_left_out
 from exporters.common.sorted_rows import Key, are_in_order, in_order, key_of, sorted_rows
 
 MOST_NAMED = 20
+_AT_ONCE = 100
+"""The lines that are parsed together."""
 
 
 def read_back(folder: Path, snapshot: Snapshot, options: ExportOptions, report: Report) -> bool:
@@ -150,7 +153,7 @@ def _list(lines: Iterator[str], name: str) -> Iterator[dict[str, Any]]:
     for line in lines:
         if line.startswith(f'"{name}": ['):
             break
-    for line in lines:
-        if line.startswith("]"):
-            return
-        yield json.loads(line.rstrip("\n,"))
+    rows = takewhile(lambda line: not line.startswith("]"), lines)
+    while block := list(islice(rows, _AT_ONCE)):
+        text = "".join(block).rstrip(",\n")
+        yield from json.loads(f"[{text}]")

@@ -133,6 +133,7 @@ def test_in_a_dialog_that_shows_an_error_it_is_the_entry_of_that(hand: Hand) -> 
 def test_on_an_item_that_cannot_be_read_it_is_the_entry_of_why(hand: Hand) -> None:
     hand.key(K.Key_D)
     hand.qtbot.waitUntil(lambda: bool(hand.canvas.property("helps")))
+    assert "\nF opens the next unfinished item." in hand.canvas._picture.message.text
     hand.key(K.Key_F1)
     address = shown(hand).address
     assert address.startswith("look-up/messages.md#")

@@ -80,7 +80,7 @@ class _Looking:
 
     def end(self) -> None:
         """Add the list of files, which ``write_dataset`` writes last."""
-        self._shown("manifest.json").content.add([{"files": self._manifest}], self._detail)
+        self._shown("manifest.json").content.add({"files": self._manifest}, self._detail)
 
     def look_at(self, file: OutFile) -> None:
         """Add a file; a picture is only noted."""
@@ -115,7 +115,7 @@ class _Looking:
         try:
             for place, values in reader(_keeping(lines, kept)):
                 self._run.cancel.check()
-                _at(content, place, self._detail).add(values, self._detail)
+                _at(content, place, self._detail).add_all(values, self._detail)
         except NotByFieldError:
             self._take_lines(content, chain(kept, lines))
 

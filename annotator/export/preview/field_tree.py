@@ -97,7 +97,11 @@ class FieldNode:
             name = ANY
         return self.children.setdefault(name, FieldNode(name))
 
-    def add(self, values: Sequence[object], detail: Detail) -> None:
+    def add(self, value: object, detail: Detail) -> None:
+        """Add a value that is written here at a level."""
+        self.add_all([value], detail)
+
+    def add_all(self, values: Sequence[object], detail: Detail) -> None:
         """Add values that are written here at a level, one after the other."""
         seen = self.seen.setdefault(detail, FieldValues())
         columns: dict[str, list[object]] = {}
@@ -114,9 +118,9 @@ class FieldNode:
         seen.held += len(values) - len(leaves)
         seen.add(leaves)
         for key, column in columns.items():
-            self.below(key).add(column, detail)
+            self.below(key).add_all(column, detail)
         if elements:
-            self.below(EACH).add(elements, detail)
+            self.below(EACH).add_all(elements, detail)
 
     def leaves(self, detail: Detail, path: str = "") -> Iterator[tuple[str, FieldNode]]:
         """Yield the fields with a value at a level, each with its path, in the order of writing."""

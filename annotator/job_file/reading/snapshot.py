@@ -103,6 +103,7 @@ class JobSnapshot:
         self._labels: Labels | None = None
         self._ledgers: list[LedgerState] | None = None
         self._image_ids: Mapping[ItemId, ImageId] | None = None
+        self._is_in_order: bool | None = None
         self._is_checked = False
         self._are_items_checked = False
 
@@ -199,16 +200,9 @@ class JobSnapshot:
 
     def are_regions_in_order(self) -> bool:
         """Return whether the regions of each item are ordered before those of all later items."""
-        sql = (
-            "SELECT min(place), max(place) FROM region INDEXED BY region_item "
-            f"WHERE {seen('region')} GROUP BY item_id ORDER BY item_id"
-        )
-        before = ""
-        for first, last in self._connection.execute(sql):
-            if first <= before:
-                return False
-            before = last
-        return True
+        if self._is_in_order is None:
+            self._is_in_order = self._are_in_order()
+        return self._is_in_order
 
     def refusals(self) -> Mapping[ItemId, RefusedProposals]:
         """Return the number of refused proposals by item.
@@ -346,6 +340,18 @@ class JobSnapshot:
             length = None if is_picture else next(iter(lengths.of(row.id)), None)
             yield item_of(row, media_row.path, note, comment, length), media_of(media_row)
         self._are_items_checked = True
+
+    def _are_in_order(self) -> bool:
+        sql = (
+            "SELECT min(place), max(place) FROM region INDEXED BY region_item "
+            f"WHERE {seen('region')} GROUP BY item_id ORDER BY item_id"
+        )
+        before = ""
+        for first, last in self._connection.execute(sql):
+            if first <= before:
+                return False
+            before = last
+        return True
 
     def _works(self) -> Callable[[int], ItemWork | None]:
         """Return a function that returns who worked on an item; call it in the order of items."""

@@ -222,7 +222,7 @@ def test_formats_of_others_are_shown_too() -> None:
 
 def test_names_without_end_are_told_as_one() -> None:
     field = FieldNode("")
-    field.add([{f"name {n}": n for n in range(MOST_CHILDREN + 50)}], Detail.JOB)
+    field.add({f"name {n}": n for n in range(MOST_CHILDREN + 50)}, Detail.JOB)
     assert len(field.children) == MOST_CHILDREN + 1
     assert field.children[ANY].seen[Detail.JOB].count == 50
 
