@@ -575,6 +575,7 @@ TABLE: tuple[Setting, ...] = (
     Setting("last_export_folder", "", "Where the last export went."),
     Setting("last_hand_in_folder", "", "Where the last hand-in went."),
     Setting("last_collection_folder", "", "Where submissions were received last."),
+    Setting("last_received_folder", "", "Where the submissions lay that were received last."),
     Setting(
         "collection_keys",
         "",

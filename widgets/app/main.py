@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -258,7 +258,11 @@ def run_window(path: Path | None, arguments: Sequence[str] = ()) -> int:
     ending.closed.connect(lambda: app.exit(0))
     program.start(path)
     QTimer.singleShot(SET_ASIDE_AFTER_MS, program.window, set_aside)
-    with _in_use():
+    with ExitStack() as stack:
+        # Not before the window is painted: what reads build.json takes long to import.
+        QTimer.singleShot(
+            SET_ASIDE_AFTER_MS, program.window, lambda: stack.enter_context(_in_use())
+        )
         status = app.exec()
     program.close()
     ending.stop()

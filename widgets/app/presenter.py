@@ -12,6 +12,7 @@ from widgets.app.possible_actions import PossibleActions
 from widgets.app.status_presenter import StatusPresenter
 from widgets.app.text_controller import TextController
 from widgets.editing.clipboard import Clipboard
+from widgets.kit.application_events import ApplicationEvents
 from widgets.kit.background import BackgroundJobs
 from widgets.kit.key_text import with_keys
 from widgets.kit.timers import single_shot
@@ -33,7 +34,12 @@ class Presenter(QObject):
     """Shows one job in the window: ``attach`` it first, ``detach`` it before it closes."""
 
     def __init__(
-        self, window: MainWindow, background: BackgroundJobs, settings: Settings, look: Look
+        self,
+        window: MainWindow,
+        events: ApplicationEvents,
+        background: BackgroundJobs,
+        settings: Settings,
+        look: Look,
     ) -> None:
         """Connect the window's own signals; no job is open."""
         super().__init__(window)
@@ -41,7 +47,9 @@ class Presenter(QObject):
         self.jobs = CurrentJob(window.notices, self)
         finish_typing = window.strip.field.report
         self.views = views = Views(window.canvas, look, settings, finish_typing, self)
-        self.actions = PossibleActions(window, self.jobs, views, lambda: self.clipboard.has_regions)
+        self.actions = PossibleActions(
+            window, self.jobs, views, lambda: self.clipboard.has_regions, events
+        )
         self.context = Context(
             self.jobs,
             views,
