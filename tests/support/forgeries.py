@@ -126,10 +126,16 @@ _CHOICES: Final = [
 
 
 def sample(every: Iterable[Forgery], count: int, *, seed: str) -> list[Forgery]:
-    """Return at most ``count``, reproducibly by ``seed``: one for each place and kind, mixed."""
+    """Return at most ``count``, reproducibly by ``seed``: one for each place and kind, mixed.
+
+    All are of one document.
+    """
     groups: dict[tuple[str, str], list[Forgery]] = {}
+    place, path = "", None
     for each in every:
-        groups.setdefault((each.place, each.way), []).append(each)
+        if each.path is not path:  # those of one leaf come together
+            place, path = each.place, each.path
+        groups.setdefault((place, each.way), []).append(each)
 
     def rank(*words: object) -> bytes:
         return hashlib.sha256(repr((seed, words)).encode()).digest()
