@@ -1,4 +1,4 @@
-"""``ids.json`` of a collection: the ids of the packed job, which no package has."""
+"""Reads and writes ``ids.json`` of a collection: the ids of the packed job."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from annotator.sentences.parts import FilePath
 from annotator.sentences.said import said
 from annotator.verify.common.strict_json import NotStrictJsonError, read_json
 
-SOURCE_IDS: Final = "ids.json"
+IDS_FILE: Final = "ids.json"
 _FORMAT: Final = "fairlabel/collection-ids/1"
 
 
-def source_ids_json(ids: PackedJobIds) -> bytes:
+def packed_job_ids_json(ids: PackedJobIds) -> bytes:
     """Return the bytes of ``ids.json``; each image is on a line of its own."""
     head = {
         "format": _FORMAT,
@@ -33,13 +33,13 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def read_source_ids(collection: Path) -> PackedJobIds | None:
+def read_packed_job_ids(collection: Path) -> PackedJobIds | None:
     """Return the ids of the packed job; None if the collection was not packed.
 
     Raises:
         CollectionRefusedError: they cannot be read.
     """
-    path = collection / SOURCE_IDS
+    path = collection / IDS_FILE
     if not is_file(path):
         return None
     try:

@@ -1,7 +1,7 @@
-"""The ids of a packed job: its collection keeps them, and no package has any of them.
+"""The ids of a packed job. Its collection keeps them, and no package contains any of them.
 
-A merge gives them to what it makes of the packages, so that an export of the merged job can be
-joined with one of the packed job. Workers never see them: their jobs number everything anew.
+A merge gives them to the merged job, so that its export can be joined with that of the packed job
+by ids. Workers never see them: a worker's job has numbers of its own.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ class PackedImage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PackedJobIds:
-    """The ids in an export of the packed job, each list in the order of that.
+    """The ids in an export of the packed job, each list in the order of that export.
 
     Attributes:
         title: of the job.
         labels: the ids and names.
-        images: those of all items, also of such as have no image.
+        images: those of all items, also of items that have no image in an export.
         next_annotation: no annotation of the job has, or had, an id from here on.
     """
 
@@ -40,8 +40,8 @@ class PackedJobIds:
     next_annotation: int = 1
 
 
-def source_ids_of(snapshot: Snapshot) -> PackedJobIds:
-    """Return the ids of a job."""
+def packed_job_ids(snapshot: Snapshot) -> PackedJobIds:
+    """Return the ids that an export of a job has."""
     labels = sorted(snapshot.labels.values(), key=lambda each: each.position)
     return PackedJobIds(
         title=snapshot.facts.title,

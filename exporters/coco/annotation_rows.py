@@ -1,4 +1,4 @@
-"""The annotations of an export, item by item, with the digest and the counts of each item."""
+"""Writes the annotations of an export item by item, with the digest and the counts of each item."""
 
 from __future__ import annotations
 

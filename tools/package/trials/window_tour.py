@@ -2,8 +2,8 @@
 
     python -m tools.package.trials.window_tour dist/fairlabel-….tar.zst
 
-A window is opened as a person opens it: its name is typed into *Find an action*. A module, a font
-or a file that the package lacks shows as a report of a fault, or as a window that does not come.
+Each window is opened as a person opens it: its name is typed into *Find an action*. If the package
+lacks a module, a font or a file, a crash report appears, or the window does not open.
 """
 
 from __future__ import annotations
