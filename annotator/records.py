@@ -469,11 +469,13 @@ class DocumentIds:
 
     ``images`` are its items in its order, as in ``ImportRecord``, each with the id of its image;
     ``categories`` are the names of its labels with theirs. Those of annotations are the numbers of
-    its regions.
+    its regions. Ids below ``annotations_below`` are set apart for the document: its annotations
+    get them although higher ones were given, and nothing else does.
     """
 
     images: tuple[tuple[int, int | str], ...] = ()
     categories: tuple[tuple[str, int | str], ...] = ()
+    annotations_below: int = 0
 
 
 NO_DOCUMENT_IDS: Final = DocumentIds()

@@ -550,6 +550,16 @@ TABLE: tuple[Setting, ...] = (
         words="hotkey shortcut keyboard preset bindings left right hand",
         action="change-keys",
     ),
+    Setting(
+        "letters_by_place",
+        default=True,
+        description="On a layout without Latin letters, such as Ukrainian or Arabic, a letter does "
+        "what the Latin letter at the same place of a US keyboard does. Off, such letters do "
+        "nothing on the picture.",
+        group="keys",
+        title="Single letters by the place of the key",
+        words="layout position cyrillic arabic hebrew greek non-latin physical scan code russian",
+    ),
     # Remembered
     Setting("own_keys", "", "Keys that the person changed, as JSON: by action, all of its keys."),
     Setting("see_values", "", "How deep and many-banded pictures are shown, as JSON: by kind."),

@@ -30,11 +30,13 @@ from annotator.collection.mergeable_submissions import (
 )
 from annotator.collection.merged_items import merged_items
 from annotator.collection.merged_regions import (
+    MERGE,
     RegionMerge,
     VersionRegions,
     alias_of,
     answered,
 )
+from annotator.collection.source_numbers import SourceNumbers
 from annotator.collection.submission_part import parts_of
 from annotator.files import put_new, require_place
 from annotator.job_file.project import Project
@@ -84,6 +86,7 @@ def merge(
 
     Raises:
         NameTakenError: there is something of that name.
+        CollectionRefusedError: the ids of the packed job cannot be read.
         EarlierMergeRefusedError: the earlier job is of another collection, or is not closed.
         MediaNotKnownError: no folder is given, and none is known.
         ImportRefusedError: the folder of the media cannot be read, or has none.
@@ -98,7 +101,8 @@ def merge(
         made = scratch / out.name
         known = None if earlier is None else copied_job(earlier, made, collection)
         folder = media or known or remembered_media(collection)
-        making = _Merging(collection, found.used, folder, watch, report)
+        source = SourceNumbers.of(collection)
+        making = _Merging(collection, found.used, folder, watch, report, source)
         if earlier is None:
             making.make(made, out)
         else:
@@ -124,6 +128,7 @@ class _Merging:
     media: Path
     watch: Watch
     report: MergeReport
+    source: SourceNumbers
 
     def make(self, made: Path, out: Path) -> None:
         """Make a new job of the submissions."""
@@ -135,6 +140,7 @@ class _Merging:
             media_text_of(out, self.media),
         )
         with Project.create(made, facts, labels=(), items=[item for _, item in items]) as project:
+            self.source.write(project, MERGE)
             places = _places(project, items)
             self._bring(project, places, chosen, chosen.keys())
 
@@ -153,6 +159,7 @@ class _Merging:
             found = ContinuedMerge(project, earlier, chosen, first).prepare()
             self.report.changed += found.changed
             self.report.kept = found.kept
+            self.source.write(project, MERGE)
             self._bring(project, found.places, found.versions, found.brought)
 
     def _bring(
@@ -163,7 +170,7 @@ class _Merging:
         brought: Container[ItemKey],
     ) -> None:
         """Bring the regions of some items, the answers of all, and the names of submissions."""
-        regions = RegionMerge(project, self.collection, places)
+        regions = RegionMerge(project, self.collection, places, self.source)
         taken = dict(by_submission(versions))
         own = [(each, taken.get(each.received.digest, frozenset())) for each in self.used]
         wanted = {

@@ -19,6 +19,7 @@ from annotator.packages.package_job import make_job
 from annotator.packages.package_reader import OpenPackage
 from annotator.paths import keys_folder
 from annotator.progress import Watch
+from tests.annotator.importers.test_multi_page_files import put_several
 from tests.annotator.packages.packed import Vendor, packages_in
 from tests.journeys.hand import Hand, press
 from tests.journeys.ledger_desk import drop
@@ -267,6 +268,18 @@ def test_whoever_refuses_the_terms_leaves_no_name_and_may_come_back(
         drop(hand.window, package)
     hand.wait_for_item("0001.png")
     assert hand.desk.session.worker.name == "Amina"
+
+
+def test_who_opens_a_package_is_told_of_which_files_only_the_first_frame_is_work(
+    hand: Hand, tmp_path: Path
+) -> None:
+    moving = tmp_path / "q.gif"
+    put_several(tmp_path, moving.name)
+    collection = Vendor(tmp_path / "vendor", 2, sounds=[moving]).pack(
+        "--worker", "Amina", "--in-order"
+    )
+    open_it(hand, packages_in(collection)[0], tmp_path / "work")
+    notice(hand, "1 file has several pages or frames: 0003.gif.")
 
 
 def test_stop_leaves_nothing_of_a_package(
