@@ -193,29 +193,12 @@ def opened_plain(path: Path) -> Iterator[BufferedReader]:
         with _opened(path) as file:
             yield file
     except OSError as error:
-        raise _unreadable(path, error) from error
-
-
-def opened_for_later(path: Path) -> BufferedReader:
-    """Return a regular file that is open for reading, as by ``opened_plain``; the caller closes it.
-
-    Raises:
-        FileRefusedError: it is something else, or cannot be opened.
-    """
-    try:
-        return _opened(path)
-    except OSError as error:
-        raise _unreadable(path, error) from error
-
-
-def _unreadable(path: Path, error: OSError) -> FileRefusedError:
-    return FileRefusedError(
-        said(
+        message = said(
             "{file} cannot be read ({reason}). Choose another file.",
             file=quoted(path.name),
             reason=Reason(error.strerror or str(error)),
         )
-    )
+        raise FileRefusedError(message) from error
 
 
 def _opened(path: Path) -> BufferedReader:

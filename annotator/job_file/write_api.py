@@ -308,6 +308,10 @@ class JobWrites:
         """Store the contributions of a merge, which replace those before. Idempotent."""
         return self._writer.write(lambda c: package_rows.add_contributions(c, made))
 
+    def drop_confirmed_versions(self, item_id: ItemId) -> Future[None]:
+        """Forget how an item was confirmed, because a merge puts another version in its place."""
+        return self._writer.write(lambda c: review_rows.drop_confirmed_versions(c, item_id))
+
     def set_continuation(self, file: str, day: str = "") -> Future[None]:
         """Note the name of the job that goes on with this one; "" takes the note away.
 

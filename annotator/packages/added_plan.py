@@ -74,7 +74,8 @@ def plan_added(job: PackableJob, wanted: PackRequest, held: HeldFiles) -> PackPl
         named = _files(ordered, by_key)
         if named:
             packages += with_free_names(packages_of(job, wanted, worker, named), taken)
-    return PackPlan(tuple(packages), (*held.notes, *notes, *_still_free(missing)))
+    told = (*held.notes, *notes, *_still_free(missing))
+    return PackPlan(tuple(packages), told, beside=held.names)
 
 
 def _files(units: Sequence[WorkUnit], by_key: Mapping[str, PackableFile]) -> list[PackableFile]:

@@ -233,8 +233,8 @@ def add_packages(
     package that the collection does not know. ``place_interrupted`` goes on after a kill.
 
     Raises:
-        PackingRefusedError: a file of the job is missing, or another key signed the packages that
-            are there, or the work order.
+        PackingRefusedError: a file of the job is missing, another key signed the packages that
+            are there, or the work order, or somebody else added packages since the plan was made.
         Others: see ``write_collection``.
     """
     _require_key(job, sealing.signer)
@@ -257,6 +257,7 @@ def add_packages(
             write_whole(out / SOURCE_IDS, source_ids_json(job.ids))
             whole = out / f"{_WHOLE}{uuid.uuid4()}"
             face.rename(Path(folder), whole)
+            _require_no_others(out, whole, plan)
             _place(out, whole)
     except OSError as error:
         raise _refused(out, error) from error
@@ -291,6 +292,21 @@ def _place(out: Path, whole: Path) -> list[str]:
         named.append(record.file)
     shutil.rmtree(whole)
     return named
+
+
+def _require_no_others(out: Path, whole: Path, plan: PackPlan) -> None:
+    """Refuse packages that were planned before those of somebody else, who gave the same files.
+
+    Of two who pack at the same time at least one sees the whole packages of the other.
+    """
+    found = {each.file.casefold() for each in read_records(out).values()}
+    if found <= plan.beside and list(out.glob(f"{_WHOLE}*")) == [whole]:
+        return
+    shutil.rmtree(whole)
+    raise PackingRefusedError(
+        "Somebody else added packages to this collection at the same time, perhaps with the same "
+        "files. Nothing was added. Pack again."
+    )
 
 
 def _require_same_key(out: Path, signer: Signer) -> None:

@@ -26,7 +26,7 @@ from annotator.verify.annotation_checks import (
     index_annotations,
 )
 from annotator.verify.common.findings import EFFORT, Findings, VerifyResult, item_name
-from annotator.verify.common.line_lists import read_with_line_list
+from annotator.verify.common.list_in_file import read_with_list_in_file
 from annotator.verify.common.manifest import (
     MANIFEST,
     TooLargeToHashError,
@@ -185,7 +185,7 @@ def _read_documents(
     for name, schema in _DOCUMENTS.items():
         try:
             document: Any = (
-                read_with_line_list(folder, name, "annotations")
+                read_with_list_in_file(folder, name, "annotations")
                 if name == ANNOTATIONS
                 else read_json_inside(folder, name)
             )

@@ -20,6 +20,7 @@ from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import Hand, press
 from tests.journeys.test_effort import booked
 from widgets.kit.error_text import ErrorText, error_text
+from widgets.manual.help_places import help_address
 from widgets.manual.manual_window import ManualWindow
 from widgets.shell.action_palette import ActionPalette
 from widgets.shell.key_sheet import KeySheet
@@ -165,6 +166,25 @@ def test_links_search_back_and_contents(hand: Hand) -> None:
     assert QGuiApplication.clipboard().text() == "fairlabel-manual:README.md"
 
 
+def test_a_page_is_found_and_read_by_keys_alone(hand: Hand) -> None:
+    hand.key(K.Key_F1)
+    manual = shown(hand)
+    QTest.keyClick(manual.browser, K.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert manual.field.hasFocus()
+    QTest.keyClicks(manual.field, "receipt")
+    for _step in range(3):
+        QTest.keyClick(manual.field, K.Key_Down)
+    QTest.keyClick(manual.field, K.Key_Up)
+    assert manual.field.hasFocus()
+    marked = manual.list.lines[1].id
+    QTest.keyClick(manual.field, K.Key_Return)
+    assert (manual.address, manual.browser.hasFocus()) == (marked, True)
+    QTest.keyClick(manual.browser, K.Key_Left, Qt.KeyboardModifier.AltModifier)
+    hand.qtbot.waitUntil(lambda: manual.address == "how-to/boxes.md")
+    QTest.keyClick(manual.browser, K.Key_Escape)
+    assert not manual.isVisible()
+
+
 def test_nothing_outside_is_opened_or_loaded(hand: Hand) -> None:
     hand.app.run("manual")
     manual = shown(hand)
@@ -190,10 +210,11 @@ def test_a_refusal_leads_to_its_entry_and_stays(hand: Hand, tmp_path: Path) -> N
     button = next(
         each for each in notices.findChildren(QPushButton) if each.text() == "What can I do?"
     )
-    press(button)
-    manual = shown(hand)
     text = error_text(caught.value)
     assert isinstance(text, ErrorText)
+    assert help_address(button) == text.address  # by F1, too
+    press(button)
+    manual = shown(hand)
     assert manual.address == text.address
     block = manual.browser.textCursor().block()
     assert block.blockFormat().headingLevel() == 3

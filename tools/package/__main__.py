@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import functools
+import os
 import sys
 import time
 from collections.abc import Callable
@@ -64,6 +65,8 @@ TARGETS: Final[dict[str, Callable[..., list[str]]]] = {
     "windows": make_windows,
     "wheelhouse": make_wheelhouse,
 }
+_UMASK: Final = 0o022
+"""Wheels that are made on the way hold the rights of their files."""
 
 
 @functools.cache
@@ -109,6 +112,7 @@ def main() -> int:
     )
     asked = parser.parse_args()
     begin_s = time.monotonic()
+    os.umask(_UMASK)
     DIST.mkdir(exist_ok=True)
     try:
         key: Key = asked.key and asked.key.resolve()

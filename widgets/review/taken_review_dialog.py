@@ -13,6 +13,7 @@ from annotator.display_text import one_line, shown_name
 from annotator.document_limits import REVIEW_TEXT_CHARACTERS
 from annotator.model.entities import Fault, RegionVerdict, Review
 from annotator.worker_reviews.review_file import ReviewedItem, SubmissionReview
+from widgets.kit.amount_text import counted
 from widgets.kit.dialogs.dialog_frame import DialogFrame
 from widgets.kit.dialogs.digest_text import digits_text
 from widgets.kit.dialogs.form_widgets import Mark, card, row, words
@@ -110,10 +111,13 @@ class TakenReviewDialog(DialogFrame):
         return filled(text, values)
 
     def _lines(self) -> Iterator[str]:
+        taken_back = sum(item.is_taken_back for item in self._shown.review.items)
+        if taken_back:
+            one = self.tr("What was decided on 1 item before is taken back")
+            many = self.tr("What was decided on %1 items before is taken back")
+            yield counted(taken_back, one, many)
         for item in self._shown.review.items:
             review = item.review
-            if item.is_taken_back:
-                yield self.tr("Item decided on before: the decision is taken back")
             if review.review.is_refusal:
                 subject = (
                     self.tr("Item rejected: %1 (%2)")

@@ -67,6 +67,11 @@ def read_confirmed_version(connection: sqlite3.Connection, item_id: ItemId) -> R
     }
 
 
+def drop_confirmed_versions(connection: sqlite3.Connection, item_id: ItemId) -> None:
+    """Forget the versions of an item that were confirmed; another one takes their place."""
+    connection.execute("DELETE FROM confirmed_state WHERE item_id = ?", (item_id,))
+
+
 def _in_force(label_id: LabelId, merged: Mapping[LabelId, LabelId]) -> LabelId:
     while label_id in merged:
         label_id = merged[label_id]

@@ -368,6 +368,7 @@ def test_a_decision_on_a_region_is_taken_back_alone(made: Round) -> None:
 def test_nothing_is_taken_back_of_what_was_handed_in_again_in_another_version(
     made: Round,
 ) -> None:
+    """Its next review is of the new version."""
     made.review("reject", "1", "--reason", "Too wide", "--fault", "worker")
     job, first = made.of_item(1, "first")
     done("reviews", "take", job, first)
@@ -383,6 +384,12 @@ def test_nothing_is_taken_back_of_what_was_handed_in_again_in_another_version(
     refused = run("reviews", "give", final, out, "--collection", made.collection,
                   "--key", made.vendor.key)  # fmt: skip
     assert "Nothing of this job was reviewed" in refused.stderr
+    done("items", "accept", final, "1", "--worker", "Rita")
+    done("reviews", "give", final, out, "--collection", made.collection, "--key", made.vendor.key)
+    [file] = out.iterdir()
+    [item] = read_review_file(file).review.items
+    assert (item.review.review, item.corrections) == (Review.ACCEPTED, ())
+    assert "Items: 1 accepted" in done("reviews", "take", job, file).stdout
 
 
 def undo_reviews(made: Round, item: int) -> None:

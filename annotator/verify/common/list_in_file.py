@@ -6,6 +6,7 @@ import json
 import os
 from array import array
 from collections.abc import Iterator
+from contextlib import ExitStack
 from io import BufferedReader
 from pathlib import Path
 from secrets import token_hex
@@ -13,7 +14,7 @@ from typing import Any, Final, SupportsIndex, overload
 from weakref import finalize
 
 from annotator.document_limits import DOCUMENT_BYTES, LINE_BYTES
-from annotator.files import FileRefusedError, contained, opened_for_later
+from annotator.files import FileRefusedError, contained, opened_plain
 from annotator.sentences.parts import Name
 from annotator.sentences.said import said
 from annotator.verify.common.strict_json import NotStrictJsonError, parse_json, read_json_inside
@@ -22,13 +23,13 @@ _LINES: Final = 32
 """The lines of a block, which is read at once: few, since regions may be asked for in any order."""
 
 
-class LineList(list[Any]):
+class ListInFile(list[Any]):
     """A list of a document, of which one block of elements is in memory at a time.
 
     It is a list so that checks of schemas take it for one; it cannot be changed.
 
     Args:
-        file: the document, which is closed with the list.
+        file: the document, open as long as the list is there.
         offsets: where each block begins, and where the last one ends.
         count: the number of elements.
     """
@@ -40,7 +41,6 @@ class LineList(list[Any]):
         self._offsets = offsets
         self._count = count
         self._block: tuple[int, list[Any]] = (-1, [])
-        finalize(self, file.close)
 
     def __len__(self) -> int:
         """Return the number of elements."""
@@ -101,8 +101,8 @@ class LineList(list[Any]):
         )
 
 
-def read_with_line_list(folder: Path, name: str, key: str) -> object:
-    """Return the value of a file in a folder; its list ``key`` is a ``LineList`` if it can be.
+def read_with_list_in_file(folder: Path, name: str, key: str) -> object:
+    """Return the value of a file in a folder; its list ``key`` is a ``ListInFile`` if it can be.
 
     It can be one if the file is in the layout of our exports and strict JSON. Otherwise the file is
     read as a whole, as by ``read_json_inside``.
@@ -110,23 +110,22 @@ def read_with_line_list(folder: Path, name: str, key: str) -> object:
     Raises:
         NotStrictJsonError: it leads out, or cannot be read as strict JSON; the sentence says why.
     """
-    try:
-        file = opened_for_later(contained(folder, name))
-    except FileRefusedError:
-        return read_json_inside(folder, name)  # which says why it is refused
-    try:
-        return _read(file, key)
-    except (_OtherLayoutError, OSError):
-        file.close()
-        return read_json_inside(folder, name)
+    with ExitStack() as stack:
+        try:
+            file = stack.enter_context(opened_plain(contained(folder, name)))
+            document, rows = _read(file, key)
+        except (_OtherLayoutError, FileRefusedError, OSError):
+            return read_json_inside(folder, name)  # which says why, if it is refused
+        finalize(rows, stack.pop_all().close)  # the list reads the file as long as it lives
+        return document
 
 
 class _OtherLayoutError(Exception):
     """The file has to be read as a whole."""
 
 
-def _read(file: BufferedReader, key: str) -> object:
-    """Return the document; the list is held by a text that stands for it while the rest is parsed.
+def _read(file: BufferedReader, key: str) -> tuple[object, ListInFile]:
+    """Return the document and its list, for which a text stands while the rest is parsed.
 
     Raises:
         _OtherLayoutError: it is in another layout, or no strict JSON.
@@ -149,8 +148,8 @@ def _read(file: BufferedReader, key: str) -> object:
     # It might stand within another value, or another list might have the same name.
     if not isinstance(document, dict) or document.get(key) != [stands_for]:
         raise _OtherLayoutError
-    document[key] = LineList(file, offsets, count)
-    return document
+    rows = document[key] = ListInFile(file, offsets, count)
+    return document, rows
 
 
 def _strict_blocks(file: BufferedReader) -> tuple[array[int], int, bytes]:

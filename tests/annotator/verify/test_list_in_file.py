@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from annotator.verify.common import strict_json
 from annotator.verify.common.id_set import IdSet
-from annotator.verify.common.line_lists import LineList, read_with_line_list
+from annotator.verify.common.list_in_file import ListInFile, read_with_list_in_file
 from annotator.verify.common.strict_json import NotStrictJsonError, read_json_inside
 from exporters.common.documents import document
 
@@ -31,10 +31,10 @@ def _written(folder: Path, count: int, **more: object) -> bytes:
 @pytest.mark.parametrize("count", [0, 1, 31, 32, 33, 64, 100])
 def test_a_list_of_ours_is_what_the_file_says(tmp_path: Path, count: int) -> None:
     data = _written(tmp_path, count, categories=[])
-    found = read_with_line_list(tmp_path, NAME, KEY)
+    found = read_with_list_in_file(tmp_path, NAME, KEY)
     assert isinstance(found, dict)
     rows, expected = found[KEY], json.loads(data)[KEY]
-    assert isinstance(rows, LineList)
+    assert isinstance(rows, ListInFile)
     assert (len(rows), bool(rows), list(rows)) == (count, count > 0, expected)
     assert [rows[at] for at in range(count)] == expected == rows[:]
     assert rows == expected
@@ -69,8 +69,8 @@ def _whole(folder: Path) -> object:
 
 
 def _listed(folder: Path) -> object:
-    found = read_with_line_list(folder, NAME, KEY)
-    if isinstance(found, dict) and isinstance(found.get(KEY), LineList):
+    found = read_with_list_in_file(folder, NAME, KEY)
+    if isinstance(found, dict) and isinstance(found.get(KEY), ListInFile):
         found[KEY] = list(found[KEY])
     return found
 
@@ -99,14 +99,14 @@ def test_more_than_fits_into_memory_is_read(
     monkeypatch.setattr(strict_json, "MEMORY_BYTES", 100_000)
     with pytest.raises(NotStrictJsonError, match="too much to be read at once"):
         read_json_inside(tmp_path, NAME)
-    found = read_with_line_list(tmp_path, NAME, KEY)
+    found = read_with_list_in_file(tmp_path, NAME, KEY)
     assert isinstance(found, dict)
     assert len(found[KEY]) == 2000
 
 
 def test_a_file_that_changes_meanwhile_is_refused(tmp_path: Path) -> None:
     data = _written(tmp_path, 100)
-    found = read_with_line_list(tmp_path, NAME, KEY)
+    found = read_with_list_in_file(tmp_path, NAME, KEY)
     assert isinstance(found, dict)
     with (tmp_path / NAME).open("r+b") as file:
         file.seek(data.index(b'"id": 99') - 1)
