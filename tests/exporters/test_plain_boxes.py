@@ -86,7 +86,8 @@ def stored(own: list[Region]) -> ItemRecord:
 @given(st.lists(regions(), max_size=6, unique_by=lambda each: each.number), st.sampled_from(Detail))
 def test_a_plain_box_is_written_as_any_region_is(own: list[Region], detail: Detail) -> None:
     record = stored(own)
-    assert list(record.regions) == sorted(own, key=lambda each: (each.order, each.number))
+    in_order = sorted(own, key=lambda each: (each.order, each.number))
+    assert list(record.regions) == in_order == record.regions
     plain, general = PlainForms(detail, LABELS), RegionForms(detail, Report())
     entries = entries_of(record.regions)
     boxes = [each for each in entries if isinstance(each, PlainBox)]
