@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
+from typing import Final
 
 from annotator.actions.actions_and_keys import TABLE, Action
 from annotator.actions.presets import BY_ID, STANDARD, Keys
@@ -104,7 +105,13 @@ class Keymap:
         return json.dumps({key: list(keys) for key, keys in self.own.items()}) if self.own else ""
 
 
+STANDARD_KEYMAP: Final = Keymap()
+"""The keys of the table. All who use it share one: its keys are found out once."""
+
+
 def _lay(keys: dict[str, tuple[str, ...]], layer: Keys) -> None:
+    if not layer:
+        return
     given = {key for action, wanted in layer.items() if action in keys for key in wanted}
     for action, had in keys.items():
         keys[action] = tuple(key for key in had if key not in given)
@@ -138,7 +145,10 @@ def read_keymap(preset: str, own: str) -> Keymap:
             fit = (key for key in keys if _is_key(key) and key not in seen)
             kept[action_id] = tuple(dict.fromkeys(fit))[:_MOST_KEYS]
             seen.update(kept[action_id])
-    return Keymap(preset if preset in BY_ID else STANDARD, MappingProxyType(kept))
+    known_preset = preset if preset in BY_ID else STANDARD
+    if known_preset == STANDARD and not kept:
+        return STANDARD_KEYMAP
+    return Keymap(known_preset, MappingProxyType(kept))
 
 
 def _is_key(key: object) -> bool:

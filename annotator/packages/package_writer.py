@@ -7,7 +7,7 @@ import os
 import shutil
 import tempfile
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -37,6 +37,7 @@ from annotator.ledger.file_encryption import encrypt
 from annotator.ledger.order_signature import order_signer
 from annotator.ledger.package_signature import PACKAGE_SIGNATURE
 from annotator.ledger.signatures import Signer
+from annotator.packages.collection_ids import SOURCE_IDS, source_ids_json
 from annotator.packages.collection_records import (
     COLLECTION,
     MEDIA_PLACE,
@@ -187,9 +188,10 @@ class _Packer:
                     job_path=each.file.key,
                     job_item=item.id,
                     is_gold=each.file.key in self.wanted.gold,
+                    drafts=numbers,
                 )
                 for each in named
-                for item in each.file.items
+                for item, numbers in zip(each.file.items, _numbers(each.file), strict=True)
             ),
             packed_day=self.today.isoformat(),
         )
@@ -252,6 +254,7 @@ def add_packages(
                 write_whole(path.with_name(f"{record.id}{_RECORD}"), record_json(record))
             sealing.watch.cancel.check()
             flush(Path(folder))
+            write_whole(out / SOURCE_IDS, source_ids_json(job.ids))
             whole = out / f"{_WHOLE}{uuid.uuid4()}"
             face.rename(Path(folder), whole)
             _require_no_others(out, whole, plan)
@@ -339,6 +342,7 @@ def _fill(folder: Path, packer: _Packer, plan: PackPlan, watch: Watch) -> None:
     job = packer.job
     facts = CollectionFacts(str(uuid.uuid4()), job.job_id, job.title, packer.wanted)
     write_whole(folder / COLLECTION, collection_json(facts))
+    write_whole(folder / SOURCE_IDS, source_ids_json(job.ids))
     watch.cancel.check()
 
 
@@ -371,6 +375,10 @@ def _draft_lines(named: list[_Named]) -> bytes:
             found.extend(b'{"item":%d,%b\n' % (place, line[1:]) for line in lines)
             place += 1
     return b"".join(found)
+
+
+def _numbers(file: PackableFile) -> Sequence[tuple[int, ...]]:
+    return file.draft_numbers or [()] * len(file.items)
 
 
 def _require_place(out: Path) -> None:

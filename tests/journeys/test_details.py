@@ -46,7 +46,7 @@ def hand(qtbot: QtBot, tmp_path: Path) -> Iterator[Hand]:
 def view(hand: Hand) -> DetailsView:
     """Return the details, shown, as they are after what was done."""
     details = hand.app.parts.details
-    if details.view.isHidden():
+    if not details.is_shown:
         hand.canvas.setFocus()
         hand.key(K.Key_F4)
     details.show()
@@ -74,6 +74,23 @@ def state_of(hand: Hand, item: int) -> tuple[Status, list[str]]:
 def labels(hand: Hand) -> list[str]:
     state = hand.desk.session.editor.state
     return [label.name for label in sorted(state.labels.values(), key=lambda each: each.position)]
+
+
+def test_details_are_built_when_they_are_first_shown_and_know_that_the_job_is_read_only(
+    hand: Hand,
+) -> None:
+    details = hand.app.parts.details
+    assert hand.window.findChild(DetailsView) is None
+    details.look_only(is_looking=True)
+    assert not details.is_shown
+    assert hand.window.findChild(DetailsView) is None
+    shown = view(hand)
+    assert hand.window.findChild(DetailsView) is shown
+    assert not shown.isEnabled()
+    details.look_only(is_looking=False)
+    assert shown.isEnabled()
+    hand.key(K.Key_F4)
+    assert not details.is_shown
 
 
 def test_a_key_turns_a_flag_of_all_that_is_selected(hand: Hand) -> None:

@@ -104,7 +104,7 @@ class Composition:
         self.look = look
         self.settings = settings
         self.jobs = BackgroundJobs(bridge)
-        self.presenter = Presenter(window, self.jobs, settings, look)
+        self.presenter = Presenter(window, events, self.jobs, settings, look)
         context, table = self.presenter.context, window.actions_table
         self.actions = ActionRunner(table, self.presenter.views)
         self.veils = VeilController(context, window.canvas, table["turn-veil"], look, settings)
@@ -252,12 +252,10 @@ class Composition:
         """Disable everything that would change a read-only job."""
         self.window.line.looking_asked.connect(self.read_only.tell)
         changed, labels = self.read_only.read_only_changed, self.window.labels
-        for field in (self.details.view, self.details.tagging.bar):
-            changed.connect(field.setDisabled)
         for button in (labels.add_button, labels.change_button):
             changed.connect(button.setDisabled)
-        text = self.window.strip.field
-        changed.connect(lambda is_looking: text.look_only(is_looking=is_looking))
+        for each in (self.details, self.window.strip.field):
+            changed.connect(lambda is_looking, each=each: each.look_only(is_looking=is_looking))
 
     def _item_calls(self) -> Calls:
         """Return what the actions on items and their regions do."""
@@ -270,6 +268,7 @@ class Composition:
             undo=partial(turn, presenter.context, is_back=True),
             redo=partial(turn, presenter.context, is_back=False),
             none_left=partial(none_left, presenter.context, window.items),
+            hand_in=partial(self.run, "submit"),
         )
         of_items.stepping.connect(of_picture.forget_zooms)
         return of_view.calls() | of_items.calls()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from annotator.actions.actions_and_keys import Needs
 from annotator.actions.keys_in_force import Keymap
 from widgets.editing.step_owner import annotate
+from widgets.kit.application_events import ApplicationEvents
 from widgets.media.views import Views
 from widgets.open_job.current_job import CurrentJob
 from widgets.shell.key_focus import focus_of
@@ -26,6 +27,7 @@ class PossibleActions(QObject):
         jobs: CurrentJob,
         views: Views,
         has_clipboard: Callable[[], bool],
+        events: ApplicationEvents,
     ) -> None:
         """Follow the focus; ``has_clipboard`` returns whether there is something to paste."""
         super().__init__(window)
@@ -34,6 +36,7 @@ class PossibleActions(QObject):
         self._jobs = jobs
         self._views = views
         self._has_clipboard = has_clipboard
+        self._events = events
         _focus_changed().connect(self.refresh)
 
     @property
@@ -59,7 +62,7 @@ class PossibleActions(QObject):
         job = self._jobs.job_or_none
         annotate(self._table, job)
         focus = focus_of(QApplication.focusWidget())
-        with self._window.events.paused():
+        with self._events.paused(), self._window.events.paused():
             self._table.show_state(self._here(), focus, self._views.absent)
 
     def shut_down(self) -> None:

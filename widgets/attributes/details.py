@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from typing import Protocol
 
 from PySide6.QtCore import QObject
@@ -76,13 +76,10 @@ class Details(QObject):
         self._panel, self._column = place.panel, place.column
         self._job: OpenJob | None = None
         self._ids: tuple[RegionId, ...] = ()
+        self._is_read_only = False
         self.tagging = tagging
-        self.view = DetailsView(look)
         panel = place.panel
-        panel.column.addWidget(self.view)
         settings.listeners.append(self._on_setting)
-        panel.resized.connect(self._limit)
-        self.view.setVisible(settings.flag(SETTING))
         place.column.make_room(is_needed=settings.flag(SETTING))
         self.button = QToolButton(panel)
         self.button.setCheckable(True)
@@ -92,20 +89,45 @@ class Details(QObject):
         self._join()
 
     def _join(self) -> None:
-        self.view.regions.given.connect(self._give)
-        self.view.regions.locked.connect(self._lock)
-        self.view.regions.commented.connect(self._comment_regions)
-        self.view.item.commented.connect(self._comment_item)
-        self.view.item.tag_turned.connect(self.tagging.turn)
-        for comment in (self.view.regions.comment, self.view.item.comment):
-            comment.left.connect(self._context.views.take_focus)
         self._context.views.selection_changed.connect(self._on_selected)
         self._context.jobs.job_changed.connect(self._on_job)
         self._actions.keys_changed.connect(self._on_keys)
-        self.view.show_keys(self._actions.keymap)
         self._look.changed.connect(self._restyle)
+        if self._settings.flag(SETTING):
+            self.view.show()
+            self._limit()
         self._restyle()
         self._on_job()
+
+    @cached_property
+    def view(self) -> DetailsView:
+        """The details, hidden at first; built when somebody first asks for them."""
+        view = DetailsView(self._look)
+        view.hide()
+        view.setDisabled(self._is_read_only)
+        view.regions.given.connect(self._give)
+        view.regions.locked.connect(self._lock)
+        view.regions.commented.connect(self._comment_regions)
+        view.item.commented.connect(self._comment_item)
+        view.item.tag_turned.connect(self.tagging.turn)
+        for comment in (view.regions.comment, view.item.comment):
+            comment.left.connect(self._context.views.take_focus)
+        view.show_keys(self._actions.keymap)
+        self._panel.column.addWidget(view)
+        self._panel.resized.connect(self._limit)
+        return view
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether the details are shown, if the side column is."""
+        return "view" in vars(self) and not self.view.isHidden()
+
+    def look_only(self, *, is_looking: bool) -> None:
+        """Let details and tags be read, but not changed, or changed again."""
+        self._is_read_only = is_looking
+        self.tagging.bar.setDisabled(is_looking)
+        if "view" in vars(self):
+            self.view.setDisabled(is_looking)
 
     def calls(self, known: Mapping[str, Callable[[], object]]) -> dict[str, Callable[[], object]]:
         """Return the calls of the actions on attributes, comments and tags."""
@@ -119,23 +141,24 @@ class Details(QObject):
 
     def turn(self) -> None:
         """Show or hide the details."""
-        self.view.report()
-        self._settings.set(SETTING, value=self.view.isHidden())
+        self._report()
+        self._settings.set(SETTING, value=not self.is_shown)
 
     def _on_setting(self, key: str) -> None:
-        if key != SETTING or self._settings.flag(SETTING) is not self.view.isHidden():
+        if key != SETTING or self._settings.flag(SETTING) is self.is_shown:
             return
-        self.view.report()
+        self._report()
         self.view.setVisible(self._settings.flag(SETTING))
-        self.button.setChecked(not self.view.isHidden())
-        self._column.make_room(is_needed=not self.view.isHidden())
+        self._limit()
+        self.button.setChecked(self.is_shown)
+        self._column.make_room(is_needed=self.is_shown)
         self.show()
-        if self.view.isHidden():
+        if not self.is_shown:
             self._context.views.take_focus()
 
     def type_comment(self) -> None:
         """Show the details and put the cursor into the comment on the region, or on the item."""
-        if self.view.isHidden():
+        if not self.is_shown:
             self.turn()
         if not self._column.is_side_shown:
             self._column.show_side(is_shown=True)
@@ -147,7 +170,7 @@ class Details(QObject):
         self._soon.stop()
         self.tagging.show_bar()
         job = self._job
-        if job is None or self.view.isHidden() or not job.session.editor.has_item:
+        if job is None or not self.is_shown or not job.session.editor.has_item:
             return
         state = job.session.editor.state
         chosen = self._chosen()
@@ -165,7 +188,8 @@ class Details(QObject):
         self.view.limit(panel.height() - panel.least_list_px() - above)
 
     def _on_keys(self) -> None:
-        self.view.show_keys(self._actions.keymap)
+        if "view" in vars(self):
+            self.view.show_keys(self._actions.keymap)
         self._soon.start()
 
     def _show_keys(self) -> None:
@@ -189,16 +213,19 @@ class Details(QObject):
         self._job = job = self._context.jobs.job_or_none
         self._ids = ()
         if job is not None:
-            job.leaving.connect(self.view.report)
+            job.leaving.connect(self._report)
             job.item_opened.connect(self._soon.start)
             job.edited.connect(self._soon.start)
             job.content_came.connect(lambda *_args: self._soon.start())
 
     def _on_selected(self) -> None:
         # The typed text belongs to the previous selection.
-        if not self.view.isHidden():
-            self.view.report()
+        self._report()
         self._soon.start()
+
+    def _report(self) -> None:
+        if self.is_shown:
+            self.view.report()
 
     # Signals of the details -------------------------------------------------
 
@@ -241,4 +268,4 @@ class Details(QObject):
         self.button.setIcon(self._look.icon("ellipsis"))
         self.button.setToolTip(words.toolTip())
         self.button.setAccessibleName(words.text())
-        self.button.setChecked(not self.view.isHidden())
+        self.button.setChecked(self.is_shown)

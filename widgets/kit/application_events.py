@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication
@@ -22,7 +23,7 @@ class ApplicationEvents(QObject):
         super().__init__()
         self.app = app
         self._handlers: dict[QEvent.Type, Handler] = {}
-        app.installEventFilter(self)
+        self._watch(is_on=True)
 
     def handle(self, types: Iterable[QEvent.Type], handler: Handler) -> None:
         """Pass events of these types to a handler.
@@ -40,9 +41,28 @@ class ApplicationEvents(QObject):
         for each in types:
             self._handlers.pop(each, None)
 
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """Pass no event to anybody inside the block, in which nothing is shown and no input comes.
+
+        Each action that is enabled or disabled sends three events, hundreds at a time.
+        """
+        if not self._is_watching:
+            yield
+            return
+        self._watch(is_on=False)
+        try:
+            yield
+        finally:
+            self._watch(is_on=True)
+
+    def _watch(self, *, is_on: bool) -> None:
+        self._is_watching = is_on
+        (self.app.installEventFilter if is_on else self.app.removeEventFilter)(self)
+
     def stop(self) -> None:
         """Stop watching."""
-        self.app.removeEventFilter(self)
+        self._watch(is_on=False)
         self._handlers.clear()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

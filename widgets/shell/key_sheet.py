@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from annotator.actions.actions_and_keys import GROUPS, TABLE
 from annotator.actions.help_pages import HELP_PAGES
-from annotator.actions.keys_in_force import Keymap
+from annotator.actions.keys_in_force import STANDARD_KEYMAP, Keymap
 from widgets.kit.dialogs.dialog_frame import DialogFrame
 from widgets.kit.dialogs.form_widgets import search_field, words
 from widgets.kit.dialogs.line_list import LineList, ListLine
@@ -43,7 +43,7 @@ class KeySheet(DialogFrame):
         self,
         look: Look,
         parent: QWidget | None = None,
-        keymap: Keymap = Keymap(),  # noqa: B008 - a frozen value
+        keymap: Keymap = STANDARD_KEYMAP,
     ) -> None:
         """Show all current keys."""
         super().__init__(look, "", width_px=560, parent=parent)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
-from annotator.actions.keys_in_force import Keymap
+from annotator.actions.keys_in_force import STANDARD_KEYMAP, Keymap
 from widgets.kit.dialogs.footer_layout import FooterLayout
 from widgets.kit.key_text import key_shown
 from widgets.kit.plain_text import PlainLabel, start, without_mnemonic
@@ -69,7 +69,7 @@ class ReviewBar(QWidget):
         row.addWidget(self.reject_button)
         row.addWidget(self.stop_button)
         look.changed.connect(self._restyle)
-        self.show_keys(Keymap())
+        self.show_keys(STANDARD_KEYMAP)
         self.show_extras(has_versions=False, has_answers=False)
         self.hide()
 
@@ -87,8 +87,13 @@ class ReviewBar(QWidget):
         self.answers_button.setVisible(has_answers)
 
     def show_version(self, words: str) -> None:
-        """Show which version is seen while it blinks, "" when it has ended."""
+        """Show which version is seen while it blinks, "" when it has ended.
+
+        The widest of the words keeps its room, so that the sentence and the picture stay in place.
+        """
         self.version.setText(words)
+        kept_px = max(self.version.minimumWidth(), self.version.sizeHint().width())
+        self.version.setMinimumWidth(kept_px if words else 0)
         self.version.setVisible(bool(words))
 
     def show_keys(self, keymap: Keymap) -> None:

@@ -18,6 +18,7 @@ LEAST_FREE_BYTES: Final = 200_000_000
 """Below this much free space a note asks to make room before there is none left."""
 
 _MOUNTS: Final = Path("/proc/self/mounts")
+_ESCAPED: Final = re.compile(r"\\([0-7]{3})")
 
 _NETWORK: Final = frozenset(
     {"nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "9p", "ceph", "glusterfs", "lustre", "ncpfs"}
@@ -121,12 +122,13 @@ def _mounts() -> str:
 def _file_system(folder: Path, mounts: str) -> str:
     """Return the type of the file system of a folder, or ""."""
     found, depth = "", -1
+    depths = {each.as_posix(): len(each.parts) for each in (folder, *folder.parents)}
     for line in mounts.splitlines():
         _, place, kind, *_ = [*line.split(" "), "", "", ""]
-        point = Path(re.sub(r"\\([0-7]{3})", lambda code: chr(int(code[1], 8)), place))
+        point = _ESCAPED.sub(lambda code: chr(int(code[1], 8)), place)
         # Of two at the same mount point the later one is on top.
-        if folder.is_relative_to(point) and len(point.parts) >= depth:
-            found, depth = kind, len(point.parts)
+        if (at := depths.get(point, -1)) >= 0 and at >= depth:
+            found, depth = kind, at
     return found
 
 

@@ -61,3 +61,29 @@ def test_a_type_has_one_handler(events: ApplicationEvents) -> None:
     events.handle([MARKED], lambda _watched, _event: True)
     with pytest.raises(ValueError, match="have a handler already"):
         events.handle([MARKED], lambda _watched, _event: False)
+
+
+def test_nobody_sees_an_event_while_it_pauses_nor_after_it_stopped(
+    events: ApplicationEvents,
+) -> None:
+    seen: list[QObject] = []
+
+    def see(watched: QObject, _event: QEvent) -> bool:
+        seen.append(watched)
+        return False
+
+    events.handle([MARKED], see)
+    target = Target()
+    with events.paused():
+        with events.paused():
+            QApplication.sendEvent(target, QEvent(MARKED))
+        QApplication.sendEvent(target, QEvent(MARKED))
+    assert seen == []
+    QApplication.sendEvent(target, QEvent(MARKED))
+    assert seen == [target]
+    events.stop()
+    events.handle([MARKED], see)
+    with events.paused():
+        pass  # a pause of what has stopped does not start it again
+    QApplication.sendEvent(target, QEvent(MARKED))
+    assert seen == [target]
