@@ -53,6 +53,8 @@ _DETECTS: Final = ["--run-detector-apart"]
 """Likewise, by ``annotator.imaging.sandbox.detector_client``."""
 _PROCESSES: Final = "multiprocessing"
 """In an argument, if Python itself starts a frozen program again for another process."""
+_TRACKS: Final = "from multiprocessing.resource_tracker import main;main("
+"""How the code begins that Python gives to the process which tidies up after the others."""
 _COMPLETES: Final = "_FAIRLABEL_COMPLETE"
 """A shell that completes a command calls the program without arguments, with this variable."""
 
@@ -178,11 +180,15 @@ def asks_for_window(arguments: list[str]) -> bool:
 
 
 def run_process_of_python(arguments: list[str]) -> None:
-    """Run the process of an audit and exit, if a frozen program was started again for that."""
-    if getattr(sys, "frozen", False) and any(_PROCESSES in each for each in arguments):
-        from multiprocessing import freeze_support  # noqa: PLC0415 - few processes need it
+    """Run a process of a merge and exit, if a frozen program was started again for that."""
+    if not getattr(sys, "frozen", False) or not any(_PROCESSES in each for each in arguments):
+        return
+    from multiprocessing import resource_tracker, spawn  # noqa: PLC0415 - few processes need it
 
-        freeze_support()
+    spawn.freeze_support()
+    if arguments[-1].startswith(_TRACKS):
+        resource_tracker.main(int(arguments[-1].removeprefix(_TRACKS).removesuffix(")")))
+        sys.exit()
 
 
 def main() -> None:

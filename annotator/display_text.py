@@ -34,6 +34,25 @@ _HIDDEN: Final = re.compile(
 """The same for a name, in which line breaks and isolates are hidden too."""
 
 
+_FORMULA: Final = "=+\\-@\uff1d\uff0b\uff0d\uff20"
+"""What a formula begins with, also in full width, which spreadsheets in East Asian languages run.
+"""
+
+_RUN_FIRST: Final = re.compile(rf"\s*[{_FORMULA}]|[\t\r\n]")
+_RUN_LATER: Final = re.compile(rf"([;|\t\r\n]\s*)(?=[{_FORMULA}])")
+
+
+def spreadsheet_text(text: str) -> str:
+    """Return a text that no spreadsheet runs as a formula, with an apostrophe before each.
+
+    In a country where cells are divided by semicolons, a formula behind one would begin a cell of
+    its own, so it gets an apostrophe, too.
+    """
+    first = _RUN_FIRST.match(text)
+    begin = "" if first is None else f"'{first[0]}"
+    return begin + _RUN_LATER.sub(r"\1'", text[0 if first is None else first.end() :])
+
+
 def shown_name(name: str, longest: int = LONGEST_NAME) -> str:
     """Return a name for use in a sentence, without control characters and shortened."""
     text = _HIDDEN.sub(BROKEN, name[: longest + 1])

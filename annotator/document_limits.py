@@ -146,6 +146,9 @@ STATE_BYTES: Final = 16_000_000
 KEY_BYTES: Final = 64_000
 """A key file, which has a few hundred bytes."""
 
+AGE_HEADER_BYTES: Final = 64_000
+"""The list of keys at the beginning of an encrypted file, of some 110 bytes each; ours has one."""
+
 KEY_MEMORY_BYTES: Final = 256 * 2**20
 """Maximum memory that a key with a passphrase may demand; scrypt takes 128 N r."""
 

@@ -405,6 +405,17 @@ class TakenReview:
 
 
 @dataclass(frozen=True, slots=True)
+class GivenReview:
+    """A review file that was written for the worker of a submission, which has this digest.
+
+    ``items`` are those on which something was decided then: the digest of the file, and the part.
+    """
+
+    submission: str
+    items: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class NewItem:
     """An item to add to a job; the store assigns its numbers."""
 
@@ -458,11 +469,13 @@ class DocumentIds:
 
     ``images`` are its items in its order, as in ``ImportRecord``, each with the id of its image;
     ``categories`` are the names of its labels with theirs. Those of annotations are the numbers of
-    its regions.
+    its regions. Ids below ``annotations_below`` are set apart for the document: its annotations
+    get them although higher ones were given, and nothing else does.
     """
 
     images: tuple[tuple[int, int | str], ...] = ()
     categories: tuple[tuple[str, int | str], ...] = ()
+    annotations_below: int = 0
 
 
 NO_DOCUMENT_IDS: Final = DocumentIds()

@@ -550,6 +550,16 @@ TABLE: tuple[Setting, ...] = (
         words="hotkey shortcut keyboard preset bindings left right hand",
         action="change-keys",
     ),
+    Setting(
+        "letters_by_place",
+        default=True,
+        description="On a layout without Latin letters, such as Ukrainian or Arabic, a letter does "
+        "what the Latin letter at the same place of a US keyboard does. Off, such letters do "
+        "nothing on the picture.",
+        group="keys",
+        title="Single letters by the place of the key",
+        words="layout position cyrillic arabic hebrew greek non-latin physical scan code russian",
+    ),
     # Remembered
     Setting("own_keys", "", "Keys that the person changed, as JSON: by action, all of its keys."),
     Setting("see_values", "", "How deep and many-banded pictures are shown, as JSON: by kind."),
@@ -565,6 +575,7 @@ TABLE: tuple[Setting, ...] = (
     Setting("last_export_folder", "", "Where the last export went."),
     Setting("last_hand_in_folder", "", "Where the last hand-in went."),
     Setting("last_collection_folder", "", "Where submissions were received last."),
+    Setting("last_received_folder", "", "Where the submissions lay that were received last."),
     Setting(
         "collection_keys",
         "",

@@ -132,9 +132,12 @@ def pytest_collection() -> Generator[None, object, object]:
 
 @pytest.fixture(scope="session")
 def qapp(qapp: QApplication) -> QApplication:
-    """Take down what the application wears before any test dresses it."""
-    from tests.support import pointer  # noqa: PLC0415 - tests of the core run without Qt
+    """Take down what the application wears before any test dresses it; numbers as in the window."""
+    # Late: tests of the core run without Qt.
+    from tests.support import pointer  # noqa: PLC0415
+    from widgets.kit.error_text import use_language_of_window  # noqa: PLC0415
 
+    use_language_of_window()
     worn_at_first.append(Appearance.of(qapp))
     pointer.put_aside()
     return qapp

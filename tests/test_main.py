@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from multiprocessing import resource_tracker, spawn
 from pathlib import Path
 
 import pytest
@@ -110,16 +111,32 @@ def test_files_of_ours_open_the_window_in_any_case(name: str) -> None:
     assert main.asks_for_window([name])
 
 
-def test_a_frozen_program_runs_the_processes_of_python(monkeypatch: pytest.MonkeyPatch) -> None:
-    ran: list[str] = []
-
-    def run() -> None:
-        ran.append("process")
-        raise SystemExit(0)
-
+@pytest.mark.parametrize(
+    ("arguments", "ends_in"),
+    [
+        (["--multiprocessing-fork", "tracker_fd=4", "pipe_handle=3"], "spawn.spawn_main"),
+        (
+            ["-c", "from multiprocessing.resource_tracker import main;main(5)"],
+            "resource_tracker.main",
+        ),
+    ],
+)
+def test_a_frozen_program_runs_the_processes_of_python(
+    arguments: list[str], ends_in: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ran: list[tuple[object, ...]] = []
     monkeypatch.setattr(sys, "frozen", True, raising=False)
-    monkeypatch.setattr(sys, "argv", ["fairlabel", "--multiprocessing-fork", "pipe_handle=3"])
-    monkeypatch.setattr("multiprocessing.freeze_support", run)
+    monkeypatch.setattr(sys, "argv", ["fairlabel", *arguments])
+    monkeypatch.setattr(
+        f"multiprocessing.{ends_in}", lambda *args, **named: ran.append((*args, *named.items()))
+    )
     with pytest.raises(SystemExit):
         main.main()
-    assert ran == ["process"]
+    workers = [(("tracker_fd", 4), ("pipe_handle", 3))]
+    assert ran == (workers if "--multiprocessing-fork" in arguments else [(5,)])
+
+
+def test_python_starts_its_processes_as_a_frozen_program_expects_them() -> None:
+    """The words of the command are those of this Python."""
+    assert main._TRACKS in Path(resource_tracker.__file__).read_text("utf-8")
+    assert spawn.is_forking(["fairlabel", "--multiprocessing-fork"])

@@ -485,3 +485,25 @@ def test_the_first_line_of_a_statement_is_asked_for_in_one_place() -> None:
         if isinstance(node.func, ast.Name) and node.func.id == "first_line"
     ]
     assert asking == ["annotator/documents/statement/first_line.py"]
+
+
+# The language of numbers --------------------------------------------------------------------------
+
+LOCALE_MODULES = frozenset({"widgets/kit/error_text.py", "widgets/app/job_actions.py"})
+"""What sets the language of the window, and what asks which one a statement first offers."""
+LOCALE_OF_MACHINE = re.compile(r"QLocale\.(system|setDefault)\b|\bimport locale\b")
+
+
+def locales_of_machine(sources: Sources) -> list[str]:
+    """Return the modules that follow the locale of the machine, or set one for all others."""
+    return [
+        str(source.path)
+        for source in sources
+        if str(source.path) not in LOCALE_MODULES and LOCALE_OF_MACHINE.search(source.text)
+    ]
+
+
+def test_numbers_follow_the_language_of_the_window_not_the_machine() -> None:
+    for line in ("QLocale.system().toString(5)", "QLocale.setDefault(german)", "import locale"):
+        assert locales_of_machine(made_up("widgets/a.py", line)) == ["widgets/a.py"]
+    assert locales_of_machine(product()) == []

@@ -15,6 +15,7 @@ from typing import Final
 from annotator.errors import InvalidValueError
 from annotator.sentences.parts import Code
 from annotator.sentences.said import codes, said
+from annotator.text.unicode_form import in_form
 
 _SPACES: Final = re.compile(r"\s+")
 _INNER: Final = frozenset("'\u2019-\u2010\u2011")
@@ -22,7 +23,7 @@ _INNER: Final = frozenset("'\u2019-\u2010\u2011")
 
 
 def _composed(text: str) -> str:
-    return unicodedata.normalize("NFC", text)
+    return in_form("NFC", text)
 
 
 def _visible(text: str) -> str:

@@ -80,7 +80,7 @@ class AuditFolder:
 
     def _require_own(self) -> None:
         """Check that nobody else can have written the verified rows, which are believed."""
-        found = [self.private, *(each for each in (self.parts, *self._parts()) if exists(each))]
+        found = [self.private, *(each for each in (self.parts, *self.all_parts()) if exists(each))]
         if any(_is_of_others(each) for each in found):
             raise AuditRefusedError(
                 said(
@@ -100,13 +100,14 @@ class AuditFolder:
         Raises:
             AuditRefusedError: one was written by a newer version, or is no such table.
         """
-        files = [part / f"{form.name}.parquet" for part in self._parts()]
+        files = [part / f"{form.name}.parquet" for part in self.all_parts()]
         found = [each for each in files if is_file(each)]
         for each in found:
             require_readable(form, each)
         return found
 
-    def _parts(self) -> Iterator[Path]:
+    def all_parts(self) -> Iterator[Path]:
+        """Yield the folders of verified rows, sorted."""
         yield from sorted(self.parts.glob("part-*"))
 
 

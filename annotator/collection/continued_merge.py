@@ -129,6 +129,8 @@ class ContinuedMerge:
         new = ItemFacts(status, reason=reason, is_practice=old.is_practice, comment=old.comment)
         regions = {key: (region, None) for key, region in state.regions.items()}
         self._commit(Change(NEW_VERSION, item.id, regions, (old, new)))
+        # Otherwise the old version would count as what the worker confirmed of the new one.
+        self.project.writes.drop_confirmed_versions(item.id).result()
 
     def _commit(self, change: Change) -> None:
         seq = self.project.reads.history_tail(1).result().next_seq

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -10,12 +11,13 @@ from pathlib import Path
 from annotator.collection.mergeable_submissions import ItemKey, MergeableSubmission
 from annotator.collection.submission_part import NAMESPACE
 from annotator.collection.version_digests import version_digests
+from annotator.display_text import shown_name
 from annotator.errors import AnnotatorError
 from annotator.export.api import ItemRecord
 from annotator.job_file.project import Project
 from annotator.model.entities import ItemFacts, ItemId, Media, Review, Status
-from annotator.sentences.parts import FilePath
-from annotator.sentences.said import said
+from annotator.sentences.parts import FilePath, Name
+from annotator.sentences.said import Said, said
 from annotator.submissions.checked_submission import SubmissionRefusedError
 from annotator.submissions.collection_folder import Collection
 from annotator.submissions.intact_submission import intact_hand_in
@@ -56,8 +58,8 @@ def merged_job_id(collection: Collection, digests: Iterable[str]) -> str:
 def copied_job(earlier: Path, made: Path, collection: Collection) -> Path:
     """Copy a job that was merged from a collection; return the folder of its media.
 
-    The earlier job is not changed. Its time goes on in the copy, which is the same job: whoever
-    counts both counts it once.
+    The earlier job is not changed here; see ``left_behind``. Its time goes on in the copy, which is
+    the same job: whoever counts both counts it once.
 
     Raises:
         EarlierMergeRefusedError: it was merged from another collection or not at all, or its last
@@ -66,15 +68,7 @@ def copied_job(earlier: Path, made: Path, collection: Collection) -> Path:
     """
     name = FilePath(earlier)
     with Project.open_safely(earlier, reads=True) as project:
-        digests = [each.sha256 for each in project.reads.first_contributions().result()]
-        if not digests or project.facts.job_id != merged_job_id(collection, digests):
-            raise EarlierMergeRefusedError(
-                said(
-                    "{file} was not merged from this collection, so its reviews are of other "
-                    "work. Nothing was written: name the job of the merge before, or none.",
-                    file=name,
-                )
-            )
+        _require_merged_from(collection, project)
         if not all(session.closed for session in project.reads.sessions().result()):
             raise EarlierMergeRefusedError(
                 said(
@@ -85,6 +79,67 @@ def copied_job(earlier: Path, made: Path, collection: Collection) -> Path:
             )
         project.copy_to(made).result()
         return project.media_folder
+
+
+def _require_merged_from(collection: Collection, project: Project) -> None:
+    digests = [each.sha256 for each in project.reads.first_contributions().result()]
+    if not digests or project.facts.job_id != merged_job_id(collection, digests):
+        raise EarlierMergeRefusedError(
+            said(
+                "{file} was not merged from this collection, so its reviews are of other work. "
+                "Nothing was written: name the job of the merge before, or none.",
+                file=FilePath(project.path),
+            )
+        )
+
+
+def rejected_versions(
+    merged: Path, collection: Collection, used: Iterable[MergeableSubmission]
+) -> Mapping[ItemKey, str]:
+    """Return the items that are rejected in a merged job, each with the submission it is of.
+
+    Without those that their worker did again since, or answered and confirmed.
+
+    Raises:
+        EarlierMergeRefusedError: the job was not merged from this collection.
+        JobFileError: it cannot be opened.
+    """
+    with Project.open_safely(merged, reads=True) as project:
+        _require_merged_from(collection, project)
+        return EarlierMerge(project, collection, used).refused
+
+
+def left_behind(earlier: Path, name: str) -> list[Said]:
+    """Note in the earlier job that it goes on in another file, so that nobody works on in both.
+
+    Returns:
+        A sentence if it could not be noted, else none.
+    """
+    today = dt.datetime.now().astimezone().date().isoformat()
+    try:
+        with Project.open_safely(earlier) as project:
+            before = project.continued_in
+            project.writes.set_continuation(name, today).result()
+    except AnnotatorError as error:
+        return [
+            said(
+                "{file} could not be marked as merged again. Do not work on in it: what is done in "
+                "both jobs cannot be put together. {problem}",
+                file=FilePath(earlier),
+                problem=error.said,
+            )
+        ]
+    return [_went_on_before(earlier, before, name)] if before else []
+
+
+def _went_on_before(earlier: Path, before: str, name: str) -> Said:
+    return said(
+        "{file} went on in {before} already, so {name} has nothing of what was done there. Keep "
+        "only one of the two.",
+        file=FilePath(earlier),
+        before=Name(shown_name(before)),
+        name=Name(shown_name(name)),
+    )
 
 
 class EarlierMerge:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection as Some
 from collections.abc import Mapping
+from pathlib import Path
 
+from annotator.collection.earlier_merge import rejected_versions
 from annotator.collection.mergeable_submissions import ItemKey, mergeable_submissions
 from annotator.display_text import shown_name
 from annotator.files import is_folder
@@ -17,21 +19,31 @@ from annotator.packages.collection_records import (
     read_records,
 )
 from annotator.sentences.parts import Name
-from annotator.sentences.said import said
+from annotator.sentences.said import Said, said
 from annotator.submissions.collection_folder import Collection
 
 _DONE = "done"
 _REJECTED = "rejected"
 
 
-def held_files(collection: Collection, stopped: Some[str] = ()) -> HeldFiles:
+def held_files(
+    collection: Collection, stopped: Some[str] = (), merged: Path | None = None
+) -> HeldFiles:
     """Return who has the files of the packed job.
 
     What those who stopped have not handed in as finished, or was rejected, is held by nobody. What
     they finished stays theirs.
 
+    Args:
+        collection: what was packed and received.
+        stopped: the names of those who stopped.
+        merged: a job that was merged from the collection; what is rejected in it counts as
+            rejected, unless its worker did it again or answered.
+
     Raises:
         CollectionRefusedError: a record cannot be read, or one who stopped has no package.
+        EarlierMergeRefusedError: the job was not merged from this collection.
+        JobFileError: the merged job cannot be opened.
     """
     records = read_records(collection.folder)
     known = {each.worker for each in records.values()}
@@ -39,7 +51,7 @@ def held_files(collection: Collection, stopped: Some[str] = ()) -> HeldFiles:
         raise CollectionRefusedError(
             said("{name} has no package of this collection.", name=Name(shown_name(name)))
         )
-    finished = _finished(collection)
+    finished, notes = _finished(collection, merged)
     had: dict[str, set[str]] = {}
     count: Counter[str] = Counter()
     for record in records.values():
@@ -56,6 +68,7 @@ def held_files(collection: Collection, stopped: Some[str] = ()) -> HeldFiles:
         {path: frozenset(workers) for path, workers in had.items()},
         count,
         frozenset(name.casefold() for name in names),
+        tuple(notes) if stopped else (),
     )
 
 
@@ -66,14 +79,24 @@ def _files(record: PackageRecord) -> Mapping[str, set[ItemKey]]:
     return found
 
 
-def _finished(collection: Collection) -> Mapping[str, set[ItemKey]]:
-    """Return the finished items of each package, as the newest submission of it says."""
+def _finished(
+    collection: Collection, merged: Path | None
+) -> tuple[Mapping[str, set[ItemKey]], list[Said]]:
+    """Return the finished items of each package by its newest submission, and what is not used."""
+    submissions = mergeable_submissions(collection)
+    refused = {} if merged is None else rejected_versions(merged, collection, submissions.used)
     found: dict[str, set[ItemKey]] = {}
-    for each in mergeable_submissions(collection).used:
+    for each in submissions.used:
         done = {
             key
             for key, item in each.items.items()
-            if item.status == _DONE and item.review != _REJECTED
+            if item.status == _DONE
+            and item.review != _REJECTED
+            and refused.get(key) != each.received.digest
         }
         found.setdefault(each.received.package or "", set()).update(done)
-    return found
+    return found, list(map(_counts_as_open, submissions.problems))
+
+
+def _counts_as_open(problem: Said) -> Said:
+    return said("{problem} What it finished counts as not finished here.", problem=problem)

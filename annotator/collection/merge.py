@@ -16,7 +16,12 @@ from pathlib import Path
 from annotator.collection.chosen_versions import ReviewedVersions, chosen_versions
 from annotator.collection.continued_merge import ContinuedMerge, by_submission
 from annotator.collection.contributions import contributions_of
-from annotator.collection.earlier_merge import EarlierMerge, copied_job, merged_job_id
+from annotator.collection.earlier_merge import (
+    EarlierMerge,
+    copied_job,
+    left_behind,
+    merged_job_id,
+)
 from annotator.collection.media_folder import remember_media, remembered_media
 from annotator.collection.mergeable_submissions import (
     ItemKey,
@@ -25,11 +30,13 @@ from annotator.collection.mergeable_submissions import (
 )
 from annotator.collection.merged_items import merged_items
 from annotator.collection.merged_regions import (
+    MERGE,
     RegionMerge,
     VersionRegions,
     alias_of,
     answered,
 )
+from annotator.collection.source_numbers import SourceNumbers
 from annotator.collection.submission_part import parts_of
 from annotator.files import put_new, require_place
 from annotator.job_file.project import Project
@@ -79,6 +86,7 @@ def merge(
 
     Raises:
         NameTakenError: there is something of that name.
+        CollectionRefusedError: the ids of the packed job cannot be read.
         EarlierMergeRefusedError: the earlier job is of another collection, or is not closed.
         MediaNotKnownError: no folder is given, and none is known.
         ImportRefusedError: the folder of the media cannot be read, or has none.
@@ -93,12 +101,15 @@ def merge(
         made = scratch / out.name
         known = None if earlier is None else copied_job(earlier, made, collection)
         folder = media or known or remembered_media(collection)
-        making = _Merging(collection, found.used, folder, watch, report)
+        source = SourceNumbers.of(collection)
+        making = _Merging(collection, found.used, folder, watch, report, source)
         if earlier is None:
             making.make(made, out)
         else:
             making.continue_in(made, out)
         put_new(made, out)
+    if earlier is not None:
+        report.problems += left_behind(earlier, out.name)
     remember_media(collection, folder)
     report.answers = [
         answered(alias_of(collection, each), item, answer)
@@ -117,6 +128,7 @@ class _Merging:
     media: Path
     watch: Watch
     report: MergeReport
+    source: SourceNumbers
 
     def make(self, made: Path, out: Path) -> None:
         """Make a new job of the submissions."""
@@ -128,6 +140,7 @@ class _Merging:
             media_text_of(out, self.media),
         )
         with Project.create(made, facts, labels=(), items=[item for _, item in items]) as project:
+            self.source.write(project, MERGE)
             places = _places(project, items)
             self._bring(project, places, chosen, chosen.keys())
 
@@ -139,12 +152,14 @@ class _Merging:
             regions_of = VersionRegions().regions_of
             chosen = chosen_versions(self.used, regions_of, self.collection.id, reviewed)
             items = merged_items(self.media, self.used, chosen, self.watch)
+            project.writes.set_continuation("").result()
             text = media_text_of(out, self.media)
             project.writes.set_facts(title=out.stem, media_folder=text).result()
             first = dict(reversed(items))
             found = ContinuedMerge(project, earlier, chosen, first).prepare()
             self.report.changed += found.changed
             self.report.kept = found.kept
+            self.source.write(project, MERGE)
             self._bring(project, found.places, found.versions, found.brought)
 
     def _bring(
@@ -155,7 +170,7 @@ class _Merging:
         brought: Container[ItemKey],
     ) -> None:
         """Bring the regions of some items, the answers of all, and the names of submissions."""
-        regions = RegionMerge(project, self.collection, places)
+        regions = RegionMerge(project, self.collection, places, self.source)
         taken = dict(by_submission(versions))
         own = [(each, taken.get(each.received.digest, frozenset())) for each in self.used]
         wanted = {

@@ -101,16 +101,17 @@ def _not_taken(
     rest = len(collection.digests()) - len(works)
     if rest and not has_problems:
         yield said_n(
-            "{count} submission is not taken: another one of its record counts in its place.",
-            "{count} submissions are not taken: others of their records count in their place.",
+            "{count} submission is not taken: a newer one of the same worker counts in its place.",
+            "{count} submissions are not taken: newer ones of the same workers count in their "
+            "place.",
             rest,
         )
     elif rest:
         yield said_n(
-            "{count} submission is not taken: another one of its record counts in its place, or "
-            "it is told above.",
-            "{count} submissions are not taken: others of their records count in their place, or "
-            "they are told above.",
+            "{count} submission is not taken: a newer one of the same worker counts in its place, "
+            "or it is told above.",
+            "{count} submissions are not taken: newer ones of the same workers count in their "
+            "place, or they are told above.",
             rest,
         )
     unfinished = sum(each.open for each in works)

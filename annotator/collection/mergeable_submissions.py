@@ -13,7 +13,7 @@ from annotator.sentences.said import Said, said, said_n
 from annotator.submissions.checked_submission import SubmissionRefusedError
 from annotator.submissions.collection_folder import Collection
 from annotator.submissions.intact_submission import intact_hand_in
-from annotator.submissions.known_packages import known_package
+from annotator.submissions.known_packages import has_packages, known_package
 from annotator.submissions.ledger_order import LedgerPart, standings
 from annotator.submissions.received_submissions import ReceivedSubmission, received_submissions
 from annotator.submissions.results import ResultCode
@@ -106,7 +106,7 @@ def _mergeable(
         items = _items_of(received)
         given = _given(collection, received, items)
     except CollectionRefusedError as error:
-        problems.append(error.said)
+        problems.append(_of_unknown_package(received, error.said))
         return None
     except (NotStrictJsonError, LookupError, TypeError, ValueError):
         problems.append(_unreadable(received))
@@ -148,9 +148,11 @@ def _given(
     """Return those items that are in the package of a submission; all without a package.
 
     Raises:
-        CollectionRefusedError: what the collection knows of the package is damaged.
+        CollectionRefusedError: what the collection knows of the package is damaged, or gone.
     """
     package = known_package(collection, received.package)
+    if package is None and received.package is not None and has_packages(collection):
+        raise CollectionRefusedError("The record of its package is not there any more.")
     return {key: items[key] for key in items if package is None or key in package.items}
 
 
@@ -195,6 +197,15 @@ def _forked(group: Sequence[ReceivedSubmission]) -> Said:
         "The submissions of one record contradict each other ({digest}… and others). None of them "
         "was merged: ask the worker which one is right.",
         digest=Name(min(each.digest for each in group)[:16]),
+    )
+
+
+def _of_unknown_package(received: ReceivedSubmission, problem: Said) -> Said:
+    return said(
+        "{problem} So it is not known which items the submission {digest}… was given, and it was "
+        "not merged. Put the record back from a copy of the collection, then merge again.",
+        problem=problem,
+        digest=Name(received.digest[:16]),
     )
 
 

@@ -13,6 +13,7 @@ from annotator.collection.mergeable_submissions import (
     SubmittedAnswer,
     SubmittedItem,
 )
+from annotator.collection.source_numbers import SourceNumbers
 from annotator.collection.submission_part import PartTask, item_rows, part_of
 from annotator.collection.submitted_record import submitted_record
 from annotator.display_text import one_line, shown_name
@@ -77,14 +78,20 @@ class RegionMerge:
         project: the merged job.
         collection: what was received.
         places: the ids of the items.
+        source: the ids of the packed job.
     """
 
     def __init__(
-        self, project: Project, collection: Collection, places: Mapping[ItemKey, ItemId]
+        self,
+        project: Project,
+        collection: Collection,
+        places: Mapping[ItemKey, ItemId],
+        source: SourceNumbers,
     ) -> None:
         """Write nothing yet."""
         self._project = project
         self._collection = collection
+        self._source = source
         self._places = places
         self._labels = project.reads.labels().result()
         self._collected: list[ImportRecord] = []
@@ -101,7 +108,15 @@ class RegionMerge:
             found = {key: places[key] for key in submission.items if key in places}
             taken = frozenset(int(places[key]) for key in own)
             rows = item_rows(submission, found)
-            yield PartTask(received.digest, received.export, rows, taken, self._labels)
+            numbers = {
+                int(places[key]): each
+                for key, each in self._source.of_submission(submission).items()
+                if key in own
+            }
+            ids = self._source.for_regions
+            yield PartTask(
+                received.digest, received.export, rows, taken, self._labels, ids, numbers
+            )
 
     def bring(
         self, submission: MergeableSubmission, task: PartTask, part: ImportRecord | Said

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from hashlib import sha1
 from itertools import chain
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 from annotator.collection.mergeable_submissions import ItemKey, MergeableSubmission
@@ -16,8 +17,10 @@ from annotator.errors import ImportRefusedError
 from annotator.job_file.writing.region_columns import PackedRegions
 from annotator.model.entities import IMAGE, KindId, Labels, RegionId, Status, uuid_text
 from annotator.processes import ProcessEndedError, Processes
-from annotator.records import NO_DOCUMENT_IDS, ImportRecord, ItemRow
+from annotator.records import NO_DOCUMENT_IDS, DocumentIds, ImportRecord, ItemRow
 from annotator.sentences.said import Said
+
+_NO_NUMBERS: Final[Mapping[int, int]] = MappingProxyType({})
 
 NAMESPACE: Final = uuid.UUID("6f1d2c1e-8a0b-5c57-9f0e-6d0c8f6a7b11")
 """Of the ids that are derived from digests."""
@@ -31,6 +34,8 @@ class PartTask:
     """What to read: the export of a submission, for the items of a job with these labels.
 
     ``rows`` find the items by their names in the submission; only those of ``taken`` come in.
+    ``ids`` and ``numbers`` are those of annotations in the packed job, the latter by item and by
+    the number in the worker's job.
     """
 
     digest: str
@@ -38,6 +43,8 @@ class PartTask:
     rows: Sequence[ItemRow]
     taken: frozenset[int]
     labels: Labels
+    ids: DocumentIds = NO_DOCUMENT_IDS
+    numbers: Mapping[int, Mapping[int, int]] = field(default_factory=dict)
 
 
 def part_of(task: PartTask) -> ImportRecord | Said:
@@ -51,7 +58,10 @@ def part_of(task: PartTask) -> ImportRecord | Said:
         return error.said
     taken = [(at, each) for at, each in enumerate(record.regions) if each[0] in task.taken]
     ids = merged_region_ids(task.digest, [at for at, _ in taken])
-    regions = PackedRegions([each for _, each in taken], ids)
+    numbers = [
+        task.numbers.get(item, _NO_NUMBERS).get(region.number, 0) for _, (item, region) in taken
+    ]
+    regions = PackedRegions([each for _, each in taken], ids, numbers)
     return replace(
         record,
         new_items=(),
@@ -59,7 +69,7 @@ def part_of(task: PartTask) -> ImportRecord | Said:
         item_extras=tuple(each for each in record.item_extras if each[0] in task.taken),
         item_comments=tuple(each for each in record.item_comments if each[0] in task.taken),
         extra="",
-        ids=NO_DOCUMENT_IDS,  # the ids of a submission are those of its own job
+        ids=task.ids,  # those of a submission itself are of its own job
     )
 
 

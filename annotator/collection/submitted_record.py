@@ -106,6 +106,7 @@ def _segment(line: Mapping[str, Any], label: int) -> Region:
         label,
         None if place is None else place_from_json(place),
         id=new_region_id(),
+        number=line["annotation_id"],
         transcription=line["text"],
         attributes=MappingProxyType(dict(attributes)) if attributes else NO_ATTRIBUTES,
         group=line.get("group", 0),

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from annotator.display_text import one_line
+from annotator.export.forms.card_form import (
+    ContentCounts,
+    DatasetFacts,
+    front_matter,
+    label_lines,
+)
+from annotator.export.forms.loading_code import loading_lines
+from annotator.export.forms.pay_form import NO_TITLE
+from annotator.export.selection import in_order, status_word
+from annotator.model.entities import Review, Status
+from annotator.verify.annotation_checks import TAGS
 
 Json = Mapping[str, Any]
 
@@ -15,9 +27,64 @@ SAMPLE: Final = "**Sample:** some or all of this was made for trying out. It is 
 _LONGEST: Final = 200
 
 
-def card_of(document: Json) -> str:
-    """Return the text of README.md; both checkers compare it with derived.json."""
-    return "\n".join(_lines(document)) + "\n"
+@dataclass(frozen=True, slots=True)
+class DerivedContent:
+    """What the files of a dataset have: counts, the names of its labels in order, its title."""
+
+    counts: ContentCounts
+    labels: Sequence[str]
+    title: str
+
+
+def content_of(annotations: Json, lines: Iterable[Json], document: Json) -> DerivedContent:
+    """Return what is in a dataset; ``lines`` are those of transcriptions.jsonl."""
+    labels = {each["id"]: each["name"] for each in annotations["categories"]}
+    counts = ContentCounts(images=len(annotations["images"]))
+    for each in annotations["annotations"]:
+        counts.boxes += 1
+        counts.by_label[labels[each["category_id"]]] += 1
+    for each in annotations.get(TAGS, ()):
+        counts.tags += 1
+        counts.by_label[labels[each["category_id"]]] += 1
+    pictures = {row["id"] for row in document["items"] if row["image_id"] is not None}
+    for line in lines:
+        counts.texts += 1
+        if line["item_id"] not in pictures:
+            counts.lines += 1
+            counts.by_label[line["label"]] += 1
+    return DerivedContent(counts, list(labels.values()), annotations["info"]["description"])
+
+
+def file_of(document: Json, content: DerivedContent) -> str:
+    """Return the text of README.md: the front matter, an empty line, and ``card_of``."""
+    facts = DatasetFacts(content.labels, content.counts, {}, (), "", ())
+    head = front_matter(content.title or NO_TITLE, facts)
+    return "\n".join([*head, "", card_of(document, content)])
+
+
+def card_of(document: Json, content: DerivedContent) -> str:
+    """Return README.md below its front matter; both checkers compare its figures."""
+    lines = [*_lines(document), "", *_content_lines(document, content)]
+    return "\n".join(lines) + "\n"
+
+
+def _content_lines(document: Json, content: DerivedContent) -> Iterator[str]:
+    """Yield what is in the files, and how to load them."""
+    counts = content.counts
+    statuses = in_order(
+        status_word(Status(record["status"]), Review(record["review"]))
+        for record in (row["record"] for row in document["items"])
+    )
+    yield "## The dataset"
+    yield ""
+    by_status = ", ".join(f"{count} {status.value}" for status, count in statuses.items())
+    yield f"- Items by status: {by_status}"
+    yield f"- Images: {counts.images}"
+    yield f"- Regions: {counts.boxes + counts.tags + counts.lines}"
+    yield "- Purpose, licence and version: as README.md of each source in `sources/` states them"
+    yield ""
+    yield from label_lines(content.labels, counts)
+    yield from loading_lines(counts)
 
 
 def _lines(document: Json) -> Iterator[str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from annotator.derived_exports.choice import choice_of
-from annotator.derived_exports.derived_card import card_of
+from annotator.derived_exports.derived_card import card_of, content_of
 from annotator.derived_exports.derived_content_check import check_content
 from annotator.derived_exports.derived_record import (
     COPIED,
@@ -23,6 +23,7 @@ from annotator.derived_exports.source_comparison import compare_with_sources
 from annotator.derived_exports.source_content import IMAGES
 from annotator.derived_exports.source_record import CARD, DERIVED, SOURCES, SourceRecord
 from annotator.document_limits import CARD_BYTES
+from annotator.export.forms.card_form import without_front_matter
 from annotator.files import FileRefusedError, contained, read_whole
 from annotator.sentences.parts import Code
 from annotator.sentences.said import said, said_n
@@ -30,7 +31,11 @@ from annotator.verify.annotation_checks import ANNOTATIONS, TRANSCRIPTIONS
 from annotator.verify.common.findings import Findings, VerifyResult
 from annotator.verify.common.manifest import MANIFEST, check_manifest
 from annotator.verify.common.schemas import SchemaShelf, schema_shelf
-from annotator.verify.common.strict_json import NotStrictJsonError, read_json_inside
+from annotator.verify.common.strict_json import (
+    NotStrictJsonError,
+    read_json_inside,
+    read_json_lines,
+)
 from annotator.verify.effort_checks import check_seals
 
 Json = Mapping[str, Any]
@@ -120,14 +125,14 @@ def _check(derived: _Folder, shelf: SchemaShelf, findings: Findings) -> None:
     )
     check_content(derived.path, derived.annotations, document, shelf, findings)
     _check_places(derived, known, findings)
-    _check_card(derived, findings)
+    if not findings.problems:
+        _check_card(derived, findings)
 
 
 def _check_apart(document: Json, records: Sequence[SourceRecord], findings: Findings) -> None:
     """Check that no work is in two sources."""
-    jobs = Counter(each.effort["job"]["id"] for each in records)
-    shared = Counter(name for each in records for name in each.effort.get("contributions", ()))
-    if max([*jobs.values(), *shared.values()]) > 1:
+    works = Counter(name for each in records for name in each.works())
+    if max(works.values()) > 1:
         findings.wrong(
             f"{DERIVED}, derived_from",
             said("has two sources with the same work, which then counts twice."),
@@ -206,10 +211,21 @@ def _check_places(derived: _Folder, records: Sequence[SourceRecord], findings: F
 
 
 def _check_card(derived: _Folder, findings: Findings) -> None:
+    """Compare README.md, below its front matter, with the documents."""
     try:
-        data = read_whole(contained(derived.path, CARD), CARD_BYTES)
+        data = without_front_matter(read_whole(contained(derived.path, CARD), CARD_BYTES))
     except FileRefusedError as error:
         findings.wrong(CARD, error.about(said("It")))
         return
-    if data != card_of(derived.document).encode():
-        findings.wrong(CARD, said("does not say what {file} says.", file=Code(DERIVED)))
+    has_lines = TRANSCRIPTIONS in derived.digests
+    lines: Any = read_json_lines(derived.path, TRANSCRIPTIONS) if has_lines else ()
+    content = content_of(derived.annotations, lines, derived.document)
+    if data != card_of(derived.document, content).encode():
+        findings.wrong(
+            CARD,
+            said(
+                "does not say what {file} and {others} say.",
+                file=Code(DERIVED),
+                others=Code(ANNOTATIONS),
+            ),
+        )

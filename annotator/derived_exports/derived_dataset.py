@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from annotator.derived_exports.choice import DatasetChoice
-from annotator.derived_exports.derived_card import card_of
+from annotator.derived_exports.derived_card import DerivedContent, content_of, file_of
 from annotator.derived_exports.derived_record import (
     Derivation,
     SamePictures,
@@ -94,13 +94,10 @@ def _rows(document: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 def _require_apart(sources: Sequence[SourceContent]) -> None:
     """Refuse sources whose work would count twice, or whose texts follow different rules."""
-    jobs: set[str] = set()
-    shared: set[str] = set()
+    seen: set[str] = set()
     for source in sources:
-        effort = source.record.effort
-        own = {effort["job"]["id"]}
-        contributions = set(effort.get("contributions", ()))
-        if jobs & own or shared & contributions:
+        works = source.record.works()
+        if seen & works:
             raise DerivationRefusedError(
                 said(
                     "{folder} has work that is in an export before it, so it would count twice. "
@@ -108,8 +105,7 @@ def _require_apart(sources: Sequence[SourceContent]) -> None:
                     folder=FilePath(source.folder),
                 )
             )
-        jobs |= own
-        shared |= contributions
+        seen |= works
         if source.info.get("text_rules") != sources[0].info.get("text_rules"):
             raise DerivationRefusedError(
                 said(
@@ -162,7 +158,27 @@ def out_files(derived: Derived) -> Iterator[OutFile]:
         if derived.how.has_pictures:
             yield from _pictures(source)
     yield OutFile(DERIVED, derived_pieces(sealed({**derived.document, "seals": seals})))
-    yield OutFile(CARD, [card_of(derived.document).encode()])
+    yield OutFile(CARD, [file_of(derived.document, _content(derived, numbers)).encode()])
+
+
+def _content(derived: Derived, numbers: Sequence[Mapping[int, int]]) -> DerivedContent:
+    """Return what the files have, as ``content_of`` finds it in them."""
+    sources = derived.sources
+    annotations = {
+        "info": {"description": _description(derived)},
+        "images": [row for each in sources for row in each.images],
+        "annotations": (row for each in sources for row in each.new_regions("annotations")),
+        TAGS: (row for each in sources for row in each.new_regions(TAGS)),
+        "categories": derived.categories,
+    }
+    lines = (
+        row for source, own in zip(sources, numbers, strict=True) for row in source.new_lines(own)
+    )
+    return content_of(annotations, lines, derived.document)
+
+
+def _description(derived: Derived) -> str:
+    return ", ".join(each["job"]["title"] for each in derived.document["derived_from"])
 
 
 def _noted(pieces: Iterable[bytes], seals: dict[str, str], name: str) -> Iterator[bytes]:
@@ -176,7 +192,7 @@ def _noted(pieces: Iterable[bytes], seals: dict[str, str], name: str) -> Iterato
 def _annotations(derived: Derived) -> Iterator[bytes]:
     first = derived.sources[0]
     info: dict[str, object] = {
-        "description": ", ".join(each["job"]["title"] for each in derived.document["derived_from"]),
+        "description": _description(derived),
         "derived": {
             "operation": derived.how.operation.value,
             "sources": [each.record.manifest_sha256 for each in derived.sources],

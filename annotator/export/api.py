@@ -162,6 +162,10 @@ class Snapshot(Protocol):
         """
         ...
 
+    def bare_items(self) -> Iterator[Item]:
+        """Yield the items in their order, and nothing else of them."""
+        ...
+
     def are_regions_in_order(self) -> bool:
         """Return whether the regions of each item are ordered before those of all later items."""
         ...
@@ -184,6 +188,10 @@ class Snapshot(Protocol):
 
     def image_ids(self) -> Mapping[ItemId, ImageId]:
         """Return the ids that images have from imported documents; the others have their item's."""
+        ...
+
+    def next_region_number(self) -> int:
+        """Return the number that the next region would get; none has had it or a higher one."""
         ...
 
     def workers(self) -> Sequence[Worker]:

@@ -148,6 +148,12 @@ class _RedactedSnapshot:
                 item = _redacted_item(summary.item, found)
                 yield replace(summary, item=item, has_text=found.has_text)
 
+    def bare_items(self) -> Iterator[Item]:
+        """Yield the items; those with confidential regions without what may tell of them."""
+        for item in self._snapshot.bare_items():
+            found = self.redactions.get(item.id)
+            yield item if found is None else _redacted_item(item, found)
+
     def rejection_answers(self) -> Iterator[RejectionAnswer]:
         """Yield the answers to rejections; of items with confidential regions without texts."""
         for answer in self._snapshot.rejection_answers():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -12,6 +12,7 @@ from annotator.display_text import shown_name
 from annotator.errors import ImportRefusedError, UnreadableMediaError
 from annotator.importers.common.file_list import Listing, list_files
 from annotator.media.kind import HEAD_BYTES, ONE_UNMEASURED, MediaKind
+from annotator.media.multi_page_files import MultiPageFiles
 from annotator.media.registry import ENDINGS, kind_of_head
 from annotator.model.entities import Media, MediaId, Status
 from annotator.progress import Cancel, Progress, silent
@@ -43,19 +44,23 @@ def scan_folder(
     job: Path | None = None,
     cancel: Cancel | None = None,
     progress: Progress = silent,
+    known: Container[str] = frozenset(),
 ) -> Scan:
     """Return the media below a folder as items; the size of pictures is read when needed.
 
     Hidden files, links to folders and links to files elsewhere are left out. A file with the
     extension of media but other content becomes an item with status ``unreadable`` and a sentence;
     other files are no items. Job files are never opened, nor is ``job``, the open job, whatever its
-    name. ``progress`` is called with the number of files examined.
+    name. ``progress`` is called with the number of files examined. ``known`` are the paths of files
+    of which was told before that only their first page is an item.
 
     Raises:
         ImportRefusedError: the folder is missing, cannot be read, or has no picture.
         CancelledError: the person cancelled.
     """
-    scan = _scan(list_files(folder, job=job, cancel=cancel), cancel or Cancel(), progress)
+    several = MultiPageFiles(known)
+    listing = list_files(folder, job=job, cancel=cancel)
+    scan = _scan(listing, several, cancel or Cancel(), progress)
     if not scan.items:
         raise no_pictures(folder)
     return scan
@@ -72,7 +77,7 @@ def no_pictures(folder: Path) -> ImportRefusedError:
     )
 
 
-def _scan(listing: Listing, cancel: Cancel, progress: Progress) -> Scan:
+def _scan(listing: Listing, several: MultiPageFiles, cancel: Cancel, progress: Progress) -> Scan:
     total = len(listing.paths)
     items: list[NewItem] = []
     others = 0
@@ -80,16 +85,19 @@ def _scan(listing: Listing, cancel: Cancel, progress: Progress) -> Scan:
         if at % _TELL_EVERY == 0:
             cancel.check()
             progress(at, total)
-        found = items_of_file(listing.folder, path)
+        found = items_of_file(listing.folder, path, several)
         items.extend(found)
         others += not found
     progress(total, total)
-    notes = (*listing.notes, *listing.twin_notes())
+    notes = (*listing.notes, *listing.twin_notes(), *several.notes())
     return Scan(tuple(items), notes, others)
 
 
-def items_of_file(folder: Path, relative: str) -> Sequence[NewItem]:
-    """Return the items in a file of a folder; empty if it is no media by content and extension."""
+def items_of_file(folder: Path, relative: str, several: MultiPageFiles) -> Sequence[NewItem]:
+    """Return the items in a file of a folder; empty if it is no media by content and extension.
+
+    A file of which only the first page or frame is an item is added to ``several``.
+    """
     path = f"{folder}/{relative}"
     try:
         with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - a Path each time is slow
@@ -107,6 +115,8 @@ def items_of_file(folder: Path, relative: str) -> Sequence[NewItem]:
         sections = kind.sections(path)
     except UnreadableMediaError as error:
         return (_with_reason(kind, relative, str(error)),)
+    if kind.has_more(head, path):
+        several.add(relative)
     if sections is ONE_UNMEASURED:  # with a million files each step counts
         return (NewItem(media, kind.id),)
     return [

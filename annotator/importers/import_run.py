@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -15,6 +15,7 @@ from annotator.files import exists, private_folder, write_private
 from annotator.importers.common.file_list import Listing
 from annotator.importers.folder_importer import items_of_file
 from annotator.job_file.project import Project
+from annotator.media.multi_page_files import MultiPageFiles
 from annotator.progress import Cancel
 from annotator.records import NewItem
 from annotator.sentences.said import Said
@@ -36,12 +37,16 @@ class ImportProgress:
 
 @dataclass(slots=True)
 class Feed:
-    """The files of a listing in order; files taken by ``first`` are not taken again."""
+    """The files of a listing in order; files taken by ``first`` are not taken again.
+
+    ``several`` are those of which only the first page or frame became an item.
+    """
 
     listing: Listing
     total: int = 0
     seen: int = 0
     added: int = 0
+    several: MultiPageFiles = field(default_factory=MultiPageFiles)
     _waiting: Iterator[str] = field(default_factory=lambda: iter(()))
 
     @classmethod
@@ -52,7 +57,7 @@ class Feed:
     @property
     def notes(self) -> tuple[Said, ...]:
         """The sentences on the files so far."""
-        return (*self.listing.notes, *self.listing.twin_notes())
+        return (*self.listing.notes, *self.listing.twin_notes(), *self.several.notes())
 
     @property
     def is_over(self) -> bool:
@@ -70,7 +75,7 @@ class Feed:
             cancel.check()
             for path in islice(self._waiting, count - len(items)):
                 self.seen += 1
-                items.extend(items_of_file(self.listing.folder, path))
+                items.extend(self._items_of(path))
         self.added += len(items)
         return items
 
@@ -90,7 +95,7 @@ class Feed:
             paths = list(islice(self._waiting, BATCH))
             known = project.reads.known_paths(paths).result()
             unknown = (path for path in paths if path not in known)
-            items = [item for path in unknown for item in items_of_file(self.listing.folder, path)]
+            items = [item for path in unknown for item in self._items_of(path)]
             # The next batch is read while this one is written.
             if writing is not None:
                 self.added += writing.result()
@@ -100,6 +105,9 @@ class Feed:
         if writing is not None:
             self.added += writing.result()
         told(ImportProgress(self.seen, self.total, self.added))
+
+    def _items_of(self, path: str) -> Sequence[NewItem]:
+        return items_of_file(self.listing.folder, path, self.several)
 
 
 class UnfinishedImports:

@@ -9,6 +9,7 @@ from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Self, TypeVar
 
+from annotator.display_text import shown_name
 from annotator.editing.commit import Commit
 from annotator.errors import (
     AnnotatorError,
@@ -92,7 +93,9 @@ class Project:
         self.notes: tuple[Said, ...] = ()
         """Notes for the person on the place of the file, and on how it was opened."""
         self.why_read_only: Said | None = None
-        """Why the job can only be viewed, as part of a sentence; "" if it can be edited."""
+        """Why the job can only be viewed, as part of a sentence; None if it can be edited."""
+        self.continued_in = ""
+        """The name of the job that goes on with this one since a merge, "" without one."""
 
     @classmethod
     def create(
@@ -183,12 +186,31 @@ class Project:
         if why and not told(lambda: copy.goes_on):
             return cls._open_read_only(copy.home, why)
         if not copy.is_wanted:
-            return cls.open(path)
+            return cls.open(path)._left_if_continued()  # noqa: SLF001 - of this class, as below
         notes = told(lambda: list(_made_ready(copy, cls)))
         project = cls.open(copy.file)
         project._path, project._working = copy.home, copy  # noqa: SLF001 - of this class
         project.notes = (*notes, *(note for note in project.notes if note not in notes))
-        return project
+        return project._left_if_continued()  # noqa: SLF001 - of this class
+
+    def _left_if_continued(self) -> Self:
+        """Refuse work on a job that goes on in another file; return the project."""
+        try:
+            name = self.reads.continuation().result()
+        except DamagedJobError:
+            return self  # the check of the whole file reports it
+        if name:
+            self.continued_in = name
+            self.why_read_only = said(
+                "it was merged again and goes on in {file}", file=Name(shown_name(name))
+            )
+            self._writer.refusal = said(
+                "This job was merged again and goes on in {file}: work there. If that job is lost, "
+                "merge again and name this one as the job of the merge before.",
+                file=Name(shown_name(name)),
+            )
+            self.notes = (*self.notes, self._writer.refusal)
+        return self
 
     def __enter__(self) -> Self:
         """Return the project."""

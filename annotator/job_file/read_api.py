@@ -67,6 +67,7 @@ from annotator.records import (
     EarlierImport,
     EarlierReview,
     EffortEntry,
+    GivenReview,
     HandedIn,
     ImportRecord,
     ItemRow,
@@ -433,6 +434,10 @@ class JobReads:
         """
         return self._writer.read(lambda c: effort_rows.read_order_in_force(c, worker_id))
 
+    def given_reviews(self) -> Future[list[GivenReview]]:
+        """Return the review files that were given to workers, oldest first."""
+        return self._writer.read(review_rows.read_given_reviews)
+
     def taken_reviews(self) -> Future[list[TakenReview]]:
         """Return the reviews that came back in files, in the order of their taking."""
         return self._writer.read(review_rows.read_taken_reviews)
@@ -444,6 +449,10 @@ class JobReads:
     def contributions(self) -> Future[list[Contribution]]:
         """Return the contributions that were merged into the job last, by their digests."""
         return self._writer.read(package_rows.read_contributions)
+
+    def continuation(self) -> Future[str]:
+        """Return the name of the job that goes on with this one since a merge; "" without one."""
+        return self._writer.read(package_rows.read_continuation)
 
     def first_contributions(self) -> Future[list[Contribution]]:
         """Return the contributions of the merge that made the job, by their digests."""

@@ -32,6 +32,7 @@ from annotator.records import (
     Correction,
     EarlierReview,
     EffortEntry,
+    GivenReview,
     HandedIn,
     ImportRecord,
     JobFacts,
@@ -307,6 +308,19 @@ class JobWrites:
         """Store the contributions of a merge, which replace those before. Idempotent."""
         return self._writer.write(lambda c: package_rows.add_contributions(c, made))
 
+    def drop_confirmed_versions(self, item_id: ItemId) -> Future[None]:
+        """Forget how an item was confirmed, because a merge puts another version in its place."""
+        return self._writer.write(lambda c: review_rows.drop_confirmed_versions(c, item_id))
+
+    def set_continuation(self, file: str, day: str = "") -> Future[None]:
+        """Note the name of the job that goes on with this one; "" takes the note away.
+
+        Also of a job that can only be viewed because another one goes on with it.
+        """
+        return self._writer.write(
+            lambda c: package_rows.put_continuation(c, file, day), is_work=False
+        )
+
     def add_earlier_review(self, review: EarlierReview) -> Future[None]:
         """Append the review of a version that another one replaces. It is never undone."""
         return self._writer.write(lambda c: review_rows.append_earlier_review(c, review))
@@ -314,6 +328,10 @@ class JobWrites:
     def add_submitted(self, made: Submitted) -> Future[None]:
         """Store that a worker made a submission."""
         return self._writer.write(lambda c: receipt_rows.add_submitted(c, made))
+
+    def add_given_reviews(self, given: Sequence[GivenReview]) -> Future[None]:
+        """Note review files that are given to workers."""
+        return self._writer.write(lambda c: review_rows.append_given_reviews(c, given))
 
     def add_taken_review(self, taken: TakenReview) -> Future[None]:
         """Store a review that came back in a file. It is never undone."""

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO, Final
 
 from annotator.display_text import shown_name
-from annotator.document_limits import KEY_BYTES
+from annotator.document_limits import AGE_HEADER_BYTES, KEY_BYTES
 from annotator.errors import AnnotatorError, CancelledError
 from annotator.files import FileRefusedError, opened_plain, read_whole
 from annotator.ledger.signatures import KeyRefusedError, Signer, public_of_pem, require_public
@@ -26,6 +26,7 @@ ENCRYPTED_SUFFIX: Final = ".age"
 
 _BEGIN: Final = b"age-encryption.org/v1\n"
 _TEXT: Final = "ssh-ed25519"
+_END_OF_HEADER: Final = b"\n---"
 
 
 class DecryptionError(AnnotatorError):
@@ -159,6 +160,7 @@ def _decrypt(
 
     if not keys:
         raise NotForUsError(_NOT_FOR_US)
+    _require_short_header(file)
     identities = [pyrage.ssh.Identity.from_buffer(key.openssh()) for key in keys]
     source, target = _Stream(file, cancel), _Stream(plain, cancel)
     try:
@@ -177,6 +179,20 @@ def _decrypt(
             )
         ) from error
     return None
+
+
+def _require_short_header(file: IO[bytes]) -> None:
+    """Refuse a header that would take the library minutes, during which nothing can stop it.
+
+    The library takes a time that grows with the square of the number of keys.
+    """
+    head = file.read(AGE_HEADER_BYTES)
+    file.seek(0)
+    if len(head) == AGE_HEADER_BYTES and _END_OF_HEADER not in head:
+        raise DecryptionError(
+            "It is encrypted to far more keys than one person has. Ask for it again, encrypted to "
+            "your key."
+        )
 
 
 _NOT_FOR_US: Final = (

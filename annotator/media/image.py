@@ -53,6 +53,10 @@ class ImageKind(MediaKind):
         """Return whether width and height are known."""
         return extent.width_px > 0 and extent.height_px > 0
 
+    def has_more(self, head: bytes, path: str) -> bool:
+        """Return whether a picture is the first of several in its file."""
+        return _has_more()(head, path)
+
     def overlap(self, one: Place, other: Place) -> float:
         """Return intersection over union of two boxes."""
         if isinstance(one, Box) and isinstance(other, Box):
@@ -94,6 +98,14 @@ def _sniff() -> Callable[[bytes], MediaType | None]:
     from annotator.imaging import sniff  # noqa: PLC0415
 
     return sniff
+
+
+@cache
+def _has_more() -> Callable[[bytes, str], bool]:
+    """Return what finds further pictures of a file; imported only when needed, as above."""
+    from annotator.imaging.formats.more_pictures import has_more_pictures  # noqa: PLC0415
+
+    return has_more_pictures
 
 
 IMAGES: Final = ImageKind()

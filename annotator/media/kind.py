@@ -10,8 +10,9 @@ from typing import Final
 from annotator.model.entities import KindId
 from annotator.model.place import UNMEASURED, Extent, Place
 
-HEAD_BYTES: Final = 64
-"""The number of bytes at the beginning of a file by which a kind recognises it."""
+HEAD_BYTES: Final = 128
+"""The number of bytes at the beginning of a file by which a kind recognises it, and by which most
+pictures show that there is only one."""
 
 ONE_UNMEASURED: Final = (UNMEASURED,)
 """The sections of a file with a single item that is measured later."""
@@ -69,6 +70,14 @@ class MediaKind(ABC):
             UnreadableMediaError: as for ``probe``.
         """
         return ONE_UNMEASURED
+
+    def has_more(self, head: bytes, path: str) -> bool:  # noqa: ARG002 - subclasses look
+        """Return whether a file has pages or frames of which none is an item; by default not.
+
+        It is called for each file of a folder, as ``sections`` is, with its first ``HEAD_BYTES``
+        bytes, which decide for most files. It raises nothing: a bad file has no more.
+        """
+        return False
 
     def overlap(self, one: Place, other: Place) -> float:
         """Return how far two places of an item are the same, from 0 to 1.

@@ -7,6 +7,7 @@ import uuid
 from dataclasses import dataclass
 
 from annotator.model.entities import WorkerId
+from annotator.text.unicode_form import in_form
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,4 +33,4 @@ def can_be_mistaken(name: str, other: str) -> bool:
 
 def _seen(name: str) -> str:
     visible = (each for each in name if unicodedata.category(each) != "Cf")
-    return " ".join(unicodedata.normalize("NFKC", "".join(visible)).casefold().split())
+    return " ".join(in_form("NFKC", "".join(visible)).casefold().split())

@@ -27,12 +27,14 @@ class HeldFiles:
     """Who has the files of a job, by their paths in it.
 
     ``had`` are the names of all who ever got a file; ``count`` is how many of them still work on
-    it, or have finished it. ``names`` are those of the packages that are there.
+    it, or have finished it. ``names`` are those of the packages that are there. ``notes`` say which
+    submissions did not count.
     """
 
     had: Mapping[str, frozenset[str]] = field(default_factory=dict)
     count: Mapping[str, int] = field(default_factory=dict)
     names: frozenset[str] = frozenset()
+    notes: tuple[Said, ...] = ()
 
     @property
     def workers(self) -> frozenset[str]:
@@ -72,7 +74,8 @@ def plan_added(job: PackableJob, wanted: PackRequest, held: HeldFiles) -> PackPl
         named = _files(ordered, by_key)
         if named:
             packages += with_free_names(packages_of(job, wanted, worker, named), taken)
-    return PackPlan(tuple(packages), (*notes, *_still_free(missing)))
+    told = (*held.notes, *notes, *_still_free(missing))
+    return PackPlan(tuple(packages), told, beside=held.names)
 
 
 def _files(units: Sequence[WorkUnit], by_key: Mapping[str, PackableFile]) -> list[PackableFile]:

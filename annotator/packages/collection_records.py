@@ -37,7 +37,8 @@ class RecordedItem:
     """An item of a package: its name there, and what it is in the vendor's job.
 
     ``path`` and ``part`` are those of the worker's job, hence of the export: the name in the
-    package without ``media/``.
+    package without ``media/``. ``drafts`` are the ids, in the vendor's job, of the annotations
+    that were packed as drafts of it, in their order in the package.
     """
 
     path: str
@@ -46,6 +47,7 @@ class RecordedItem:
     job_path: str
     job_item: int
     is_gold: bool
+    drafts: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,10 +135,15 @@ def media_json(collection: Path, media: Path) -> bytes:
 def record_json(record: PackageRecord) -> bytes:
     """Return the bytes of the record of a package."""
     value: dict[str, Any] = {each.name: getattr(record, each.name) for each in fields(record)}
-    value["items"] = [
-        {each.name: getattr(item, each.name) for each in fields(item)} for item in record.items
-    ]
+    value["items"] = [_item_json(item) for item in record.items]
     return _json({"format": RECORD_FORMAT, **value})
+
+
+def _item_json(item: RecordedItem) -> dict[str, Any]:
+    value: dict[str, Any] = {each.name: getattr(item, each.name) for each in fields(item)}
+    if not item.drafts:
+        del value["drafts"]
+    return value
 
 
 def _json(value: Mapping[str, object]) -> bytes:
@@ -181,6 +188,11 @@ def _require_format(found: object) -> None:
         raise ValueError
 
 
+def _item(value: dict[str, Any]) -> RecordedItem:
+    drafts = tuple(map(int, value.pop("drafts", ())))
+    return RecordedItem(**value, drafts=drafts)
+
+
 def read_record(path: Path) -> PackageRecord:
     """Return what a collection knows of one package.
 
@@ -190,7 +202,7 @@ def read_record(path: Path) -> PackageRecord:
     try:
         value: Any = read_json(path)
         _require_format(value.pop("format"))
-        items = tuple(RecordedItem(**each) for each in value.pop("items"))
+        items = tuple(map(_item, value.pop("items")))
         record = PackageRecord(**value, items=items)
         for day in filter(None, (record.due_day, record.packed_day)):
             date.fromisoformat(day)

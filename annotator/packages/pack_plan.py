@@ -71,11 +71,15 @@ class PlannedPackage:
 
 @dataclass(frozen=True, slots=True)
 class PackPlan:
-    """All packages of a split, those of one worker after another."""
+    """All packages of a split, those of one worker after another.
+
+    ``beside`` has the names, in lower case, of the packages that were there when it was made.
+    """
 
     packages: tuple[PlannedPackage, ...]
     notes: tuple[Said, ...] = ()
     pairs: Mapping[Pair, int] = field(default_factory=dict)
+    beside: frozenset[str] = frozenset()
 
     @property
     def files(self) -> int:

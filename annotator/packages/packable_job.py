@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from annotator.display_text import shown_name
@@ -12,6 +12,7 @@ from annotator.errors import AnnotatorError
 from annotator.export.api import Snapshot
 from annotator.media.place_form import place_json
 from annotator.model.entities import Item, LabelId, Labels, Media, Origin, Region, Status
+from annotator.packages.packed_job_ids import PackedJobIds, source_ids_of
 from annotator.packages.split_plan import WorkUnit
 from annotator.records import LabelFacts, StoredOrder
 from annotator.sentences.parts import Name
@@ -25,11 +26,15 @@ class PackingRefusedError(AnnotatorError):
 
 @dataclass(frozen=True, slots=True)
 class PackableFile:
-    """A file of the job with its items, in order; ``drafts`` has the lines of each item."""
+    """A file of the job with its items, in order; ``drafts`` has the lines of each item.
+
+    ``draft_numbers`` has the number of each draft in the job, which only the collection is told.
+    """
 
     media: Media
     items: tuple[Item, ...]
     drafts: tuple[tuple[bytes, ...], ...] = ()
+    draft_numbers: tuple[tuple[int, ...], ...] = ()
 
     @property
     def key(self) -> str:
@@ -50,7 +55,10 @@ class PackableFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PackableJob:
-    """A job as it can be packed. ``order`` is the work order that was given last."""
+    """A job as it can be packed. ``order`` is the work order that was given last.
+
+    ``ids`` are for the collection alone: no package has any of them.
+    """
 
     job_id: str
     title: str
@@ -59,6 +67,7 @@ class PackableJob:
     order: StoredOrder | None
     media_folder: Path
     files: tuple[PackableFile, ...] = field(repr=False)
+    ids: PackedJobIds = field(default_factory=PackedJobIds, repr=False)
 
     def chosen(
         self, gold: frozenset[str], *, takes_done: bool
@@ -143,6 +152,7 @@ def read_packable(
         order=orders[-1] if orders else None,
         media_folder=snapshot.media_folder,
         files=tuple(files),
+        ids=source_ids_of(snapshot),
     )
 
 
@@ -156,14 +166,18 @@ def _without_drafts(snapshot: Snapshot) -> Iterator[PackableFile]:
 
 def _with_drafts(snapshot: Snapshot) -> Iterator[PackableFile]:
     names = {key: label.name for key, label in snapshot.labels.items()}
-    items: dict[str, tuple[Media, list[Item], list[tuple[bytes, ...]]]] = {}
+    found: dict[str, PackableFile] = {}
     for each in snapshot.items():
-        lines = tuple(_draft_line(region, names) for region in each.regions if _is_draft(region))
-        found = items.setdefault(each.media.path, (each.media, [], []))
-        found[1].append(each.item)
-        found[2].append(lines)
-    for media, own, drafts in items.values():
-        yield PackableFile(media, tuple(own), tuple(drafts))
+        own = [region for region in each.regions if _is_draft(region)]
+        lines = tuple(_draft_line(region, names) for region in own)
+        file = found.get(each.media.path, PackableFile(each.media, ()))
+        found[each.media.path] = replace(
+            file,
+            items=(*file.items, each.item),
+            drafts=(*file.drafts, lines),
+            draft_numbers=(*file.draft_numbers, tuple(region.number for region in own)),
+        )
+    yield from found.values()
 
 
 def _is_draft(region: Region) -> bool:

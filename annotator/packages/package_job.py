@@ -15,6 +15,7 @@ from annotator.document_limits import DRAFTS_BYTES
 from annotator.errors import InvalidValueError, UnknownKindError, UnreadableMediaError
 from annotator.files import is_taken, writing_folder
 from annotator.job_file.project import Project
+from annotator.media.multi_page_files import multi_page_notes
 from annotator.media.place_form import place_from_json
 from annotator.media.registry import can_have, kind_of
 from annotator.model.attribute_kinds import kind_of as attribute_kind
@@ -36,7 +37,7 @@ from annotator.packages.package_reader import OpenPackage
 from annotator.progress import Watch
 from annotator.records import ImportRecord, JobFacts, NewItem, StoredPackage
 from annotator.sentences.parts import Count, FilePath, Name, Reason
-from annotator.sentences.said import said
+from annotator.sentences.said import Said, said
 from annotator.verify.common.strict_json import NotStrictJsonError, parse_json
 
 JOB_SUFFIX: Final = ".fairlabel"
@@ -106,6 +107,15 @@ def _refused(folder: Path, error: OSError) -> PackageRefusedError:
             reason=Reason(error.strerror or str(error)),
         )
     )
+
+
+def notes_on(package: OpenPackage, job: Path) -> list[Said]:
+    """Return a sentence on the files of which only the first page or frame is work, if any is.
+
+    ``job`` is the job that was made of the package.
+    """
+    names = (each.removeprefix(MEDIA) for each in package.facts.media)
+    return multi_page_notes(job.parent / MEDIA, names)
 
 
 def _make(package: OpenPackage, folder: Path, path: Path, worker: Worker | None) -> None:

@@ -7,7 +7,7 @@ import os
 import shutil
 import tempfile
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -37,6 +37,7 @@ from annotator.ledger.file_encryption import encrypt
 from annotator.ledger.order_signature import order_signer
 from annotator.ledger.package_signature import PACKAGE_SIGNATURE
 from annotator.ledger.signatures import Signer
+from annotator.packages.collection_ids import SOURCE_IDS, source_ids_json
 from annotator.packages.collection_records import (
     COLLECTION,
     MEDIA_PLACE,
@@ -187,9 +188,10 @@ class _Packer:
                     job_path=each.file.key,
                     job_item=item.id,
                     is_gold=each.file.key in self.wanted.gold,
+                    drafts=numbers,
                 )
                 for each in named
-                for item in each.file.items
+                for item, numbers in zip(each.file.items, _numbers(each.file), strict=True)
             ),
             packed_day=self.today.isoformat(),
         )
@@ -231,8 +233,8 @@ def add_packages(
     package that the collection does not know. ``place_interrupted`` goes on after a kill.
 
     Raises:
-        PackingRefusedError: a file of the job is missing, or another key signed the packages that
-            are there, or the work order.
+        PackingRefusedError: a file of the job is missing, another key signed the packages that
+            are there, or the work order, or somebody else added packages since the plan was made.
         Others: see ``write_collection``.
     """
     _require_key(job, sealing.signer)
@@ -252,8 +254,10 @@ def add_packages(
                 write_whole(path.with_name(f"{record.id}{_RECORD}"), record_json(record))
             sealing.watch.cancel.check()
             flush(Path(folder))
+            write_whole(out / SOURCE_IDS, source_ids_json(job.ids))
             whole = out / f"{_WHOLE}{uuid.uuid4()}"
             face.rename(Path(folder), whole)
+            _require_no_others(out, whole, plan)
             _place(out, whole)
     except OSError as error:
         raise _refused(out, error) from error
@@ -290,6 +294,21 @@ def _place(out: Path, whole: Path) -> list[str]:
     return named
 
 
+def _require_no_others(out: Path, whole: Path, plan: PackPlan) -> None:
+    """Refuse packages that were planned before those of somebody else, who gave the same files.
+
+    Of two who pack at the same time at least one sees the whole packages of the other.
+    """
+    found = {each.file.casefold() for each in read_records(out).values()}
+    if found <= plan.beside and list(out.glob(f"{_WHOLE}*")) == [whole]:
+        return
+    shutil.rmtree(whole)
+    raise PackingRefusedError(
+        "Somebody else added packages to this collection at the same time, perhaps with the same "
+        "files. Nothing was added. Pack again."
+    )
+
+
 def _require_same_key(out: Path, signer: Signer) -> None:
     """Refuse another key: the workers know that of the packages that they have."""
     if any(each.key != signer.public for each in read_records(out).values()):
@@ -323,6 +342,7 @@ def _fill(folder: Path, packer: _Packer, plan: PackPlan, watch: Watch) -> None:
     job = packer.job
     facts = CollectionFacts(str(uuid.uuid4()), job.job_id, job.title, packer.wanted)
     write_whole(folder / COLLECTION, collection_json(facts))
+    write_whole(folder / SOURCE_IDS, source_ids_json(job.ids))
     watch.cancel.check()
 
 
@@ -355,6 +375,10 @@ def _draft_lines(named: list[_Named]) -> bytes:
             found.extend(b'{"item":%d,%b\n' % (place, line[1:]) for line in lines)
             place += 1
     return b"".join(found)
+
+
+def _numbers(file: PackableFile) -> Sequence[tuple[int, ...]]:
+    return file.draft_numbers or [()] * len(file.items)
 
 
 def _require_place(out: Path) -> None:

@@ -11,6 +11,7 @@ from annotator.packages.collection_records import (
     CollectionRefusedError,
     PackageRecord,
     read_record,
+    read_split,
     record_file,
 )
 from annotator.submissions.collection_folder import Collection
@@ -18,9 +19,15 @@ from annotator.submissions.results import KnownPackage
 
 
 def has_packages(collection: Collection) -> bool:
-    """Return whether packages were sent out for this collection."""
+    """Return whether packages were sent out for this collection, also if no record is left."""
     folder = collection.folder / PACKAGES
-    return is_folder(folder) and any(folder.glob("*.json"))
+    if is_folder(folder) and any(folder.glob("*.json")):
+        return True
+    try:
+        read_split(collection.folder)
+    except CollectionRefusedError:
+        return False
+    return True
 
 
 def known_package(collection: Collection, package: str | None) -> KnownPackage | None:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from array import array
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any, Final
 
 from annotator.display_text import shown_name
+from annotator.drafts.draft import KEY as DRAFT
 from annotator.errors import InvalidValueError
 from annotator.export.forms.effort_form import region_json, regions_digest
 from annotator.export.forms.reviewed_form import content_digest, content_row
 from annotator.media.place_form import place_from_json
 from annotator.media.registry import PLACES
+from annotator.model.foreign_ids import IMPORTED_ID
 from annotator.model.geometry import sine_and_cosine
 from annotator.model.imported_shape import is_area
 from annotator.model.place import Extent
@@ -19,6 +24,7 @@ from annotator.sentences.parts import Code, Name, Quoted
 from annotator.sentences.said import said, said_n
 from annotator.text.unicode_form import TextForm
 from annotator.verify.common.findings import Findings
+from annotator.verify.common.id_set import IdSet
 
 ANNOTATIONS: Final = "annotations.json"
 TRANSCRIPTIONS: Final = "transcriptions.jsonl"
@@ -46,23 +52,52 @@ _TOLERANCE: Final = 1e-9
 class AnnotationIndex:
     """The annotations of a document by the item of their image, in the order of the file.
 
-    ``items`` has the items by the ids of their images.
+    ``items`` has the items by the ids of their images, ``by_image`` the places of annotations in
+    the document. ``worded`` are those with a text or a draft, ``imported`` those with the id of a
+    document; ``by_category`` counts annotations. All other annotations may be read from the file
+    again whenever they are asked for.
     """
 
     document: Mapping[str, Any]
     items: dict[int, int] = field(default_factory=dict)
     images: dict[int, Mapping[str, Any]] = field(default_factory=dict)
     labels: dict[int, str] = field(default_factory=dict)
-    by_image: dict[int, list[Mapping[str, Any]]] = field(default_factory=dict)
+    by_image: dict[int, array[int]] = field(default_factory=dict)
     tags: dict[int, list[Mapping[str, Any]]] = field(default_factory=dict)
+    worded: list[Mapping[str, Any]] = field(default_factory=list)
+    imported: list[Mapping[str, Any]] = field(default_factory=list)
+    by_category: Counter[int] = field(default_factory=Counter)
+    _last: tuple[int | None, list[Mapping[str, Any]]] = (None, [])
 
     def image_of(self, image_id: int) -> Mapping[str, Any] | None:
         """Return the image with that id; None if there is none."""
         return self.images.get(self.items.get(image_id, -1))
 
+    def add(self, annotation: Mapping[str, Any], place: int) -> None:
+        """Add the annotation at a place of the document."""
+        item_id = self.items.get(annotation["image_id"], -1)
+        self.by_image.setdefault(item_id, array("Q")).append(place)
+        self.by_category[annotation["category_id"]] += 1
+        if DRAFT in annotation or annotation.get("attributes", {}).get("transcription"):
+            self.worded.append(annotation)
+        if IMPORTED_ID in annotation:
+            self.imported.append(annotation)
+
     def regions_of(self, item_id: int) -> list[Mapping[str, Any]]:
         """Return the annotations of an item, followed by its tags."""
-        return [*self.by_image.get(item_id, []), *self.tags.get(item_id, [])]
+        if self._last[0] != item_id:
+            annotations = self.document["annotations"]
+            own = [annotations[at] for at in self.by_image.get(item_id, ())]
+            self._last = (item_id, [*own, *self.tags.get(item_id, [])])
+        return self._last[1]
+
+    def worded_by_item(self) -> dict[int, list[Mapping[str, Any]]]:
+        """Return the annotations with a text or a draft, followed by the tags, by their item."""
+        found: dict[int, list[Mapping[str, Any]]] = {}
+        tags = (tag for of_item in self.tags.values() for tag in of_item)
+        for form in chain(self.worded, tags):
+            found.setdefault(self.items.get(form["image_id"], -1), []).append(form)
+        return found
 
     def digest_of(self, item_id: int) -> str:
         """Return the digest of one item's regions in the document."""
@@ -88,7 +123,19 @@ def index_annotations(document: Mapping[str, Any], findings: Findings) -> Annota
                 said("declares category {category} twice.", category=Code(str(category["id"]))),
             )
         index.labels[category["id"]] = category["name"]
-    for image in document["images"]:
+    _index_images(index, findings)
+    seen = IdSet()
+    for place, annotation in enumerate(document["annotations"]):
+        _require_new(annotation["id"], seen, findings)
+        _check_annotation(annotation, index, findings)
+        index.add(annotation, place)
+    _index_tags(index, seen, findings)
+    _check_categories(index, findings)
+    return index
+
+
+def _index_images(index: AnnotationIndex, findings: Findings) -> None:
+    for image in index.document["images"]:
         item_id = image.get(EFFORT_ITEM, image["id"])
         if image["id"] in index.items or item_id in index.images:
             findings.wrong(
@@ -96,33 +143,19 @@ def index_annotations(document: Mapping[str, Any], findings: Findings) -> Annota
             )
         index.items[image["id"]] = item_id
         index.images[item_id] = image
-    seen: set[int] = set()
-    for annotation in document["annotations"]:
-        if annotation["id"] in seen:
-            findings.wrong(
-                ANNOTATIONS,
-                said(
-                    "holds annotation {annotation} twice.", annotation=Code(str(annotation["id"]))
-                ),
-            )
-        seen.add(annotation["id"])
-        _check_annotation(annotation, index, findings)
-        index.by_image.setdefault(index.items.get(annotation["image_id"], -1), []).append(
-            annotation
+
+
+def _require_new(number: int, seen: IdSet, findings: Findings) -> None:
+    if number in seen:
+        findings.wrong(
+            ANNOTATIONS, said("holds annotation {annotation} twice.", annotation=Code(str(number)))
         )
-    _index_tags(index, seen, findings)
-    _check_categories(index, findings)
-    return index
+    seen.add(number)
 
 
-def _index_tags(index: AnnotationIndex, seen: set[int], findings: Findings) -> None:
+def _index_tags(index: AnnotationIndex, seen: IdSet, findings: Findings) -> None:
     for tag in index.document.get(TAGS, []):
-        if tag["id"] in seen:
-            findings.wrong(
-                ANNOTATIONS,
-                said("holds annotation {annotation} twice.", annotation=Code(str(tag["id"]))),
-            )
-        seen.add(tag["id"])
+        _require_new(tag["id"], seen, findings)
         _check_places(tag, index, findings)
         _check_confidential(tag, findings)
         index.tags.setdefault(index.items.get(tag["image_id"], -1), []).append(tag)
@@ -309,7 +342,7 @@ def check_transcriptions(
     _check_confidential_lines(lines, findings)
     expected = {
         annotation["id"]: _line(annotation, index)
-        for annotation in index.document["annotations"]
+        for annotation in index.worded
         if annotation.get("attributes", {}).get("transcription")
     }
     of_items = {tag["id"]: tag for tags in index.tags.values() for tag in tags}

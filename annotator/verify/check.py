@@ -26,6 +26,7 @@ from annotator.verify.annotation_checks import (
     index_annotations,
 )
 from annotator.verify.common.findings import EFFORT, Findings, VerifyResult, item_name
+from annotator.verify.common.list_in_file import read_with_list_in_file
 from annotator.verify.common.manifest import (
     MANIFEST,
     TooLargeToHashError,
@@ -183,7 +184,11 @@ def _read_documents(
     checked = []
     for name, schema in _DOCUMENTS.items():
         try:
-            document: Any = read_json_inside(folder, name)
+            document: Any = (
+                read_with_list_in_file(folder, name, "annotations")
+                if name == ANNOTATIONS
+                else read_json_inside(folder, name)
+            )
         except NotStrictJsonError as error:
             findings.wrong(name, error.said)
             continue
@@ -204,7 +209,7 @@ def _check_content(
     effort, fair_pay = documents[EFFORT], documents[FAIR_PAY]
     index = index_annotations(documents[ANNOTATIONS], findings)
     _check_regions(effort, index, findings)
-    check_id_map(folder, shelf, index.document, findings)
+    check_id_map(folder, shelf, index, findings)
     lines = _check_texts(folder, shelf, index, effort, findings)
     check_effort(effort, findings)
     check_ledgers(effort, fair_pay, findings)

@@ -38,8 +38,9 @@ def check_text_origins(
     for line in lines:
         left_out.setdefault(line["item_id"], []).append(line)
     sums, count = Counter[str](), 0
+    worded = index.worded_by_item()
     for item in effort["items"]:
-        forms = index.regions_of(item["id"])
+        forms = worded.get(item["id"], [])
         if item["left_out"] is not None:
             forms = left_out.get(item["id"], [])
         count += _check_item(item, _recount(item, forms), findings)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -63,6 +63,28 @@ def opened_version(path: Path, watch: Watch | None = None) -> Iterator[JobVersio
             project.snapshot().result() as snapshot,
         ):
             yield version_of(snapshot, path.name)
+
+
+def version_names(paths: Sequence[Path]) -> list[str]:
+    """Return a name for each version, in order.
+
+    Of those with the same name it has the name of the nearest folder in which they differ, too.
+    """
+    alike: dict[str, list[Path]] = defaultdict(list)
+    for path in paths:
+        alike[path.name].append(path)
+    return [_told_apart(path, alike[path.name]) for path in paths]
+
+
+def _told_apart(path: Path, alike: Sequence[Path]) -> str:
+    if len(alike) == 1:
+        return path.name
+    folders = [[parent.name for parent in each.absolute().parents] for each in alike]
+    own = folders[alike.index(path)]
+    for names in zip(*folders, strict=False):
+        if len(set(names)) == len(names):
+            return f"{path.name} ({names[alike.index(path)]})"
+    return f"{path.name} ({'/'.join(reversed(own[:3]))})"
 
 
 def media_folder_of_version(path: Path) -> Path:

@@ -46,8 +46,11 @@ def corrected_version(
         except InvalidValueError:
             continue  # it was taken by a newer program
         for item in review.items:
-            if (item.review.media_sha256, item.review.part) == key and item.corrections:
-                return _Corrected(state).version(item.corrections)
+            if (item.review.media_sha256, item.review.part) == key:
+                if item.is_taken_back:
+                    return None
+                if item.corrections:
+                    return _Corrected(state).version(item.corrections)
     return None
 
 

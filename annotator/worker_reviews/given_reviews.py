@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -10,8 +10,9 @@ from annotator.collection.mergeable_submissions import ItemKey
 from annotator.documents.review_document import review_of
 from annotator.export.api import ItemRecord
 from annotator.job_file.project import Project
-from annotator.model.entities import Labels, Region, RegionId, Regions
+from annotator.model.entities import Labels, Region, RegionId, Regions, Review
 from annotator.model.item_review import ItemReview, RegionDecision
+from annotator.records import GivenReview
 from annotator.sentences.parts import FilePath
 from annotator.sentences.said import Said, said
 from annotator.session.reviews.version_differences import version_differences
@@ -40,7 +41,8 @@ def given_reviews(project: Project, collection: Collection, vendor: str = "") ->
     """Return what was decided in a merged job, apart for each worker whose work it has.
 
     Nothing of one worker is in the review of another. Regions have the numbers of the worker's own
-    job, and each item the digest of what the worker submitted.
+    job, and each item the digest of what the worker submitted. An item of a review that was given
+    before, on which nothing is decided any more, is in the new one without a decision.
 
     Args:
         project: the merged job.
@@ -54,20 +56,25 @@ def given_reviews(project: Project, collection: Collection, vendor: str = "") ->
     made_of = project.reads.contributions().result()
     sources = {item: each.sha256 for each in made_of for item in each.items}
     given = GivenReviews(problems=submitted.problems)
+    before_now = _given_before(project)
     found: dict[str, list[ReviewedItem]] = {}
     with project.snapshot().result() as snapshot:
         labels = project.reads.labels().result()
         for record in snapshot.items():
-            review = review_of(record)
-            if review is None:
+            key: ItemKey = (record.media.sha256, record.item.part)
+            review, last = review_of(record), before_now.get(key, "")
+            if review is None and not last:
                 continue
             before = project.reads.confirmed_version(record.item.id).result()
-            newest = sources.get(record.item.id, "")
-            mapped = _Mapped(record, before, _Submitted(submitted, newest), labels)
-            if not mapped.submission:
+            sent = _Submitted(submitted, sources.get(record.item.id, ""))
+            mapped = _Mapped(record, before, sent, labels)
+            if review is None:
+                if sent.is_same(last, mapped.submission, key):
+                    found.setdefault(mapped.submission, []).append(mapped.taken_back)
+            elif not mapped.submission:
                 given.problems.append(_of_nobody(record))
-                continue
-            found.setdefault(mapped.submission, []).append(mapped.item(review))
+            else:
+                found.setdefault(mapped.submission, []).append(mapped.item(review))
     for digest, items in sorted(found.items()):
         received = submitted.contents[digest].received
         given.reviews[digest] = SubmissionReview(
@@ -83,6 +90,34 @@ def given_reviews(project: Project, collection: Collection, vendor: str = "") ->
     return given
 
 
+def note_given(project: Project, reviews: Iterable[SubmissionReview]) -> None:
+    """Note in a merged job which reviews its workers get, so that the next ones can take back.
+
+    Call it before the files are written: what was noted and not given takes back nothing.
+
+    Raises:
+        WriteFailedError: the disk refused; nothing was noted.
+    """
+    noted = [
+        GivenReview(
+            each.submission,
+            tuple(
+                (item.review.media_sha256, item.review.part)
+                for item in each.items
+                if not item.is_taken_back
+            ),
+        )
+        for each in reviews
+    ]
+    project.writes.add_given_reviews([each for each in noted if each.items]).result()
+
+
+def _given_before(project: Project) -> dict[ItemKey, str]:
+    """Return the items of all reviews that were given, each with the submission of the last one."""
+    given = project.reads.given_reviews().result()
+    return {key: each.submission for each in given for key in each.items}
+
+
 @dataclass(frozen=True, slots=True)
 class _Submitted:
     """What was submitted, and the submission from which the job has an item, "" for none.
@@ -95,19 +130,22 @@ class _Submitted:
 
     def whose(self, found: set[str], key: ItemKey) -> str:
         """Return the submission of an item whose regions came from some; "" if it is not clear."""
-        contents = self.regions.contents
         if not found and self.newest:
             return self.newest
         if len(found) != 1:
             return ""
         [digest] = found
-        now = contents.get(self.newest)
-        is_same = (
-            now is not None
-            and now.received.origin == contents[digest].received.origin
-            and now.content_sha256.get(key) == contents[digest].content_sha256.get(key)
+        return self.newest if self.is_same(digest, self.newest, key) else digest
+
+    def is_same(self, digest: str, other: str, key: ItemKey) -> bool:
+        """Return whether an item is the same in two submissions of one record."""
+        one, two = self.regions.contents.get(digest), self.regions.contents.get(other)
+        return (
+            one is not None
+            and two is not None
+            and one.received.origin == two.received.origin
+            and one.content_sha256.get(key) == two.content_sha256.get(key)
         )
-        return self.newest if is_same else digest
 
 
 class _Mapped:
@@ -123,7 +161,7 @@ class _Mapped:
         self._labels = labels
         self._now: dict[RegionId, Region] = {each.id: each for each in record.regions}
         self._before: Regions = self._now if before is None else before
-        key: ItemKey = (record.media.sha256, record.item.part)
+        self._key = key = (record.media.sha256, record.item.part)
         origins = {
             region_id: origin
             for region_id in {**self._before, **self._now}
@@ -140,6 +178,11 @@ class _Mapped:
         self._sha256 = "" if content is None else content.content_sha256.get(key, "")
         if not self._sha256:
             self.submission = ""
+
+    @property
+    def taken_back(self) -> ReviewedItem:
+        """The item without the decisions that were given before."""
+        return ReviewedItem(ItemReview(*self._key, Review.NONE, reviewed_sha256=self._sha256))
 
     def item(self, review: ItemReview) -> ReviewedItem:
         """Return the decisions with the numbers of the worker's regions, and the corrections."""

@@ -26,7 +26,7 @@ from annotator.files import FileRefusedError
 from annotator.ledger.file_signature import FileSignatureError, FileSigner
 from annotator.ledger.signatures import Signer
 from annotator.media.place_form import place_from_json, place_json
-from annotator.model.entities import Geometry
+from annotator.model.entities import Geometry, RegionVerdict, Review
 from annotator.model.item_review import ItemReview
 from annotator.sentences.parts import Name
 from annotator.sentences.said import Said, said
@@ -82,6 +82,23 @@ class ReviewedItem:
 
     review: ItemReview
     corrections: tuple[RegionCorrection, ...] = ()
+
+    @property
+    def corrected(self) -> tuple[int, ...]:
+        """The numbers of the corrected regions in order, by decision or by what was changed.
+
+        Each region that the reviewer added is 0.
+        """
+        changed = [each.region for each in self.corrections]
+        decided = [
+            each.number for each in self.review.regions if each.verdict is RegionVerdict.CORRECTED
+        ]
+        return (*[0] * changed.count(0), *sorted({*changed, *decided} - {0}))
+
+    @property
+    def is_taken_back(self) -> bool:
+        """Whether nothing is decided on it any more, so that an earlier review is taken back."""
+        return self.review.review is Review.NONE and not self.review.regions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,6 +18,7 @@ from annotator.job_file.project import Project
 from annotator.job_file.rows.values import LoadedItem
 from annotator.ledger.signatures import fingerprint
 from annotator.model.entities import (
+    ItemFacts,
     ItemId,
     RegionReview,
     RegionVerdict,
@@ -25,6 +26,7 @@ from annotator.model.entities import (
     Status,
     WorkerId,
 )
+from annotator.model.item_review import ItemReview
 from annotator.model.signature_state import BROKEN, UNSIGNED
 from annotator.records import TakenReview
 from annotator.sentences.parts import Count
@@ -49,12 +51,14 @@ class TakeReport:
     """What a review changed: items and regions by decision, and how many items it did not fit.
 
     ``changed`` items were changed since they were submitted: their decisions were not applied.
+    ``taken_back`` counts the items on which the reviewer decided before, and takes that back.
     ``is_known``: the review or all its decisions had been taken before; nothing was changed.
     """
 
     items: Mapping[Review, int]
     regions: Mapping[RegionVerdict, int]
     changed: int = 0
+    taken_back: int = 0
     is_known: bool = False
 
     @property
@@ -70,6 +74,13 @@ class TakeReport:
             corrected=Count(self.regions.get(RegionVerdict.CORRECTED, 0)),
             refused=Count(self.regions.get(RegionVerdict.REJECTED, 0)),
         )
+        if self.taken_back:
+            counts = said_n(
+                "{counts} The reviewer took back what was decided on {count} item.",
+                "{counts} The reviewer took back what was decided on {count} items.",
+                self.taken_back,
+                counts=counts,
+            )
         if not self.changed:
             return counts
         return said_n(
@@ -140,19 +151,25 @@ def vendor_keys(project: Project) -> frozenset[str]:
 
 
 def _before(project: Project, read: ReadReview) -> SubmissionReview | None:
-    """Return the newest taken review that was given from the same merged job, by the same key."""
-    found: SubmissionReview | None = None
+    """Return the newest review of the same submission that was taken from the same merged job."""
+    taken = _taken_before(project, read)
+    return next((each for each in reversed(taken) if each.submission == read.review.submission),
+                None)  # fmt: skip
+
+
+def _taken_before(project: Project, read: ReadReview) -> list[SubmissionReview]:
+    """Return the taken reviews from the same merged job, by the same key, the newest last."""
+    found: list[SubmissionReview] = []
     for taken in project.reads.taken_reviews().result():
-        if taken.key != read.signer.key or taken.submission != read.review.submission:
+        if taken.key != read.signer.key:
             continue
         try:
             review = read_document(taken.document)
         except InvalidValueError:
             continue  # it was taken by a newer program
-        is_newer = found is None or review.serial >= found.serial
-        if review.merged == read.review.merged and is_newer:
-            found = review
-    return found
+        if review.merged == read.review.merged:
+            found.append(review)
+    return sorted(found, key=lambda each: each.serial)
 
 
 def is_taken(project: Project, read: ReadReview) -> bool:
@@ -196,7 +213,9 @@ def take_review(project: Project, read: ReadReview, day: dt.date | None = None) 
         )
     ).result()
     is_known = not taking.is_new
-    return TakeReport(taking.items, taking.regions, taking.changed, is_known=is_known)
+    return TakeReport(
+        taking.items, taking.regions, taking.changed, taking.taken_back, is_known=is_known
+    )
 
 
 class _Taking:
@@ -208,12 +227,18 @@ class _Taking:
         before = _before(project, read)
         items = () if before is None else before.items
         self._known = {(each.review.media_sha256, each.review.part): each for each in items}
+        self._given = {
+            (each.review.media_sha256, each.review.part): each.review
+            for review in _taken_before(project, read)
+            for each in review.items
+        }
         self.is_new = before is None
         self._day = day
         self.reviewer = reviewer_of(read.signer.key)
         self.items: Counter[Review] = Counter()
         self.regions: Counter[RegionVerdict] = Counter()
         self.changed = 0
+        self.taken_back = 0
 
     def changes(self) -> Iterator[Change]:
         """Yield the changes of the items, each following from the one before it."""
@@ -246,28 +271,54 @@ class _Taking:
 
     def _of(self, state: EditState, item: ReviewedItem) -> list[Change]:
         found: list[Change] = []
-        day = max(self._day, state.facts.done_day)
+        day, review = max(self._day, state.facts.done_day), item.review
+        earlier = self._given.get((review.media_sha256, review.part), review)
         keys = {region.number: key for key, region in state.regions.items()}
-        for each in item.review.regions:
+        back = self._regions_taken_back(state, earlier, review)
+        commands: list[JudgeRegions | Judge] = [back]
+        is_back = bool(back.region_ids)
+        for each in review.regions:
             decision = RegionReview(each.verdict, self.reviewer, day, each.reason, each.fault)
-            key = keys.get(each.number)
-            change = None if key is None else JudgeRegions((key,), decision).change(state)
+            commands += [JudgeRegions((keys[each.number],), decision)] * (each.number in keys)
+        if review.review is not Review.NONE:
+            commands.append(
+                Judge(
+                    self.reviewer,
+                    review.review,
+                    review.reason,
+                    review.fault,
+                    day=day,
+                    content_sha256=review.reviewed_sha256,
+                )
+            )
+        elif self._is_own(state.facts, earlier):
+            commands.append(Judge(self.reviewer, Review.NONE))
+            is_back = True
+        for command in commands:
+            change = command.change(state)
             if change is not None:
                 found.append(change)
                 state = apply_change(state, change)
-        review = item.review
-        if review.review is not Review.NONE:
-            judge = Judge(
-                self.reviewer,
-                review.review,
-                review.reason,
-                review.fault,
-                day=day,
-                content_sha256=review.reviewed_sha256,
-            )
-            change = judge.change(state)
-            if change is not None:
-                found.append(change)
+        self.taken_back += is_back
         self.items[review.review] += 1
         self.regions.update(each.verdict for each in review.regions)
+        self.regions[RegionVerdict.CORRECTED] += len(item.corrected) - sum(
+            each.verdict is RegionVerdict.CORRECTED for each in review.regions
+        )
         return found
+
+    def _regions_taken_back(
+        self, state: EditState, earlier: ItemReview, now: ItemReview
+    ) -> JudgeRegions:
+        """Return what takes back the decisions of an earlier review that the new one has not."""
+        gone = {each.number for each in earlier.regions} - {each.number for each in now.regions}
+        keys = [
+            key
+            for key, region in state.regions.items()
+            if region.number in gone and region.review and region.review.reviewer == self.reviewer
+        ]
+        return JudgeRegions(keys, None)
+
+    def _is_own(self, facts: ItemFacts, earlier: ItemReview) -> bool:
+        """Return whether the decision on an item is that of an earlier review by this reviewer."""
+        return (facts.review, facts.reviewed_by) == (earlier.review, self.reviewer)

@@ -16,6 +16,7 @@ Measure = Callable[[Load, Path], Iterator[Figure]]
 AREAS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "start": "start",
+        "frozen": "package.frozen",
         "folder": "folder",
         "million": "million",
         "next": "next_item",

@@ -6,33 +6,30 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
 
-from annotator.drafts.counts import counted as counted_texts
 from annotator.drafts.draft import TextOrigin
-from annotator.export.api import Detail, ExportOptions, ItemRecord, ItemTag, Report, Snapshot
+from annotator.export.api import Detail, ExportOptions, ItemTag, Report, Snapshot
 from annotator.export.forms.canonical import JsonObject
-from annotator.export.forms.effort_form import image_effort_json, region_json, regions_digest
+from annotator.export.forms.effort_form import image_effort_json
 from annotator.export.selection import ItemStatus
 from annotator.media.image import PICTURES
-from annotator.model.entities import AttributeKind, Item, ItemId, Labels, Region
+from annotator.model.entities import AttributeKind, Item, ItemId, Labels
 from annotator.page_documents.text_elements import KEPT
-from annotator.proposals.counts import NONE_REFUSED, counted
-from annotator.proposals.proposal import is_undecided
 from annotator.records import ImageId
+from exporters.coco.annotation_rows import ANNOTATIONS, AnnotationRows
 from exporters.coco.coco_regions import RegionForms, extra_of
 from exporters.coco.id_map import IdMap
 from exporters.common.dataset_form import dataset_json
 from exporters.common.documents import document
 from exporters.common.effort_sums import EffortSums
-from exporters.common.export_tally import ExportTally, chosen, chosen_summaries
+from exporters.common.export_tally import ExportTally, chosen_items
 from exporters.common.selected_content import selected
-from exporters.common.sorted_rows import Key, are_in_order, in_order, key_of, sorted_rows
-from exporters.common.transcriptions import exported_box, rules_json
+from exporters.common.sorted_rows import Key, are_in_order, in_order, sorted_rows
+from exporters.common.transcriptions import rules_json
 
 NAME: Final = "annotations.json"
 CARRIED: Final = PICTURES
 """The kinds of media that COCO can represent; other items are left out and reported."""
 KINDS, COLOUR, HOTKEY = "attribute_kinds", "colour", "hotkey"
-ANNOTATIONS: Final = "annotations"
 STATUS: Final = "status"
 EFFORT_ITEM: Final = "effort_item"
 """The item of effort.json, on images whose id is that of an imported document."""
@@ -74,6 +71,9 @@ class CocoDocument:
         self._report = report
         self._ids = snapshot.image_ids()
         self.id_map = IdMap()
+        self._annotations = AnnotationRows(
+            snapshot, options, tally=tally, report=report, id_map=self.id_map
+        )
 
     def pieces(self, fair_pay: JsonObject) -> Iterator[bytes]:
         """Yield the file, with the pay summary in its ``info``."""
@@ -89,7 +89,7 @@ class CocoDocument:
         for key, value in imported.items():
             if key not in ("images", ANNOTATIONS, "categories", TAGS):
                 yield key, value
-        images, annotations = self._images(), self._annotations()
+        images, annotations = self._images(), self._annotations.rows()
         yield "images", in_order(images) if self._are_images_in_order() else sorted_rows(images)
         is_sorted = are_in_order(self._snapshot)
         yield ANNOTATIONS, in_order(annotations) if is_sorted else sorted_rows(annotations)
@@ -115,13 +115,13 @@ class CocoDocument:
 
     def _images(self) -> Iterator[tuple[Key, JsonObject]]:
         tags = _TagNames(selected(self._snapshot, self._options.wanted), self._tally)
-        for summary in chosen_summaries(self._snapshot, self._options):
-            item, tally = summary.item, self._tally.items[summary.item.id]
+        for item in chosen_items(self._snapshot, self._options):
+            tally = self._tally.items[item.id]
             if tally.left_out is not None:
                 continue
             number = self._ids.get(item.id, ImageId(item.id))
             image = self._image(item, number.id)
-            if summary.tags and (names := tags.of(item.id)):
+            if tally.has_tags and (names := tags.of(item.id)):
                 image["tags"] = names
             if item.facts.comment:
                 image["comment"] = item.facts.comment
@@ -153,61 +153,6 @@ class CocoDocument:
         if item.part:
             image["part"] = item.part
         return image
-
-    def _exported(self) -> Iterator[ItemRecord]:
-        """Yield the exported items; proposals and texts are counted for all chosen items."""
-        refused, merged = self._snapshot.refusals(), self._snapshot.merged_labels()
-        for record in chosen(self._snapshot, self._options):
-            item, tally = record.item, self._tally.items[record.item.id]
-            gone = refused.get(item.id, NONE_REFUSED)
-            tally.proposals = counted(record.regions, record.active_ms, gone, merged)
-            tally.texts = counted_texts(record.regions, record.active_ms)
-            if tally.left_out is None:
-                yield record
-
-    def _annotations(self) -> Iterator[tuple[Key, JsonObject]]:
-        labels, detail = self._snapshot.labels, self._options.detail
-        wanted = self._options.wanted
-        merged = self._snapshot.merged_labels()
-        forms = RegionForms(detail, self._report, merged, self._ids)
-        unheard = RegionForms(detail, Report(), image_ids=self._ids)
-        self._report.content_mark = 0
-        for record in self._exported():
-            rows: list[list[object]] = []
-            tags: list[list[object]] = []
-            for region in record.regions:
-                if not wanted.takes_label(region.label_id):
-                    continue
-                if is_undecided(region):
-                    self._report.count("proposals that nobody decided on")
-                    continue
-                label = labels[region.label_id].name
-                if region.geometry is None:
-                    # Written later in the file, and covered by the same digest.
-                    ms = record.active_ms.get(region.id, 0)
-                    tags.append(region_json(unheard.tag(record.item.id, region, ms), label))
-                    continue
-                annotation = forms.annotation(record, region)
-                if annotation is not None:
-                    rows.append(region_json(annotation, label))
-                    self.id_map.note(ANNOTATIONS, annotation)
-                    self._tally.content.boxes += 1
-                    self._tally.content.by_label[label] += 1
-                    yield key_of(region), annotation
-            tally = self._tally.items[record.item.id]
-            tally.regions = len(rows) + len(tags)
-            tally.regions_left_out = len(record.regions) - tally.regions
-            tally.regions_sha256 = regions_digest([*rows, *tags])
-            self._report.count("regions written", tally.regions)
-            self._mark(record)
-
-    def _mark(self, record: ItemRecord) -> None:
-        """Chain what a reader should find of an item, from the regions and not from their forms."""
-        image_id = self._ids[record.item.id].id if record.item.id in self._ids else record.item.id
-        for region, (name, box, text) in region_rows(record, self._snapshot.labels):
-            if self._options.wanted.takes_label(region.label_id):
-                row = (region.number, image_id, name, *box, text)
-                self._report.content_mark = hash((self._report.content_mark, row))
 
     def _tell_texts(self) -> None:
         """Count in the report the texts of an export in which an engine drafted some."""
@@ -260,17 +205,6 @@ def exported_tags(snapshot: Snapshot, tally: ExportTally) -> Iterator[ItemTag]:
         item = tally.items.get(tag.item_id)
         if item is not None and item.left_out is None:
             yield tag
-
-
-def region_rows(
-    record: ItemRecord, labels: Labels
-) -> Iterator[tuple[Region, tuple[str, list[float], str]]]:
-    """Yield each exported region with label, box and text as a reader should find them."""
-    for region in record.regions:
-        box = exported_box(record, region)
-        if box is not None and not is_undecided(region):
-            place = [box.x, box.y, box.width, box.height]
-            yield region, (labels[region.label_id].name, place, region.transcription)
 
 
 def _categories(labels: Labels) -> Iterator[JsonObject]:

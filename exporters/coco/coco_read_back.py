@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from itertools import islice, takewhile
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +13,15 @@ from annotator.export.api import ExportOptions, Report, Snapshot
 from annotator.model.entities import ItemId
 from annotator.sentences.parts import Count, FilePath, Name, Reason
 from annotator.sentences.said import Said, said
-from exporters.coco.coco_json import ANNOTATIONS, CARRIED, NAME, TAGS, region_rows
+from exporters.coco.annotation_rows import ANNOTATIONS, image_id_of, region_rows
+from exporters.coco.coco_json import CARRIED, NAME, TAGS
+from exporters.common.documents import JsonText
 from exporters.common.export_tally import chosen, chosen_summaries, why_left_out
 from exporters.common.sorted_rows import Key, are_in_order, in_order, key_of, sorted_rows
 
 MOST_NAMED = 20
+_AT_ONCE = 100
+"""The lines that are parsed together."""
 
 
 def read_back(folder: Path, snapshot: Snapshot, options: ExportOptions, report: Report) -> bool:
@@ -74,7 +79,8 @@ def _differences(
     labels: dict[Any, str],
 ) -> Iterator[Said]:
     expected = _expected(snapshot, options)
-    for row in in_order(expected) if are_in_order(snapshot) else sorted_rows(expected):
+    for told in in_order(expected) if are_in_order(snapshot) else sorted_rows(expected):
+        row = json.loads(told) if isinstance(told, JsonText) else told
         annotation = next(found, None)
         number, path = int(str(row["id"])), str(row["path"])
         if annotation is None or annotation["id"] != number:
@@ -101,11 +107,11 @@ def _expected(
         item = record.item
         if item.width_px < 1 or item.height_px < 1:
             continue
-        image_id = ids[item.id].id if item.id in ids else item.id
-        for region, (name, box, text) in region_rows(record, snapshot.labels):
-            content = [image_id, name, box, text]
-            row = {"id": region.number, "path": item.path, "content": content}
-            yield key_of(region), row
+        image_id = image_id_of(ids, item.id)
+        for entry, (name, box, text) in region_rows(record, snapshot.labels):
+            content = [image_id, name, list(box), text]
+            row = {"id": entry.number, "path": item.path, "content": content}
+            yield key_of(entry), row
 
 
 def _otherwise(number: int, item: str) -> Said:
@@ -135,7 +141,7 @@ def _differing_tags(
         row = (form.get("id"), form.get("image_id"), labels.get(form.get("category_id")), text)
         name = labels[region.label_id]
         item_id = ItemId(tag.item_id)
-        image_id = ids[item_id].id if item_id in ids else tag.item_id
+        image_id = image_id_of(ids, item_id)
         if row != (region.number, image_id, name, region.transcription):
             yield _otherwise(region.number, there[tag.item_id])
             return
@@ -147,7 +153,7 @@ def _list(lines: Iterator[str], name: str) -> Iterator[dict[str, Any]]:
     for line in lines:
         if line.startswith(f'"{name}": ['):
             break
-    for line in lines:
-        if line.startswith("]"):
-            return
-        yield json.loads(line.rstrip("\n,"))
+    rows = takewhile(lambda line: not line.startswith("]"), lines)
+    while block := list(islice(rows, _AT_ONCE)):
+        text = "".join(block).rstrip(",\n")
+        yield from json.loads(f"[{text}]")

@@ -18,10 +18,10 @@ from annotator.export.forms.card_form import (
     stated_purposes,
     stated_version,
 )
+from annotator.export.forms.loading_code import loading_lines
 from annotator.export.forms.pay_form import NO_TITLE, card_lines
 from exporters.common.documents import HashedPieces
 from exporters.common.export_tally import ExportTally
-from exporters.common.loading_code import loading_lines
 
 NAME: Final = CARD
 

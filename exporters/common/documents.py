@@ -15,19 +15,35 @@ _AT_ONCE: Final = 100
 """The elements of a list in one piece; each piece is hashed and written separately."""
 
 
+class JsonText(str):
+    """The JSON text of a value, as ``as_line`` writes it."""
+
+    __slots__ = ()
+
+
+def as_text(value: object) -> str:
+    """Return a value as one line of JSON in ASCII.
+
+    Raises:
+        ValueError: a number in it is not finite.
+    """
+    return value if type(value) is JsonText else _ENCODER(value)
+
+
 def as_line(value: object) -> bytes:
     """Return a value as one line of ASCII: pycocotools fails on more in a non-UTF-8 locale.
 
     Raises:
         ValueError: a number in it is not finite.
     """
-    return _ENCODER(value).encode("ascii")
+    return as_text(value).encode("ascii")
 
 
 def document(sections: Iterable[tuple[str, object]], *, has_seal: bool = False) -> Iterator[bytes]:
     """Yield an object whose values are written one by one.
 
-    An iterator is written as a list, element by element, and never held. With ``has_seal`` the
+    An iterator is written as a list, element by element, and never held; an element can be the JSON
+    text of one. With ``has_seal`` the
     object ends with its own digest, for which the elements of such lists must have seals of their
     own.
     """
@@ -51,13 +67,13 @@ def document(sections: Iterable[tuple[str, object]], *, has_seal: bool = False) 
 def _list_pieces(
     values: Iterator[Mapping[str, object]], seals: list[object] | None
 ) -> Iterator[bytes]:
-    opening = b"[\n"
+    opening = "[\n"
     while batch := list(islice(values, _AT_ONCE)):
-        yield opening + b",\n".join(map(as_line, batch))
-        opening = b",\n"
+        yield (opening + ",\n".join(map(as_text, batch))).encode("ascii")
+        opening = ",\n"
         if seals is not None:
             seals.extend(value[SEAL] for value in batch)
-    yield b"[\n]" if opening == b"[\n" else b"\n]"
+    yield b"[\n]" if opening == "[\n" else b"\n]"
 
 
 class HashedPieces:

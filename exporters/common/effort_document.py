@@ -23,6 +23,7 @@ from annotator.export.forms.effort_form import (
 from annotator.export.forms.ledger_form import ledger_json
 from annotator.export.forms.reviewed_form import reviewed_sha256_of
 from annotator.export.forms.witness_form import witness_json
+from annotator.export.plain_boxes import entries_of
 from annotator.media.registry import audio_ms_of
 from annotator.model.entities import Item
 from annotator.pay_basis.effective_time import effective
@@ -32,7 +33,7 @@ from exporters.common.contributions import Contributions
 from exporters.common.dataset_form import dataset_json
 from exporters.common.documents import HashedPieces, document
 from exporters.common.effort_sums import EffortSums
-from exporters.common.export_tally import ExportTally, chosen, chosen_summaries
+from exporters.common.export_tally import ExportTally, chosen, chosen_items
 from exporters.common.review_notes import ReviewNotes
 
 FORMAT = "fairlabel/effort/1"
@@ -162,8 +163,8 @@ class EffortDocument:
                 content = self._item(record.item) | notes.of(record.item.id)
                 yield sealed({**content, **self._shares(record)})
         else:
-            for summary in chosen_summaries(self._snapshot, self._options):
-                yield sealed(self._item(summary.item) | notes.of(summary.item.id))
+            for item in chosen_items(self._snapshot, self._options):
+                yield sealed(self._item(item) | notes.of(item.id))
 
     def _item(self, item: Item) -> JsonObject:
         tally = self._tally.items[item.id]
@@ -243,7 +244,8 @@ class EffortDocument:
         item_id = record.item.id
         work = item_work_ms(self._sums.by_item.get(item_id, {}))
         active = {
-            str(region.number): record.active_ms.get(region.id, 0) for region in record.regions
+            str(region.number): record.active_ms.get(region.id, 0)
+            for region in entries_of(record.regions)
         }
         shared = sum(record.active_ms.values())
         return {

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
+from typing import Final
 
 from annotator.drafts.counts import NO_TEXTS, TextCounts
 from annotator.errors import ExportRefusedError
@@ -35,6 +36,9 @@ from annotator.sentences.parts import Count, Name, Reason
 from annotator.sentences.said import Said, said, word
 from exporters.common.documents import HashedPieces
 
+NO_REGIONS: Final = regions_digest([])
+"""The digest of an item without regions."""
+
 
 @dataclass(slots=True)
 class ItemTally:
@@ -59,7 +63,7 @@ class ItemTally:
     is_picture: bool
     regions: int = 0
     regions_left_out: int = 0
-    regions_sha256: str = field(default_factory=lambda: regions_digest([]))
+    regions_sha256: str = NO_REGIONS
     proposals: ProposalCounts = NOTHING_PROPOSED
     texts: TextCounts = NO_TEXTS
     redacted_file: str = ""
@@ -121,6 +125,13 @@ def chosen_summaries(snapshot: Snapshot, options: ExportOptions) -> Iterator[Ite
     for summary in snapshot.summaries():
         if options.only is None or summary.item.id in options.only:
             yield summary
+
+
+def chosen_items(snapshot: Snapshot, options: ExportOptions) -> Iterator[Item]:
+    """Yield the items chosen for the export, and nothing else of them."""
+    for item in snapshot.bare_items():
+        if options.only is None or item.id in options.only:
+            yield item
 
 
 def take_tally(

@@ -11,6 +11,7 @@ from typing import cast
 
 from annotator.export.api import ItemRecord, ItemSummary, ItemTag, Snapshot
 from annotator.export.selection import ChosenContent
+from annotator.model.entities import Item
 
 
 def selected(snapshot: Snapshot, wanted: ChosenContent) -> Snapshot:
@@ -46,6 +47,10 @@ class _SelectedSnapshot:
         for summary in self._snapshot.summaries():
             if self._wanted.takes(summary.item):
                 yield summary
+
+    def bare_items(self) -> Iterator[Item]:
+        """Yield the chosen items alone."""
+        return filter(self._wanted.takes, self._snapshot.bare_items())
 
     def tags(self) -> Iterator[ItemTag]:
         """Yield the tags of the chosen labels, on all items."""

@@ -18,6 +18,7 @@ from annotator.settings import Settings
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import NONE, Hand, press
 from widgets.keys.key_editor import KeyEditor
+from widgets.settings.settings_dialog import SettingsDialog
 from widgets.shell.key_focus import Focus, free_keys
 from widgets.shell.key_sheet import KeySheet
 from widgets.window.digit_keys import digit_at
@@ -271,13 +272,37 @@ def test_digits_stand_where_each_system_counts_them(
     assert digit_at(code, platform) == digit
 
 
-def test_a_letter_of_another_script_does_what_the_latin_one_on_its_key_does(hand: Hand) -> None:
-    hand.draw(BOX)
-    assert not hand.regions[0].is_locked
+def press_cyrillic_l(hand: Hand) -> None:
     scan_code = next(code for code in range(256) if letter_at(code, 0, "linux") == "L")
     for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
         event = QKeyEvent(kind, ord("Д"), NONE, scan_code, 0, 0, "д")
         QApplication.sendEvent(hand.canvas, event)
+
+
+def test_a_letter_of_another_script_does_what_the_latin_one_on_its_key_does(hand: Hand) -> None:
+    hand.draw(BOX)
+    assert not hand.regions[0].is_locked
+    press_cyrillic_l(hand)
+    assert hand.regions[0].is_locked
+
+
+def test_letters_by_their_place_can_be_switched_off_for_good(hand: Hand, tmp_path: Path) -> None:
+    hand.draw(BOX)
+
+    def switch_off(dialog: SettingsDialog) -> bool:
+        QTest.keyClicks(dialog.field, "cyrillic")
+        assert [row.setting.key for row in dialog.found] == ["letters_by_place"]
+        QTest.keyClick(dialog.rows["letters_by_place"].control, K.Key_Space)
+        dialog.reject()
+        return True
+
+    with hand.answering(SettingsDialog, switch_off):
+        hand.app.run("settings")
+    hand.return_to_window()
+    press_cyrillic_l(hand)
+    assert not hand.regions[0].is_locked
+    assert not Settings(tmp_path / "settings.json").flag("letters_by_place")
+    hand.key(K.Key_L)
     assert hand.regions[0].is_locked
 
 

@@ -177,7 +177,7 @@ def test_a_cell_shows_its_part_of_the_picture_and_says_all_of_it(hand: Hand) -> 
         told = index.data(Qt.ItemDataRole.AccessibleTextRole)
         assert told == (
             "Another label, Another place, Another text; house / shop: “” / “old tap”; p1.png; "
-            "In: This job, job.fairlabel, job.fairlabel"
+            "In: This job, job.fairlabel (b), job.fairlabel (c)"
         )
 
     in_gallery(hand, act)
@@ -292,6 +292,30 @@ def test_ours_is_kept_by_key_and_the_next_one_comes(hand: Hand) -> None:
             assert (dialog.current is before) == (left == 0)
 
     in_gallery(hand, keeps)
+
+
+def test_a_version_that_lacks_it_as_ours_does_keeps_ours(hand: Hand) -> None:
+    def keeps(dialog: AgreementDialog) -> None:
+        compare(hand, dialog)
+        choose(dialog, "missing")
+        row = dialog.wall.currentIndex().row()
+        found = dialog.current
+        assert found is not None
+        assert (found.has_it[0], found.has_it[2]) == (False, False)
+        QTest.keyClick(dialog.wall, K.Key_3)
+        assert dialog.isVisible()
+        assert dialog.model.is_decided(row)
+
+    in_gallery(hand, keeps)
+
+
+def test_versions_that_are_named_alike_are_told_apart_by_their_folders(hand: Hand) -> None:
+    def read(dialog: AgreementDialog) -> None:
+        compare(hand, dialog)
+        names = [dialog.version.itemText(at) for at in range(dialog.version.count())]
+        assert names == ["2  job.fairlabel (b)", "3  job.fairlabel (c)"]
+
+    in_gallery(hand, read)
 
 
 def test_the_open_job_and_what_is_no_version_are_refused_with_a_sentence(

@@ -212,6 +212,7 @@ def test_an_amount_reads_the_same_at_a_worker_and_at_a_vendor_of_another_locale(
     QLocale.setDefault(german)
     monkeypatch.setenv("LC_ALL", "de_DE.UTF-8")
     with second.window(is_new=True) as vendor:
+        assert QLocale().toString(1234.5, "f", 1) == "1,234.5"  # in the language of the window
 
         def send(form: PaymentForm) -> bool:
             form.amount.setText("1,469")

@@ -9,20 +9,23 @@ import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QGuiApplication, QTextDocument
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
 from annotator.actions.help_pages import HELP_PAGES
 from annotator.effort.categories import Category
+from annotator.errors import JobFileError
 from annotator.job_file.project import Project
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import Hand, press
 from tests.journeys.test_effort import booked
 from widgets.kit.error_text import ErrorText, error_text
+from widgets.manual.help_places import help_address
 from widgets.manual.manual_window import ManualWindow
 from widgets.shell.action_palette import ActionPalette
 from widgets.shell.key_sheet import KeySheet
 from widgets.shell.notice_bar import Notice, NoticeTone
+from widgets.time_pay.day.day_dialog import MyDayDialog
 
 K = Qt.Key
 
@@ -30,8 +33,10 @@ K = Qt.Key
 @pytest.fixture
 def hand(qtbot: QtBot, tmp_path: Path) -> Iterator[Hand]:
     paint_pictures(tmp_path, 2)
+    job = begun_job(tmp_path)
+    (tmp_path / "p2.png").write_bytes(b"no picture any more")
     hand = Hand(qtbot)
-    hand.start(begun_job(tmp_path))
+    hand.start(job)
     hand.wait_for_item("p1.png")
     hand.canvas.setFocus()
     yield hand
@@ -86,6 +91,61 @@ def test_above_a_dialog_the_manual_can_be_read_and_ends_with_it(hand: Hand) -> N
         hand.app.run("keys")
 
 
+def test_in_an_open_menu_it_is_the_page_of_the_highlighted_entry(hand: Hand) -> None:
+    menu = hand.window.menu
+    menu.popup(hand.window.mapToGlobal(hand.window.rect().center()))
+    hand.qtbot.waitUntil(menu.isVisible)
+    entry = next(each for each in menu.actions() if each.menu() is not None)
+    submenu = entry.menu()
+    assert isinstance(submenu, QMenu)
+    menu.setActiveAction(entry)  # opens it, as the pointer does
+    hand.qtbot.waitUntil(submenu.isVisible)
+    statement = hand.window.actions_table["statement"]
+    assert statement in submenu.actions()
+    submenu.setActiveAction(statement)
+    window = submenu.windowHandle()
+    QTest.keyClick(window, K.Key_F1)
+    assert shown(hand).address == "how-to/statement.md"
+    assert not menu.isVisible()
+    assert not submenu.isVisible()
+
+
+def test_in_a_dialog_that_shows_an_error_it_is_the_entry_of_that(hand: Hand) -> None:
+    def read(dialog: MyDayDialog) -> bool:
+        if not dialog.isActiveWindow():
+            return False
+        button = dialog.findChildren(QPushButton)[0]
+        QTest.keyClick(button, K.Key_F1)
+        assert shown(hand).address == "how-to/correct-time.md"
+        error = error_text(JobFileError("The disk is full."))
+        dialog.say(error, is_refusal=True)
+        QTest.keyClick(button, K.Key_F1)
+        assert shown(hand).address == "look-up/messages.md#the-disk-is-full"
+        dialog.say("Added.")
+        QTest.keyClick(button, K.Key_F1)
+        assert shown(hand).address == "how-to/correct-time.md"
+        dialog.reject()
+        return True
+
+    with hand.answering(MyDayDialog, read):
+        hand.app.run("my-day")
+
+
+def test_on_an_item_that_cannot_be_read_it_is_the_entry_of_why(hand: Hand) -> None:
+    hand.key(K.Key_D)
+    hand.qtbot.waitUntil(lambda: bool(hand.canvas.property("helps")))
+    assert "\nF opens the next unfinished item." in hand.canvas._picture.message.text
+    hand.key(K.Key_F1)
+    address = shown(hand).address
+    assert address.startswith("look-up/messages.md#")
+    hand.return_to_window()
+    hand.canvas.setFocus()
+    hand.key(K.Key_A)
+    hand.wait_for_item("p1.png")
+    hand.key(K.Key_F1)
+    assert shown(hand).address == "how-to/boxes.md"
+
+
 def test_links_search_back_and_contents(hand: Hand) -> None:
     hand.app.run("manual")
     manual = shown(hand)
@@ -104,6 +164,25 @@ def test_links_search_back_and_contents(hand: Hand) -> None:
     assert len(manual.list.lines) > 40
     press(manual.copy_button)
     assert QGuiApplication.clipboard().text() == "fairlabel-manual:README.md"
+
+
+def test_a_page_is_found_and_read_by_keys_alone(hand: Hand) -> None:
+    hand.key(K.Key_F1)
+    manual = shown(hand)
+    QTest.keyClick(manual.browser, K.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert manual.field.hasFocus()
+    QTest.keyClicks(manual.field, "receipt")
+    for _step in range(3):
+        QTest.keyClick(manual.field, K.Key_Down)
+    QTest.keyClick(manual.field, K.Key_Up)
+    assert manual.field.hasFocus()
+    marked = manual.list.lines[1].id
+    QTest.keyClick(manual.field, K.Key_Return)
+    assert (manual.address, manual.browser.hasFocus()) == (marked, True)
+    QTest.keyClick(manual.browser, K.Key_Left, Qt.KeyboardModifier.AltModifier)
+    hand.qtbot.waitUntil(lambda: manual.address == "how-to/boxes.md")
+    QTest.keyClick(manual.browser, K.Key_Escape)
+    assert not manual.isVisible()
 
 
 def test_nothing_outside_is_opened_or_loaded(hand: Hand) -> None:
@@ -131,10 +210,11 @@ def test_a_refusal_leads_to_its_entry_and_stays(hand: Hand, tmp_path: Path) -> N
     button = next(
         each for each in notices.findChildren(QPushButton) if each.text() == "What can I do?"
     )
-    press(button)
-    manual = shown(hand)
     text = error_text(caught.value)
     assert isinstance(text, ErrorText)
+    assert help_address(button) == text.address  # by F1, too
+    press(button)
+    manual = shown(hand)
     assert manual.address == text.address
     block = manual.browser.textCursor().block()
     assert block.blockFormat().headingLevel() == 3

@@ -110,7 +110,7 @@ def test_a_dropped_collection_is_seen_merged_and_opened(
     assert hand.app.open_job is not None
     assert hand.app.open_job.project.path == out
     assert told[:2] == ["\u20681 item finished\u2069 · \u20682 open\u2069"] * 2
-    assert "1 submission is not taken: another one of its record counts in its place." in told
+    assert "1 submission is not taken: a newer one of the same worker counts in its place." in told
 
 
 def test_a_second_merge_goes_on_with_the_first(

@@ -19,12 +19,14 @@ from annotator.packages.package_job import make_job
 from annotator.packages.package_reader import OpenPackage
 from annotator.paths import keys_folder
 from annotator.progress import Watch
+from tests.annotator.importers.test_multi_page_files import put_several
 from tests.annotator.packages.packed import Vendor, packages_in
 from tests.journeys.hand import Hand, press
 from tests.journeys.ledger_desk import drop
 from widgets.packages import package_controller
 from widgets.packages.encryption_key_dialog import EncryptionKeyDialog
 from widgets.packages.package_dialog import PackageDialog
+from widgets.submissions.submit_dialog import SubmitDialog
 from widgets.work_order.accept_dialog import AcceptDialog
 
 
@@ -87,6 +89,27 @@ def test_a_package_is_opened_by_a_double_click_and_worked_on(
         assert kept is not None
         assert (kept.worker, kept.due_day) == ("Amina", "2027-01-31")
         assert sum(project.reads.counts().result().regions.values()) == 1
+
+
+def test_whoever_has_done_a_package_is_offered_to_hand_it_in(
+    hand: Hand, package: Path, tmp_path: Path
+) -> None:
+    open_it(hand, package, tmp_path / "work")
+    hand.wait_until_begun()
+    for number in (1, 2, 3):
+        hand.wait_for_item(f"000{number}.png")
+        hand.canvas.setFocus()
+        hand.key(Qt.Key.Key_Space)
+    notice(hand, "All items are done.")
+    bar = hand.window.notices
+    [button] = [each for each in bar.findChildren(QPushButton) if "Hand in" in each.text()]
+
+    def close(dialog: SubmitDialog) -> bool:
+        dialog.reject()
+        return True
+
+    with hand.answering(SubmitDialog, close):
+        press(button)
 
 
 def notice(hand: Hand, word: str) -> str:
@@ -245,6 +268,18 @@ def test_whoever_refuses_the_terms_leaves_no_name_and_may_come_back(
         drop(hand.window, package)
     hand.wait_for_item("0001.png")
     assert hand.desk.session.worker.name == "Amina"
+
+
+def test_who_opens_a_package_is_told_of_which_files_only_the_first_frame_is_work(
+    hand: Hand, tmp_path: Path
+) -> None:
+    moving = tmp_path / "q.gif"
+    put_several(tmp_path, moving.name)
+    collection = Vendor(tmp_path / "vendor", 2, sounds=[moving]).pack(
+        "--worker", "Amina", "--in-order"
+    )
+    open_it(hand, packages_in(collection)[0], tmp_path / "work")
+    notice(hand, "1 file has several pages or frames: 0003.gif.")
 
 
 def test_stop_leaves_nothing_of_a_package(

@@ -227,6 +227,7 @@ SEEN_LATER = {
     "remind_of_breaks": "tests/journeys/test_breaks.py",
     "keep_record_copy": "tests/journeys/test_own_copy.py",
     "key_preset": "tests/journeys/test_changing_keys.py",
+    "letters_by_place": "tests/journeys/test_changing_keys.py",
     "speech_method": "tests/journeys/test_find_speech.py",
     "text_font": "tests/journeys/test_text_fonts.py",
     "text_engine": "tests/widgets/drafts/test_drafting_by_command.py",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QFileDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from annotator.ledger.file_encryption import ENCRYPTED_SUFFIX, is_encrypted, recipient_text
@@ -130,6 +130,16 @@ def test_from_the_work_to_the_receipt(
     assert said[2].startswith("1 receipt is written.")
     [receipt] = (collection / "receipts").iterdir()
     assert _receive(vendor, collection, one) == ["Here already: 1", "", ""]
+    places: list[str] = []
+
+    def close(dialog: QFileDialog) -> bool:
+        places.append(dialog.directory().path())
+        dialog.reject()
+        return True
+
+    with vendor.answering(QFileDialog, close):
+        vendor.app.run("receive")
+    assert places == [str(tmp_path)]
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "worker"))
     worker = sit_down(job)
     drop(worker.window, receipt)

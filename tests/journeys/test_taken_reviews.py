@@ -66,6 +66,10 @@ def test_a_review_is_dropped_shown_taken_and_answered(hand: Hand, made: Round) -
         for each in hand.window.notices.findChildren(QPushButton)
         if each.text() == "Show what was rejected"
     ]
+    other = next(each for each in hand.desk.project.reads.item_rows().result()
+                 if each.review is Review.ACCEPTED)  # fmt: skip
+    hand.desk.go_to(ItemId(other.id))
+    hand.wait_for_item(other.path)
     press(wanted)
     rows = hand.window.items.model
     hand.qtbot.waitUntil(lambda: rows.rowCount() == 1, timeout=120_000)
@@ -75,7 +79,6 @@ def test_a_review_is_dropped_shown_taken_and_answered(hand: Hand, made: Round) -
     found = [each for each in hand.desk.project.reads.item_rows().result()
              if each.review is Review.REJECTED]  # fmt: skip
     assert len(found) == 1
-    hand.desk.go_to(ItemId(found[0].id))
     hand.wait_for_item(found[0].path)
     texts: list[str] = []
 
@@ -130,6 +133,30 @@ def test_what_the_reviewer_corrected_stands_beside_the_own_work(hand: Hand, made
     assert ANSWER in line
     assert "the text as it is" in line
     assert hand.regions == before
+
+
+def test_a_correction_that_was_only_made_is_told_before_the_review_is_taken(
+    hand: Hand, made: Round
+) -> None:
+    made.correct(2, is_decided=False)
+    made.review("accept", "2")
+    job, file = made.of_item(2)
+    shown: list[str] = []
+
+    def take(dialog: TakenReviewDialog) -> bool:
+        shown.extend([dialog.counts.text(), *dialog.lines])
+        press(dialog.take_button)
+        return True
+
+    hand.start(job)
+    hand.wait_for_item("0001.png")
+    hand.wait_until_begun()
+    with hand.answering(TakenReviewDialog, take):
+        drop(hand.window, file)
+        told = notice(hand, "1 accepted")
+    assert "1 corrected" in shown[0]
+    assert shown[1].endswith("corrected")
+    assert "Regions: 1 corrected" in told
 
 
 def test_a_review_by_another_key_is_refused_and_the_job_stays_open(hand: Hand, made: Round) -> None:

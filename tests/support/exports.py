@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -77,14 +77,22 @@ def write_sealed(folder: Path, documents: Mapping[str, Any]) -> None:
 _WHOLES = (list, dict)
 
 
-def sealed_anew(value: Any) -> Any:  # noqa: ANN401  a document is what it is
-    """Return a document with the seal of each object renewed."""
+def sealed_anew(
+    value: Any,  # noqa: ANN401  a document is what it is
+    kept: Container[int] = frozenset(),
+) -> Any:  # noqa: ANN401
+    """Return a document with the seal of each object renewed.
+
+    ``kept`` are the ``id`` of lists and objects in which nothing was changed: they stay.
+    """
+    if id(value) in kept:
+        return value
     if isinstance(value, list):
-        return [sealed_anew(each) if isinstance(each, _WHOLES) else each for each in value]
+        return [sealed_anew(each, kept) if isinstance(each, _WHOLES) else each for each in value]
     if not isinstance(value, dict):
         return value
     plain = {
-        key: sealed_anew(each) if isinstance(each, _WHOLES) else each
+        key: sealed_anew(each, kept) if isinstance(each, _WHOLES) else each
         for key, each in value.items()
         if key != SEAL
     }

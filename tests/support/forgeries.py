@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator
+from copy import copy
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -125,10 +126,16 @@ _CHOICES: Final = [
 
 
 def sample(every: Iterable[Forgery], count: int, *, seed: str) -> list[Forgery]:
-    """Return at most ``count``, reproducibly by ``seed``: one for each place and kind, mixed."""
+    """Return at most ``count``, reproducibly by ``seed``: one for each place and kind, mixed.
+
+    All are of one document.
+    """
     groups: dict[tuple[str, str], list[Forgery]] = {}
+    place, path = "", None
     for each in every:
-        groups.setdefault((each.place, each.way), []).append(each)
+        if each.path is not path:  # those of one leaf come together
+            place, path = each.place, each.path
+        groups.setdefault((place, each.way), []).append(each)
 
     def rank(*words: object) -> bytes:
         return hashlib.sha256(repr((seed, words)).encode()).digest()
@@ -144,6 +151,7 @@ class Forger:
         """Read the original folder."""
         self.folder = folder
         self.whole = {name: load(folder, name) for name in DOCUMENTS}
+        self._kept = frozenset(_wholes_in(list(self.whole.values())))
         self._bytes = {name: (folder / name).read_bytes() for name in (*DOCUMENTS, MANIFEST)}
 
     def forge(self, forgery: Forgery) -> None:
@@ -161,7 +169,7 @@ class Forger:
             is_changed = is_changed or document is not self.whole[name]
             before = name
             if is_changed:
-                data = json.dumps(sealed_anew(vouching)).encode()
+                data = json.dumps(sealed_anew(vouching, self._kept)).encode()
                 (self.folder / name).write_bytes(data)
                 for entry in manifest["files"]:
                     if entry["path"] == name:
@@ -183,19 +191,31 @@ def _vouching(document: Any, name: str, folder: Path) -> Any:  # noqa: ANN401  a
     return {**document, "seals": {**seals, name: digest}}
 
 
+def _wholes_in(value: Any) -> Iterator[int]:  # noqa: ANN401  a document
+    """Yield the ``id`` of each list and object."""
+    if isinstance(value, dict | list):
+        yield id(value)
+        for each in value.values() if isinstance(value, dict) else value:
+            yield from _wholes_in(each)
+
+
 def _forged(document: Any, forgery: Forgery) -> Any:  # noqa: ANN401  a document
-    copy = json.loads(json.dumps(document))
-    inner = copy
+    """Return a document with one change; what does not contain it is shared."""
+    parts = [copy(document)]
     for key in forgery.path[:-1]:
-        inner = inner[key]
+        parts.append(copy(parts[-1][key]))
+        parts[-2][key] = parts[-1]
+    inner = parts[-1]
     if forgery.way in _OF_WHOLES:
-        whole = inner[forgery.path[-1]] if forgery.path else copy
+        whole = inner
+        if forgery.path:
+            whole = inner[forgery.path[-1]] = copy(inner[forgery.path[-1]])
         _OF_WHOLES[forgery.way](whole)
     elif forgery.way == "no such key":
         del inner[forgery.path[-1]]
     else:
         inner[forgery.path[-1]] = forgery.to
-    return copy
+    return parts[0]
 
 
 def _swap(values: list[Any]) -> None:
@@ -206,6 +226,6 @@ _OF_WHOLES: Final[dict[str, Any]] = {
     "a key more": lambda value: value.update(forged=1),
     "null at the end": lambda value: value.append(None),
     "without the last": lambda value: value.pop(),
-    "the last twice": lambda value: value.append(json.loads(json.dumps(value[-1]))),
+    "the last twice": lambda value: value.append(value[-1]),
     "the first two swapped": _swap,
 }

@@ -121,8 +121,14 @@ class FakeSnapshot:
                 record.work,
             )
 
+    def bare_items(self) -> Iterator[Item]:
+        return (record.item for record in self.items())
+
     def image_ids(self) -> Mapping[ItemId, ImageId]:
         return self.numbered
+
+    def next_region_number(self) -> int:
+        return 1 + max((each.number for one in self.records for each in one.regions), default=0)
 
     def are_regions_in_order(self) -> bool:
         """Return False: they are sorted."""

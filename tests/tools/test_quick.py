@@ -40,6 +40,13 @@ def test_what_git_does_not_know_yet_is_a_change(tmp_path: Path) -> None:
     assert quick.changed_files("HEAD", tmp_path) == ["new.py"]
 
 
+@pytest.fixture(autouse=True)
+def _light(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have the runs that are started here load no Qt, and have one worker: they show the same."""
+    monkeypatch.setenv("PYTEST_ADDOPTS", "-p no:pytest-qt -p no:hypothesispytest")
+    monkeypatch.setenv("PYTEST_XDIST_AUTO_NUM_WORKERS", "1")
+
+
 def test_failures_are_counted(tmp_path: Path) -> None:
     (tmp_path / "test_one.py").write_text(
         "def test_good():\n    assert True\ndef test_bad():\n    assert False\n", encoding="utf-8"

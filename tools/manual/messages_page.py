@@ -8,14 +8,15 @@ from collections.abc import Iterator
 from functools import cache
 
 from annotator.manual.addresses import message_heading
+from tools.manual.message_advice import advice_for
 from tools.manual.message_groups import GROUPS, LAST, MessageGroup
 from tools.manual.names import ROOT
 
 HEAD = """# Messages
 
 Each sentence with which the program refuses something, and what you can do. In the window, *What
-can I do?* beside such a sentence leads here; so does <kbd>F1</kbd> while it is shown. A word in ‹
-› stands for a name, a number or a place.
+can I do?* beside such a sentence leads here. In a dialog that shows one, <kbd>F1</kbd> does. A word
+in ‹ › stands for a name, a number or a place.
 
 Nothing is lost by a refusal: the sentence says what was kept.
 """
@@ -26,16 +27,19 @@ _LONGEST = 400
 
 def messages_page() -> str:
     """Return the page as Markdown."""
-    found: defaultdict[MessageGroup, dict[str, None]] = defaultdict(dict)
+    found: defaultdict[MessageGroup, dict[str, str]] = defaultdict(dict)
     for path, template in sorted(templates(), key=lambda each: each[1].lower()):
-        found[group_of(path)][message_heading(template)] = None
+        found[group_of(path)][message_heading(template)] = advice_for(template)
     parts, seen = [HEAD], set[str]()
     for group in (*GROUPS, LAST):
         headings = [each for each in found.get(group, ()) if each not in seen]
         seen.update(headings)
         if headings:
             parts.append(f"\n## {group.title}\n\n{group.advice}\n")
-            parts += (f"\n### {heading}\n\n{group.short}\n" for heading in headings)
+            parts += (
+                f"\n### {heading}\n\n{found[group][heading] or group.short}\n"
+                for heading in headings
+            )
     return "".join(parts)
 
 

@@ -1,15 +1,17 @@
-"""Makes the packages that are named: `python -m tools.package TARGET… [--key FILE] [--quick]`."""
+"""Makes the packages that are named: `python -m tools.package TARGET… [--key FILE] [--twice]`."""
 
 from __future__ import annotations
 
 import argparse
+import functools
+import os
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from tools.package import bill, frozen, gates, licences, linux, seals, wheelhouse, windows
+from tools.package import bill, frozen, gates, licences, linux, seals, twice, wheelhouse, windows
 from tools.package.project import DIST, PackageError, Release, release
 
 Key = Path | None
@@ -63,9 +65,13 @@ TARGETS: Final[dict[str, Callable[..., list[str]]]] = {
     "windows": make_windows,
     "wheelhouse": make_wheelhouse,
 }
+_UMASK: Final = 0o022
+"""Wheels that are made on the way hold the rights of their files."""
 
 
+@functools.cache
 def _frozen(key: Key) -> tuple[Release, Path]:
+    """Return the release and the folder of its version, which both packages for Linux hold."""
     of = release("linux-x86_64")
     version = frozen.make(of, _public(key))
     licences.write_linux(version)
@@ -101,13 +107,20 @@ def main() -> int:
         "--key", type=Path, help="the release key, a PEM file outside the repository"
     )
     parser.add_argument("--quick", action="store_true", help="pack less tightly, for trials")
+    parser.add_argument(
+        "--twice", action="store_true", help="make them again elsewhere, and compare the bytes"
+    )
     asked = parser.parse_args()
     begin_s = time.monotonic()
+    os.umask(_UMASK)
     DIST.mkdir(exist_ok=True)
     try:
-        key: Key = asked.key
+        key: Key = asked.key and asked.key.resolve()
         made = [TARGETS[target](key, quick=asked.quick) for target in asked.target]
         seals.write(DIST, None if key is None else seals.read_key(key))
+        if asked.twice:
+            options = [*(["--quick"] if asked.quick else []), *(["--key", str(key)] if key else [])]
+            made.append(list(twice.faults(asked.target, options)))
     except PackageError as error:
         print(error, file=sys.stderr)
         return 1

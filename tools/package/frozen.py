@@ -8,7 +8,7 @@ from typing import Final
 
 from annotator.updates.build import BUILD_FILE, Build, build_json
 from tools.package import base_system, lock, parts, project, trim
-from tools.package.project import BUILD, Release, run
+from tools.package.project import BUILD, PackageError, Release, run
 from tools.package.reduced import icu_data, stubs
 
 PROGRAM: Final = "fairlabel"
@@ -21,6 +21,14 @@ _WITHOUT: Final = (
     "PIL.ImageTk", "PIL._avif", "PIL._imagingtk", "pip", "pyarrow", "pydoc_data", "pytest",
     "readline", "setuptools", "tkinter", "unittest", "xmlrpc",
 )  # fmt: skip
+
+_SPECIFIES: Final = "PyInstaller.utils.cliutils.makespec"
+_MODULES: Final = "pyz = PYZ(a.pure)\n"
+_WITHOUT_HOOKS: Final = (
+    "a.scripts = [each for each in a.scripts if not each[0].startswith('pyi_rth_')]\n"
+)
+"""Its hooks load Qt, `inspect` and `multiprocessing` in each process, also in those that decode one
+picture. Nothing needs them: Qt's wheel knows its folder, and `main` runs processes of Python."""
 
 
 def make(release: Release, release_key: str) -> Path:
@@ -36,7 +44,12 @@ def make(release: Release, release_key: str) -> Path:
     write_metadata(packages, release)
     for name in ("work", "made"):
         shutil.rmtree(place / name, ignore_errors=True)
-    base_system.run_inside(release, "python3", "-m", "PyInstaller", *_options())
+    base_system.run_inside(release, "python3", "-m", _SPECIFIES, *_options())
+    leave_out_hooks(place / "work" / f"{PROGRAM}.spec")
+    options = ("--noconfirm", "--log-level=WARN", "--distpath=made", "--workpath=work")
+    base_system.run_inside(
+        release, "python3", "-m", "PyInstaller", *options, f"work/{PROGRAM}.spec"
+    )
     folder = BUILD / "linux" / release.version
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(place / "made" / PROGRAM, folder, symlinks=True)
@@ -64,10 +77,21 @@ def write_metadata(packages: Path, release: Release) -> None:
     )
 
 
+def leave_out_hooks(specification: Path) -> None:
+    """Take out what PyInstaller would do before the program begins, in every process.
+
+    Raises:
+        PackageError: the file is not as this version of PyInstaller writes it.
+    """
+    text = specification.read_text()
+    if text.count(_MODULES) != 1:
+        raise PackageError("PyInstaller writes another kind of file. Look up how, and follow it.")
+    specification.write_text(text.replace(_MODULES, _WITHOUT_HOOKS + _MODULES))
+
+
 def _options() -> list[str]:
     source = f"/{base_system.PLACE}/source"
-    options = ["--onedir", "--noconfirm", "--log-level=WARN", f"--name={PROGRAM}"]
-    options += ["--distpath=made", "--workpath=work", "--specpath=work"]
+    options = ["--onedir", f"--name={PROGRAM}", "--specpath=work"]
     options += [f"--collect-submodules={name}" for name in _WHOLE]
     options += [f"--hidden-import={name}" for name in _LATE]
     options += [f"--exclude-module={name}" for name in _WITHOUT]

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from tools.package import elf
+from tools.package.project import BUILD
 from tools.package.trim import FROM_SYSTEM, files_of
 
 MB: Final = 1_000_000
@@ -32,6 +33,7 @@ _STUBS: Final = (
 )  # fmt: skip
 CARRIED: Final = re.compile(r"to carry are allowed")
 """In the sentence on a file that is too large to carry."""
+_MAKER: Final = bytes(BUILD)
 _SECRETS: Final = re.compile(rb"-----BEGIN [A-Z ]*PRIVATE KEY-----")
 
 
@@ -59,6 +61,8 @@ def faults(folder: Path, system: str) -> Iterator[str]:
             and path.stat().st_size > _LARGEST_STUB
         ):
             yield f"{name} must be a stub."
+        if _MAKER in path.read_bytes():
+            yield f"{name} names a folder of the machine that made the package."
         if path.suffix in {".pem", ".key", ".txt", ".json", ""} and _SECRETS.search(
             path.read_bytes()
         ):

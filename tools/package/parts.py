@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,9 @@ class Platform:
 
 LINUX: Final = Platform("x86_64-manylinux_2_36", "3.11")
 WINDOWS: Final = Platform("x86_64-pc-windows-msvc", "3.13")
+
+_TRACES: Final = ("direct_url.json", "INSTALLER", "REQUESTED", "uv_build.json", "uv_cache.json")
+_SCRIPTS: Final = ("bin", "Scripts")
 
 
 def resolver() -> Path:
@@ -59,3 +63,28 @@ def install(folder: Path, platform: Platform, names: set[str]) -> None:
     run(resolver(), "pip", "install", *common, "--require-hashes", "-r", part)
     if names & lock.AS_SOURCE:
         run(resolver(), "pip", "install", *common, *own_wheels())
+    forget_installation(folder)
+
+
+def forget_installation(folder: Path) -> None:
+    """Remove what tells where packages were installed, when and by what.
+
+    Scripts begin with the path of a Python of this machine, and nothing starts them.
+    """
+    for name in _SCRIPTS:
+        shutil.rmtree(folder / name, ignore_errors=True)
+    for info in folder.glob("*.dist-info"):
+        for name in _TRACES:
+            (info / name).unlink(missing_ok=True)
+        record = info / "RECORD"
+        lines = record.read_text(encoding="utf-8").splitlines(keepends=True)
+        record.unlink()  # it may be a second name of a file that the resolver keeps
+        record.write_text("".join(each for each in lines if _is_there(each)), encoding="utf-8")
+
+
+def _is_there(line: str) -> bool:
+    """Return whether a line of a RECORD names a file that is not forgotten."""
+    path = line.split(",", maxsplit=1)[0]
+    return not path.startswith(tuple(f"{each}/" for each in _SCRIPTS)) and (
+        path.rsplit("/", 1)[-1] not in _TRACES
+    )

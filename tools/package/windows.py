@@ -19,6 +19,9 @@ from tools.package.wheels import wheels_of
 PYTHON: Final = BUILD / "python-embed.zip"
 """Where the embeddable Python for Windows is put beforehand; see docs/packaging.md."""
 
+FOLDER: Final = BUILD / "windows-folder/Fairlabel"
+"""What is packed: as .zip, and by the installer."""
+
 PROGRAM: Final = "python/pythonw.exe"
 
 _KNOWN: Final = FILES.parent / "windows_python.toml"
@@ -46,7 +49,7 @@ _QT_LIBRARIES: Final = frozenset({
 def write_folder(release: Release, release_key: str) -> Path:
     """Return the folder that is packed: launcher, and the version with its Python."""
     packages = _packages()
-    folder = BUILD / "windows-folder" / "Fairlabel"
+    folder = FOLDER
     shutil.rmtree(folder.parent, ignore_errors=True)
     version = folder / "versions" / release.version
     shutil.copytree(packages, version / "lib")

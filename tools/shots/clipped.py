@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -65,7 +65,7 @@ class _Inspected(Stage):
         return QPixmap(1, 1)
 
     def _inspect(self, shown: QWidget) -> None:
-        with _unpainted(self.window), _unpainted(shown):
+        with unpainted(self.window), unpainted(shown):
             for look in self._looks:
                 zoom, is_rtl = LOOKS[look]
                 self.wear(zoom, is_rtl=is_rtl)
@@ -73,14 +73,20 @@ class _Inspected(Stage):
 
 
 @contextmanager
-def _unpainted(widget: QWidget) -> Iterator[None]:
-    """Let a widget be laid out without being painted inside the block: nobody sees it."""
+def unpainted(widget: QWidget) -> Iterator[None]:
+    """Let a widget be laid out without being painted inside the block: nobody sees it.
+
+    Qt drops a request to paint that comes up in the block, and would then wait for it for ever: so
+    all is painted once afterwards, if the scene goes on.
+    """
     was_painted = widget.updatesEnabled()
     widget.setUpdatesEnabled(False)
     try:
         yield
     finally:
         widget.setUpdatesEnabled(was_painted)
+        if was_painted:
+            QTimer.singleShot(0, widget, widget.repaint)
 
 
 def main() -> int:
@@ -100,7 +106,6 @@ def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tools.shots.clipped")
     parser.add_argument("scenes", nargs="*", help="their names; without any: all")
     parser.add_argument("--looks", type=_looks, default=list(LOOKS), help=",".join(LOOKS))
-    parser.add_argument("--rooms", default="", help="only scenes of these modules, by commas")
     return parser.parse_args()
 
 
@@ -112,8 +117,7 @@ def _looks(text: str) -> list[str]:
 
 
 def _faults(app: QApplication, home: Path, asked: argparse.Namespace) -> Iterator[str]:
-    rooms = asked.rooms.split(",") if asked.rooms else []
-    for scene in scenes_asked_for(asked.scenes, rooms):
+    for scene in scenes_asked_for(asked.scenes):
         stage = _Inspected(app, asked.looks)
         try:
             scene.take(stage)

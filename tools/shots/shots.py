@@ -107,8 +107,8 @@ def _pictures(
                     empty_home(home)
 
 
-def scenes_asked_for(wanted: Sequence[str], rooms: Sequence[str] = ()) -> Iterator[Scene]:
-    """Yield the scenes of these names, or all; only of these modules, if any are named."""
+def scenes_asked_for(wanted: Sequence[str]) -> Iterator[Scene]:
+    """Yield the scenes of these names, or all."""
     # Late: the home folder must be set before the program looks for it.
     from tools.shots.scenes import (  # noqa: PLC0415
         scenes,
@@ -160,8 +160,7 @@ def scenes_asked_for(wanted: Sequence[str], rooms: Sequence[str] = ()) -> Iterat
         scenes_of_packing,
     )
     for module in modules:
-        if not rooms or module.__name__.rpartition(".")[2] in rooms:
-            yield from (each for each in module.SCENES if not wanted or each.name in wanted)
+        yield from (each for each in module.SCENES if not wanted or each.name in wanted)
 
 
 def _contact_sheet(drawn: dict[str, QPixmap]) -> QPixmap:

@@ -188,7 +188,8 @@ class AgreementController(QObject):
         if dialog is None:
             return
         row = dialog.wall.currentIndex().row()
-        if version == 0:
+        has_neither = found.has_it[0] is False and found.has_it[version] is False
+        if version == 0 or has_neither:
             self.model.decide(row)
             following = self.model.next_undecided(row)
             if following is not None:
@@ -213,6 +214,9 @@ class AgreementController(QObject):
                 text = self.tr("Taken. %1 leads back to the disagreements.")
                 text = text.replace("%1", key.toString(key.SequenceFormat.NativeText))
                 self._context.notices.say(Notice(text, passes_ms=PASSING_MS))
+            elif command is None:
+                text = self.tr("That version has the same here. Nothing was changed.")
+                self._context.notices.say(Notice(text, passes_ms=PASSING_MS))
 
         job.go_to(found.item.id, then=take)
         self._context.views.take_focus()
@@ -236,6 +240,7 @@ def _compared(project: Project, title: str, paths: Sequence[Path], watch: Watch)
     # Late: it brings the importers, which nothing else needs when the window appears.
     from annotator.versions.version_reader import (  # noqa: PLC0415
         opened_version,
+        version_names,
         version_of,
     )
 
@@ -252,7 +257,7 @@ def _compared(project: Project, title: str, paths: Sequence[Path], watch: Watch)
         ours = files.enter_context(project.snapshot().result())
         versions = [version_of(ours, title), *others]
         found = job_agreement(versions, watch=watch)
-        return _Compared(found, [version.name for version in versions])
+        return _Compared(found, [title, *version_names(paths)])
 
 
 def _taken(job: OpenJob, found: Disagreement, version: int) -> Command | None:

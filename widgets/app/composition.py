@@ -268,6 +268,7 @@ class Composition:
             undo=partial(turn, presenter.context, is_back=True),
             redo=partial(turn, presenter.context, is_back=False),
             none_left=partial(none_left, presenter.context, window.items),
+            hand_in=partial(self.run, "submit"),
         )
         of_items.stepping.connect(of_picture.forget_zooms)
         return of_view.calls() | of_items.calls()

@@ -28,6 +28,7 @@ class ItemActions(QObject):
         undo: Callable[[], object],
         redo: Callable[[], object],
         none_left: Callable[[str], Notice],
+        hand_in: Callable[[], None],
     ) -> None:
         """Take the calls that other features provide for these actions.
 
@@ -37,12 +38,14 @@ class ItemActions(QObject):
             redo: repeats the step that was undone last.
             none_left: returns the notice that no item is left, with the given sentence if the list
                 has no filter.
+            hand_in: asks how to hand in the work of a package.
         """
         super().__init__(context.window)
         self._context = context
         self._undo = undo
         self._redo = redo
         self._none_left = none_left
+        self._hand_in = hand_in
 
     def calls(self) -> dict[str, Callable[[], object]]:
         """Return the calls of the actions."""
@@ -71,6 +74,9 @@ class ItemActions(QObject):
         left = len(undecided(job.session.editor.state.regions))
         if not job.next_unfinished():
             notice = self._none_left(self.tr("All items are done. Thank you."))
+            if not notice.choices and job.project.reads.package().result() is not None:
+                choice = self.tr("&Hand in the work…"), self._hand_in
+                notice = replace(notice, choices=(choice,), passes_ms=0)
             if left:
                 # This notice replaces the one about the undecided proposals, so it repeats it.
                 notice = replace(notice, text=f"{left_words(left)} {notice.text}")

@@ -257,7 +257,7 @@ class JobActions(QObject):
 
 def _language() -> str:
     """Return the language of the system, such as ``sw``."""
-    return QLocale().name().partition("_")[0]
+    return QLocale.system().name().partition("_")[0]
 
 
 def _due_texts(orders: Iterable[WorkOrder]) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,7 +20,7 @@ from widgets.app.preload import Preloader
 from widgets.job_files.recent_jobs import RecentJobs
 from widgets.kit.application_events import ApplicationEvents
 from widgets.kit.bridge import Bridge
-from widgets.kit.error_text import sentence_text
+from widgets.kit.error_text import sentence_text, use_language_of_window
 from widgets.kit.plain_text_filter import PlainTextFilter
 from widgets.manual.manual_controller import ManualController
 from widgets.menus.recent_menu import RecentMenu
@@ -59,6 +59,7 @@ class App:
 
     def __init__(self, app: QApplication, settings: Settings) -> None:
         """Build the window; no job is open."""
+        use_language_of_window()
         self.app = app
         self.collector = CycleCollector(app)
         self.settings = settings
@@ -257,7 +258,11 @@ def run_window(path: Path | None, arguments: Sequence[str] = ()) -> int:
     ending.closed.connect(lambda: app.exit(0))
     program.start(path)
     QTimer.singleShot(SET_ASIDE_AFTER_MS, program.window, set_aside)
-    with _in_use():
+    with ExitStack() as stack:
+        # Not before the window is painted: what reads build.json takes long to import.
+        QTimer.singleShot(
+            SET_ASIDE_AFTER_MS, program.window, lambda: stack.enter_context(_in_use())
+        )
         status = app.exec()
     program.close()
     ending.stop()

@@ -14,6 +14,7 @@ from widgets.app.text_controller import TextController
 from widgets.editing.clipboard import Clipboard
 from widgets.kit.application_events import ApplicationEvents
 from widgets.kit.background import BackgroundJobs
+from widgets.kit.key_text import with_keys
 from widgets.kit.timers import single_shot
 from widgets.media.media_source import Content
 from widgets.media.view_registry import VIEW_KINDS
@@ -180,6 +181,7 @@ class Presenter(QObject):
             return
         self._opening.stop()
         view.locked = content is None or job.project.is_read_only
+        self.window.view.setProperty("helps", getattr(sentence, "address", ""))
         if content is None:
             view.show_message(*self._no_content(job.kind, sentence))
             return
@@ -191,7 +193,9 @@ class Presenter(QObject):
 
     def _no_content(self, kind: KindId, sentence: str) -> tuple[str, str]:
         if kind in VIEW_KINDS:
-            return self.tr("This item cannot be read"), sentence
+            next_step = self.tr("%1 opens the next unfinished item. Your time on this one is kept.")
+            shown = with_keys(next_step, self.actions.keymap, "next-unfinished")
+            return self.tr("This item cannot be read"), f"{sentence}\n{shown}"
         text = self.tr("Go on with the next item, or open the job with a newer version.")
         return self.tr("This version cannot show items of this kind"), text
 

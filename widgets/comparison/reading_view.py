@@ -13,6 +13,7 @@ from PySide6.QtGui import QColor, QSyntaxHighlighter, QTextCharFormat, QTextDocu
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from annotator.agreement.text_differences import TextStretch
+from annotator.text.unicode_form import in_form
 
 _NAMES: Final = {
     "\u00a0": "NBSP",
@@ -54,7 +55,7 @@ def _visible(character: str, *, names_marks: bool) -> str:
 
 def _looks_alike(stretch: TextStretch) -> bool:
     """Return whether both sides are different characters for the same text."""
-    ours, theirs = (unicodedata.normalize("NFC", each) for each in (stretch.ours, stretch.theirs))
+    ours, theirs = (in_form("NFC", each) for each in (stretch.ours, stretch.theirs))
     return not stretch.is_same and ours == theirs
 
 

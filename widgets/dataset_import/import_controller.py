@@ -232,6 +232,7 @@ class ImportController(QObject):
     ) -> None:
         counts = {sentence_text(what): count for what, count in reading.counts.items()}
         dialog = ReportDialog(self._context.look, title, sentences, counts, self._context.window)
+        dialog.setProperty("helps", "how-to/import-and-export.md#import")
         job.session.step_aside()
         dialog.finished.connect(lambda _: job.session.step_back())
         dialog.finished.connect(dialog.deleteLater)

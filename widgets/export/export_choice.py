@@ -25,14 +25,18 @@ from annotator.sentences.said import word
 from widgets.export.content_choice import ContentChoice
 from widgets.export.export_fields import ExportFields
 from widgets.export.hours_confirmation import OwnHours, OwnWordField
+from widgets.kit.dialogs.dialog_frame import LIST_SHARE
 from widgets.kit.dialogs.form_widgets import put_below_choice, words
 from widgets.kit.dialogs.line_list import LineList, ListLine
 from widgets.kit.dialogs.path_field import PathField
+from widgets.kit.dialogs.scrolled_column import ScrolledColumn
 from widgets.kit.error_text import sentence_text
 from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX, GAP_WIDEST_PX
 
 MOST_FORMATS = 6
+AROUND_PX = 160
+"""The height of a dialog's title, margins and buttons, in pixels of the design."""
 CHOICE_SHARE, SEEN_SHARE = 2, 3
 
 
@@ -173,9 +177,17 @@ class ExportChoicePage(QWidget):
         parts.setContentsMargins(0, 0, 0, 0)
         parts.setSpacing(self.look.px(GAP_WIDEST_PX + GAP_PX))
         column, seen = QVBoxLayout(), QVBoxLayout()
-        for each, share in ((column, CHOICE_SHARE), (seen, SEEN_SHARE)):
+        if is_wide:
+            room_px = round(self.screen().availableGeometry().height() * LIST_SHARE)
+            gap_px = self.look.px(GAP_PX)
+            choices = ScrolledColumn(room_px - self.look.px(AROUND_PX), gap_px)
+            column = choices.column
+            parts.addWidget(choices, CHOICE_SHARE)
+        else:
+            parts.addLayout(column)
+        parts.addLayout(seen, SEEN_SHARE)
+        for each in (column, seen):
             each.setSpacing(self.look.px(GAP_PX - 2))
-            parts.addLayout(each, share)
         self._lay_out_fields(column)
         seen.addWidget(words(self.tr("Folder of the export"), "heading"))
         seen.addWidget(self.folder)

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QDir, QObject, Signal
 from PySide6.QtWidgets import QFileDialog
 
+from annotator.display_text import shown_name
 from annotator.errors import AnnotatorError
 from annotator.job_file.project import Project
 from annotator.job_file.rows.values import media_text_of
@@ -49,7 +50,15 @@ class ReadOnlyJob(QObject):
         if job.project.damage is not None:
             self._jobs.refuse(job.project.damage)
             return
-        if self._told is None:
+        if self._told is None and job.project.continued_in:
+            text = self.tr(
+                "This job is read-only: it was merged again, and what you decided goes on in %1. "
+                "Open that job. If it is lost, merge again and name this one as the job of the "
+                "merge before."
+            )
+            name = shown_name(job.project.continued_in)
+            self._told = Notice(text.replace("%1", name), NoticeTone.ATTENTION)
+        elif self._told is None:
             text = self.tr(
                 "This job is read-only here: %1. No time is counted and no change is saved. Copy "
                 "it to another folder to work on it."

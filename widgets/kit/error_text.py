@@ -1,8 +1,10 @@
-"""The text of the sentences of the core in the language of the window; one place for all."""
+"""The sentences of the core, and all numbers, in the language of the window; one place for all."""
 
 from __future__ import annotations
 
 from typing import Final, Self
+
+from PySide6.QtCore import QLocale
 
 from annotator.errors import AnnotatorError
 from annotator.manual.addresses import message_address
@@ -11,6 +13,9 @@ from annotator.sentences.words import Words
 
 ENGLISH_OF_WINDOW: Final = Words(keeps_amounts=True)
 """English with amounts that no line break divides."""
+
+ENGLISH_LOCALE: Final = QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom)
+"""``1,234.5``, ``14:05``, ``29 November 2026``, on any machine: one form, as in the sentences."""
 
 _in_force: list[Words] = [ENGLISH_OF_WINDOW]
 
@@ -27,6 +32,11 @@ class ErrorText(str):
         made = super().__new__(cls, text)
         made.address = address
         return made
+
+
+def use_language_of_window() -> None:
+    """Let what is built from now on write numbers, times and days as the sentences do."""
+    QLocale.setDefault(ENGLISH_LOCALE)
 
 
 def use_words(words: Words) -> None:

@@ -15,6 +15,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFormLayout, QLabel, QLayout, QStyle, QWidget
 
 from annotator.display_text import LONGEST_TEXT, safe_text, shown_name
+from widgets.kit.error_text import ErrorText
 
 _LONG_WORD: Final = re.compile(r"[^\s/\\-]{80}(?=[^\s/\\-])")
 _BREAK: Final = "\u200b"
@@ -47,7 +48,13 @@ def start() -> Qt.AlignmentFlag:
 
 
 class PlainLabel(QLabel):
-    """A label without markup, aligned to the start of the line. All labels are of this class."""
+    """A label without markup, aligned to the start of the line. All labels are of this class.
+
+    Attributes:
+        helps: the address of the entry of the manual about the error that it shows, or "".
+    """
+
+    helps = ""
 
     def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
         """Show a text."""
@@ -58,6 +65,7 @@ class PlainLabel(QLabel):
             self.setText(text)
 
     def setText(self, text: str) -> None:
+        self.helps = text.address if isinstance(text, ErrorText) else ""
         super().setText(label_text(text))
 
     def setTextFormat(self, text_format: Qt.TextFormat) -> None:

@@ -20,7 +20,7 @@ from annotator.verify.ledger.document_reader import HandInRead
 from widgets.kit.background import BackgroundJobs
 from widgets.ledger.dialogs.countersign_dialog import CheckedHandIn, CountersignDialog
 from widgets.ledger.dialogs.ledger_words import named
-from widgets.ledger.dialogs.passphrase import ask_passphrase
+from widgets.ledger.dialogs.passphrase import PassphrasePrompt
 from widgets.ledger.errand import Errand
 from widgets.open_job.context import Context
 from widgets.theme.look import Look
@@ -68,8 +68,8 @@ class _Visit(QObject):
         self._examining, self._own = Errand(background, self), Errand(background, self)
         dialog.examine_asked.connect(self.examine)
         dialog.start_asked.connect(lambda: self._sign(""))
-        self._examining.locked.connect(self._unlock)
-        self._look, self._has_tried = look, False
+        self._examining.locked.connect(lambda: dialog.show_refusal(""))
+        PassphrasePrompt(look, dialog, self._examining, self._sign)
         dialog.public_asked.connect(self._save_public)
         self._own.start(
             lambda _cancel, _progress: _public_of_own(),
@@ -95,13 +95,6 @@ class _Visit(QObject):
         """Drop all later results."""
         self._examining.stop()
         self._own.stop()
-
-    def _unlock(self) -> None:
-        self._dialog.show_refusal("")
-        given = ask_passphrase(self._look, self._dialog, is_again=self._has_tried)
-        self._has_tried = given is not None
-        if given is not None:
-            self._sign(given)
 
     def _sign(self, passphrase: str) -> None:
         dialog, path = self._dialog, self._path

@@ -21,7 +21,7 @@ from annotator.pay.order.order_reader import read_work_order
 from annotator.progress import Cancel, Progress, Watch
 from widgets.kit.background import BackgroundJobs
 from widgets.ledger.dialogs.hand_in_dialog import HandInChoice, HandInDialog
-from widgets.ledger.dialogs.passphrase import ask_passphrase
+from widgets.ledger.dialogs.passphrase import PassphrasePrompt
 from widgets.ledger.dialogs.shown_draft import DraftDetails
 from widgets.ledger.errand import Errand
 from widgets.open_job.context import Context
@@ -85,7 +85,6 @@ class _Visit(QObject):
         self, dialog: HandInDialog, job: OpenJob, background: BackgroundJobs, look: Look
     ) -> None:
         super().__init__(dialog)
-        self._look = look
         self._dialog = dialog
         self._project, self._worker = job.project, job.session.worker
         self._recording = job.session.recording
@@ -94,8 +93,8 @@ class _Visit(QObject):
         dialog.preview_asked.connect(self.look)
         dialog.start_asked.connect(lambda: self._start(""))
         dialog.cancel_asked.connect(self._errand.cancel)
-        self._errand.locked.connect(self._unlock)
-        self._has_tried = False
+        self._errand.locked.connect(lambda: dialog.show_refusal(""))
+        PassphrasePrompt(look, dialog, self._errand, self._start)
 
     def propose(self, folder: Path) -> None:
         """Suggest the newest export of this job in a folder, without including it yet."""
@@ -164,13 +163,6 @@ class _Visit(QObject):
             refused=self._dialog.show_refusal,
             progress=self._dialog.show_progress,
         )
-
-    def _unlock(self) -> None:
-        self._dialog.show_refusal("")
-        given = ask_passphrase(self._look, self._dialog, is_again=self._has_tried)
-        self._has_tried = given is not None
-        if given is not None:
-            self._start(given)
 
 
 def orders_of(project: Project, worker: Worker) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from annotator.paths import keys_folder
 from annotator.progress import Cancel, Progress
 from widgets.kit.background import BackgroundJobs
 from widgets.ledger.dialogs.lock_dialog import LockDialog
-from widgets.ledger.dialogs.passphrase import ask_passphrase
+from widgets.ledger.dialogs.passphrase import PassphrasePrompt
 from widgets.ledger.dialogs.receipts_dialog import ReceiptsDialog
 from widgets.ledger.dialogs.rekey_dialog import RekeyDialog
 from widgets.ledger.dialogs.restore_dialog import RestoreDialog
@@ -49,10 +49,9 @@ class OwnKey(QObject):
         self._project, self._worker = project, worker
         self._look, self._background = look, background
         self._errand = Errand(background, self)
-        self._errand.locked.connect(self._unlock)
+        PassphrasePrompt(look, dialog, self._errand, self._unlock)
         self._place = KeyPlace.NOWHERE
         self._sheet: Path | None = None
-        self._has_tried = False
         dialog.key.sheet_asked.connect(self._save_sheet)
         dialog.key.restore_asked.connect(self._restore)
         dialog.key.lock_asked.connect(self._lock)
@@ -98,11 +97,9 @@ class OwnKey(QObject):
         self._sheet = path
         self._errand.start(work, done=done, refused=self._refuse)
 
-    def _unlock(self) -> None:
-        given = ask_passphrase(self._look, self._dialog, is_again=self._has_tried)
-        self._has_tried = given is not None
-        if given is not None and self._sheet is not None:
-            self._write_sheet(self._sheet, given)
+    def _unlock(self, passphrase: str) -> None:
+        if self._sheet is not None:
+            self._write_sheet(self._sheet, passphrase)
 
     def _restore(self) -> None:
         dialog = RestoreDialog(self._look, self._dialog)

@@ -33,7 +33,7 @@ from annotator.verify.ledger.payment_reader import SignedPayment
 from widgets.kit.dialogs.message import ask
 from widgets.kit.error_text import sentence_text
 from widgets.ledger.dialogs.ledger_words import named
-from widgets.ledger.dialogs.passphrase import ask_passphrase
+from widgets.ledger.dialogs.passphrase import PassphrasePrompt
 from widgets.ledger.dialogs.take_payment_dialog import TakePaymentDialog, digits_of, told
 from widgets.ledger.errand import Errand
 from widgets.open_job.context import Context
@@ -178,9 +178,8 @@ class _Signing(QObject):
     def __init__(self, files: PaymentFiles, asked: _Asked, wanted: Wanted, out: Path) -> None:
         super().__init__(files)
         self._files, self._asked, self._wanted, self._out = files, asked, wanted, out
-        self._has_tried = False
         self._errand = Errand(asked.context.background, self)
-        self._errand.locked.connect(self._unlock)
+        PassphrasePrompt(asked.context.look, asked.parent, self._errand, self.start)
 
     def start(self, passphrase: str, *, is_sure: bool = False) -> None:
         """Sign on the background thread; ``is_sure``: the person has said whose key it is."""
@@ -211,13 +210,6 @@ class _Signing(QObject):
             self.start(passphrase, is_sure=True)
         else:
             self._asked.say(self.tr("Nothing was signed."), False)
-
-    def _unlock(self) -> None:
-        asked = self._asked
-        given = ask_passphrase(asked.context.look, asked.parent, is_again=self._has_tried)
-        self._has_tried = given is not None
-        if given is not None:
-            self.start(given)
 
 
 def _question(project: Project, wanted: Wanted, signer: Signer) -> Said | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from shiboken6 import isValid
 
 import resources
@@ -80,7 +80,9 @@ class ManualController(QObject):
         keys = self._window.actions_table.keymap.keys(ACTION)
         if key not in keys or _types(watched, event) or not self._is_apart(watched):
             return False
-        self.show_page(help_address(watched))
+        address = help_address(watched)
+        _close_menus()
+        self.show_page(address)
         event.accept()
         return True
 
@@ -90,6 +92,12 @@ class ManualController(QObject):
             return True
         palette = self._window.findChild(ActionPalette)
         return palette is not None and palette.isAncestorOf(widget)
+
+
+def _close_menus() -> None:
+    """Close the open menus, which would keep the keys and the pointer to themselves."""
+    while isinstance(menu := QApplication.activePopupWidget(), QMenu):
+        menu.close()
 
 
 def _types(widget: QWidget, event: QKeyEvent) -> bool:

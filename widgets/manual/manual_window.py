@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QToolButton, QWidget
@@ -20,6 +22,7 @@ from widgets.theme.tokens import GAP_PX, GAP_WIDE_PX
 
 WIDTH_PX, HEIGHT_PX, LIST_PX = 980, 640, 290
 SCREEN_SHARE = 0.9
+_STEPS: Final = {Qt.Key.Key_Down.value: 1, Qt.Key.Key_Up.value: -1}
 
 
 class ManualWindow(QWidget):
@@ -44,7 +47,7 @@ class ManualWindow(QWidget):
         self.contents_button = button(self.tr("&Contents"), call=self._show_contents)
         self.field = search_field(self.tr("Search the manual"))
         self.field.textChanged.connect(self._find)
-        self.field.returnPressed.connect(self._open_first)
+        self.field.returnPressed.connect(self._open_marked)
         self.list = LineList(look, self.tr("Pages"))
         self.list.chosen.connect(self.show_page)
         self.none = words(self.tr("No page has all of these words."), "quiet")
@@ -162,10 +165,12 @@ class ManualWindow(QWidget):
             return []
         return [_line(hit) for hit in search.find(typed)]
 
-    def _open_first(self) -> None:
-        first = self.list.lines[:1]
-        if first and not first[0].is_heading:
-            self.show_page(first[0].id)
+    def _open_marked(self) -> None:
+        """Open the marked page, or the first that was found, to be read at once."""
+        line = self.list.current or next(iter(self.list.lines), None)
+        if line is not None and not line.is_heading:
+            self.show_page(line.id)
+            self.browser.setFocus()
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(f"fairlabel-manual:{self.address}")
@@ -178,8 +183,11 @@ class ManualWindow(QWidget):
     # Qt overrides -----------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = _STEPS.get(event.key()) if self.field.hasFocus() else None
         if event.key() == Qt.Key.Key_Escape:
             self.close()
+        elif step is not None:
+            self.list.step(step)
         else:
             super().keyPressEvent(event)
 

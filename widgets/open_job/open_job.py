@@ -45,7 +45,7 @@ class OpenJob(QObject):
 
     leaving = Signal()
     item_opened = Signal()
-    content_came = Signal(object, str)
+    content_came = Signal(object, object)  # as str, an ErrorText would lose its address
     edited = Signal(object)
     saved_changed = Signal(bool)
     refused = Signal(object)

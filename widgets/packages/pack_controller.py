@@ -26,7 +26,7 @@ from annotator.sentences.parts import Name
 from annotator.submissions.collection_folder import existing_collection
 from widgets.kit.background import BackgroundJobs
 from widgets.ledger.countersignature import signer_for
-from widgets.ledger.dialogs.passphrase import ask_passphrase
+from widgets.ledger.dialogs.passphrase import PassphrasePrompt
 from widgets.ledger.errand import Errand
 from widgets.ledger.remembered_keys import RememberedKeys
 from widgets.ledger.signing_key import SigningKey
@@ -86,11 +86,11 @@ class _Visit(QObject):
         self._is_read: bool | None = None
         """Whether the job is being read with drafts or without; None: it is not being read."""
         self._seed = secrets.randbelow(_SEEDS)
-        self._has_tried = False
         dialog.plan_asked.connect(self._plan)
         dialog.start_asked.connect(lambda: self._start(""))
         dialog.cancel_asked.connect(self._packing.cancel)
-        self._packing.locked.connect(self._unlock)
+        self._packing.locked.connect(lambda: dialog.show_refusal(""))
+        PassphrasePrompt(context.look, dialog, self._packing, self._start)
         self._key.look()
 
     def stop(self) -> None:
@@ -177,13 +177,6 @@ class _Visit(QObject):
 
     def _refuse(self, sentence: str) -> None:
         self._dialog.show_refusal(sentence)
-
-    def _unlock(self) -> None:
-        self._dialog.show_refusal("")
-        given = ask_passphrase(self._context.look, self._dialog, is_again=self._has_tried)
-        self._has_tried = given is not None
-        if given is not None:
-            self._start(given)
 
 
 def _read(project: Project, watch: Watch, *, has_drafts: bool) -> PackableJob:

@@ -12,10 +12,12 @@ from annotator.display_text import shown_name
 from annotator.files import is_folder
 from annotator.ledger.encryption_keys import encryption_keys
 from annotator.packages.opened_packages import job_of, known_key, trust
-from annotator.packages.package_job import default_folder, make_job
+from annotator.packages.package_job import default_folder, make_job, notes_on
 from annotator.packages.package_reader import Keys, OpenPackage, open_package
 from annotator.paths import cache_folder, keys_folder
 from annotator.progress import Cancel, Progress, Watch
+from annotator.sentences.said import Said
+from widgets.kit.error_text import sentence_text
 from widgets.open_job.context import Context
 from widgets.open_job.off_item import off_item
 from widgets.packages.package_dialog import PackageDialog, PackageSummary
@@ -85,14 +87,20 @@ class PackageController(QObject):
         return answer
 
     def _unpack(self, package: OpenPackage, folder: Path) -> None:
-        def work(cancel: Cancel, progress: Progress) -> Path:
+        def work(cancel: Cancel, progress: Progress) -> tuple[Path, list[Said]]:
             with package:
-                return make_job(package, folder, watch=Watch(cancel, progress))
+                job = make_job(package, folder, watch=Watch(cancel, progress))
+                return job, notes_on(package, job)
+
+        def show(made: tuple[Path, list[Said]]) -> None:
+            self._open_job(made[0])
+            for note in made[1]:
+                self._notices.say(Notice(sentence_text(note)))
 
         name = shown_name(folder.name)
         begun = self.tr("Unpacking %1…").replace("%1", name)
         part = self.tr("Unpacking %1: %2 of %3 files").replace("%1", name)
-        self._work.run(work, begun, part, self._open_job)
+        self._work.run(work, begun, part, show)
 
 
 def summary_of(package: OpenPackage) -> PackageSummary:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QDialog
 from annotator.errors import AnnotatorError
 from annotator.items.filters import NO_FILTER, ItemFilter
 from annotator.job_file.project import Project
-from annotator.model.entities import RegionVerdict, Review
+from annotator.model.entities import ItemId, RegionVerdict, Review
 from annotator.packages.opened_packages import job_of
 from annotator.progress import Cancel, Progress
 from annotator.worker_reviews.review_file import (
@@ -171,8 +171,18 @@ class TakenReviewController(QObject):
         self._notices.say(Notice(text, choices=choices))
 
     def _show_rejected(self) -> None:
-        if self._context.jobs.is_open:
-            self._show_items(replace(NO_FILTER, reviews=frozenset({Review.REJECTED})))
+        """List the rejected items, and open the first one of this worker."""
+        job = self._context.jobs.job_or_none
+        if job is None:
+            return
+        self._show_items(replace(NO_FILTER, reviews=frozenset({Review.REJECTED})))
+        asked = job.project.reads.rejected_of(job.session.worker.id)
+
+        def go(found: list[ItemId]) -> None:
+            if found and self._context.jobs.job_or_none is job:
+                job.go_to(found[0])
+
+        job.bridge.when_done(asked, go, lambda _error: None)
 
     def _give_up(self, error: BaseException) -> None:
         self._busy = False

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QListWidget, QWidget
 from annotator.display_text import one_line, shown_name
 from annotator.document_limits import REVIEW_TEXT_CHARACTERS
 from annotator.model.entities import Fault, RegionVerdict, Review
-from annotator.worker_reviews.review_file import SubmissionReview
+from annotator.worker_reviews.review_file import ReviewedItem, SubmissionReview
+from widgets.kit.amount_text import counted
 from widgets.kit.dialogs.dialog_frame import DialogFrame
 from widgets.kit.dialogs.digest_text import digits_text
 from widgets.kit.dialogs.form_widgets import Mark, card, row, words
@@ -100,7 +101,7 @@ class TakenReviewDialog(DialogFrame):
             "2": locale.toString(items[Review.REJECTED]),
             "3": locale.toString(items[Review.WITHDRAWN]),
             "4": locale.toString(regions[RegionVerdict.ACCEPTED]),
-            "5": locale.toString(regions[RegionVerdict.CORRECTED]),
+            "5": locale.toString(sum(len(each.corrected) for each in self._shown.review.items)),
             "6": locale.toString(regions[RegionVerdict.REJECTED]),
         }
         text = self.tr(
@@ -110,6 +111,11 @@ class TakenReviewDialog(DialogFrame):
         return filled(text, values)
 
     def _lines(self) -> Iterator[str]:
+        taken_back = sum(item.is_taken_back for item in self._shown.review.items)
+        if taken_back:
+            one = self.tr("What was decided on 1 item before is taken back")
+            many = self.tr("What was decided on %1 items before is taken back")
+            yield counted(taken_back, one, many)
         for item in self._shown.review.items:
             review = item.review
             if review.review.is_refusal:
@@ -119,18 +125,26 @@ class TakenReviewDialog(DialogFrame):
                     else self.tr("Item withdrawn: %1")
                 )
                 yield self._reason(subject, review.reason, review.fault)
-            for each in review.regions:
-                if each.verdict is RegionVerdict.ACCEPTED:
-                    continue
-                is_rejected = each.verdict is RegionVerdict.REJECTED
-                if is_rejected:
-                    subject = self.tr("Region %3 rejected: %1 (%2)")
-                elif each.reason:
-                    subject = self.tr("Region %3 corrected: %1")
-                else:
-                    subject = self.tr("Region %3 corrected")
-                number = number_text(each.number)
-                yield self._reason(subject, each.reason, each.fault, number)
+            yield from self._region_lines(item)
+
+    def _region_lines(self, item: ReviewedItem) -> Iterator[str]:
+        told = {each.number for each in item.review.regions}
+        for each in item.review.regions:
+            if each.verdict is RegionVerdict.ACCEPTED:
+                continue
+            if each.verdict is RegionVerdict.REJECTED:
+                subject = self.tr("Region %3 rejected: %1 (%2)")
+            elif each.reason:
+                subject = self.tr("Region %3 corrected: %1")
+            else:
+                subject = self.tr("Region %3 corrected")
+            yield self._reason(subject, each.reason, each.fault, number_text(each.number))
+        for number in item.corrected:
+            if number == 0:
+                yield self.tr("Region added by the reviewer")
+            elif number not in told:
+                text = self.tr("Region %3 corrected")
+                yield self._reason(text, "", Fault.NONE, number_text(number))
 
     def _reason(self, text: str, reason: str, fault: Fault, number: str = "") -> str:
         values = {"1": one_line(reason, REVIEW_TEXT_CHARACTERS), "3": number}

@@ -62,6 +62,7 @@ class VersionDialog(DialogFrame):
         self.list = QListWidget()
         self.list.setAccessibleName(self.tr("Differences"))
         self.list.setWordWrap(True)
+        self.list.setSizeAdjustPolicy(QListWidget.SizeAdjustPolicy.AdjustToContents)
         self.list.setMaximumHeight(self.look.px(LIST_PX))
         self.list.addItems([difference_words(each, labels) for each in self.differences])
         if not self.differences:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.manual.addresses import anchor_of
 from annotator.setting_table import Setting, Value
 from annotator.settings import Settings
 from widgets.kit.dialogs.form_widgets import button, put_below_choice, words
@@ -47,6 +48,7 @@ class SettingRow(QWidget):
         """Show the current value."""
         super().__init__()
         self.setting = setting
+        self.helps = f"look-up/settings.md#{anchor_of(setting.title)}"
         self._settings = settings
         self._title = translated(setting.title)
         self._sentence = translated(setting.description)

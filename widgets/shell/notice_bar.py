@@ -93,8 +93,8 @@ class NoticeBar(ComingBar):
     """Shows one notice at a time; a plain one may disappear by itself.
 
     A refusal waits only for earlier refusals; the notice that it replaces is shown again
-    afterwards. Beside a refusal is the number of refusals still to be read. A refusal with the
-    sentence of an error offers the entry of the manual about it.
+    afterwards. Beside a refusal is the number of refusals still to be read. The sentence of an
+    error offers the entry of the manual about it.
 
     Signals:
         help_asked: carries the address of the entry.
@@ -138,6 +138,11 @@ class NoticeBar(ComingBar):
     def shown(self) -> Notice | None:
         """The notice on the screen."""
         return self._shown
+
+    @property
+    def helps(self) -> str:
+        """The address of the entry of the manual about the error on the screen, or ""."""
+        return self.text.helps
 
     def say(self, notice: Notice) -> None:
         """Show a notice, after earlier ones; the same one only once.
@@ -203,7 +208,7 @@ class NoticeBar(ComingBar):
         self.setAccessibleName(notice.text)
         for words, call in notice.choices:
             self._add_button(words, call)
-        if notice.tone is NoticeTone.REFUSAL and isinstance(notice.text, ErrorText):
+        if isinstance(notice.text, ErrorText):
             self._add_help(notice.text.address)
         if notice.passes_ms:
             self._timer.start(notice.passes_ms)

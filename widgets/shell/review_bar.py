@@ -87,8 +87,13 @@ class ReviewBar(QWidget):
         self.answers_button.setVisible(has_answers)
 
     def show_version(self, words: str) -> None:
-        """Show which version is seen while it blinks, "" when it has ended."""
+        """Show which version is seen while it blinks, "" when it has ended.
+
+        The widest of the words keeps its room, so that the sentence and the picture stay in place.
+        """
         self.version.setText(words)
+        kept_px = max(self.version.minimumWidth(), self.version.sizeHint().width())
+        self.version.setMinimumWidth(kept_px if words else 0)
         self.version.setVisible(bool(words))
 
     def show_keys(self, keymap: Keymap) -> None:

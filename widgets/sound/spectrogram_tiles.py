@@ -49,8 +49,7 @@ class SpectrogramTiles(QObject):
         self._axis = axis
         self._sound: Sound | None = None
         self._known: OrderedDict[TileKey, Levels] = OrderedDict()
-        self.has_failed = False
-        """Whether a tile could not be found, so that no more are looked for."""
+        self._has_failed = False
         self._asked: TileKey | None = None
         self.loudest = 0
         """The highest byte of all tiles of this sound so far."""
@@ -67,7 +66,7 @@ class SpectrogramTiles(QObject):
 
     def show_sound(self, sound: Sound | None) -> None:
         """Find tiles of this sound from now on."""
-        self._sound, self._asked, self.has_failed, self.loudest = sound, None, False, 0
+        self._sound, self._asked, self._has_failed, self.loudest = sound, None, False, 0
         self._known.clear()
 
     def known(self) -> list[tuple[TileKey, Levels]]:
@@ -91,7 +90,7 @@ class SpectrogramTiles(QObject):
     def _ask(self, seen: list[TileKey]) -> None:
         sound, shape = self._sound, self.shape
         wanted = next((key for key in seen if key not in self._known), None)
-        if sound is None or shape is None or sound.apart is None or self.has_failed:
+        if sound is None or shape is None or sound.apart is None or self._has_failed:
             return
         if wanted is None or self._asked is not None:
             return
@@ -118,4 +117,4 @@ class SpectrogramTiles(QObject):
 
     def _fail(self, sound: Sound) -> None:
         if sound is self._sound:
-            self._asked, self.has_failed = None, True  # it is told when it is played
+            self._asked, self._has_failed = None, True  # it is told when it is played

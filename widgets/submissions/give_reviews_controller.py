@@ -17,10 +17,10 @@ from annotator.progress import Cancel, Progress, Watch
 from annotator.sentences.said import Said
 from annotator.submissions.collection_folder import existing_collection
 from annotator.submissions.collection_keys import package_keys
-from annotator.worker_reviews.given_reviews import given_reviews
+from annotator.worker_reviews.given_reviews import given_reviews, note_given
 from annotator.worker_reviews.review_folder import WorkerReview, worker_review, write_reviews
 from widgets.ledger.countersignature import signer_for
-from widgets.ledger.dialogs.passphrase import ask_passphrase
+from widgets.ledger.dialogs.passphrase import PassphrasePrompt
 from widgets.ledger.errand import Errand
 from widgets.ledger.remembered_keys import RememberedKeys
 from widgets.ledger.signing_key import SigningKey, public_of
@@ -83,11 +83,11 @@ class _Visit(QObject):
         self._key = SigningKey(dialog.key, context.background)
         self._looking = Errand(context.background, self)
         self._writing = Errand(context.background, self)
-        self._has_tried = False
         dialog.preview_asked.connect(self._look)
         dialog.start_asked.connect(lambda: self._start(""))
         dialog.cancel_asked.connect(self._writing.cancel)
-        self._writing.locked.connect(self._unlock)
+        self._writing.locked.connect(lambda: dialog.show_refusal(""))
+        PassphrasePrompt(context.look, dialog, self._writing, self._start)
         self._key.look()
         self._look()
 
@@ -133,6 +133,7 @@ class _Visit(QObject):
         def work(cancel: Cancel, progress: Progress) -> bool:
             try:
                 signer = signer_for(key_file, passphrase)
+                note_given(self._project, [each.review for each in signed])
                 write_reviews(out, signed, signer, Watch(cancel, progress))
             except CancelledError:
                 return False
@@ -150,10 +151,3 @@ class _Visit(QObject):
         self._writing.start(
             work, done=done, refused=dialog.show_refusal, progress=dialog.show_progress
         )
-
-    def _unlock(self) -> None:
-        self._dialog.show_refusal("")
-        given = ask_passphrase(self._context.look, self._dialog, is_again=self._has_tried)
-        self._has_tried = given is not None
-        if given is not None:
-            self._start(given)

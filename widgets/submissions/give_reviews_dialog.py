@@ -141,11 +141,13 @@ class GiveReviewsDialog(ReviewDialog):
     def _line_of(self, each: WorkerReview) -> ListLine:
         found = Counter(item.review.review for item in each.review.items)
         corrections = sum(len(item.corrections) for item in each.review.items)
+        taken_back = sum(item.is_taken_back for item in each.review.items)
         parts = []
         for count, one, many in (
             (found[Review.ACCEPTED], self.tr("1 accepted"), self.tr("%1 accepted")),
             (found[Review.REJECTED], self.tr("1 rejected"), self.tr("%1 rejected")),
             (corrections, self.tr("1 correction"), self.tr("%1 corrections")),
+            (taken_back, self.tr("1 taken back"), self.tr("%1 taken back")),
         ):
             parts += [apart(counted(count, one, many))] if count else []
         return ListLine(

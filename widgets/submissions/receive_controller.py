@@ -34,7 +34,7 @@ from annotator.submissions.results import Answer
 from annotator.submissions.standings import countersign, countersignable
 from annotator.submissions.submission_file import SUFFIX, submissions_in
 from widgets.ledger.countersignature import signer_for
-from widgets.ledger.dialogs.passphrase import ask_passphrase
+from widgets.ledger.dialogs.passphrase import PassphrasePrompt
 from widgets.ledger.errand import Errand
 from widgets.ledger.remembered_keys import RememberedKeys
 from widgets.ledger.signing_key import SigningKey
@@ -42,6 +42,7 @@ from widgets.open_job.context import Context
 from widgets.submissions.receive_dialog import ReceiveDialog
 
 FOLDER = "last_collection_folder"
+RECEIVED = "last_received_folder"
 
 
 class ReceiveController(QObject):
@@ -57,9 +58,10 @@ class ReceiveController(QObject):
         kinds = self.tr("Submissions (*%1 *%2)").replace("%1", SUFFIX)
         kinds = kinds.replace("%2", SUFFIX + ENCRYPTED_SUFFIX)
         kinds += ";;" + self.tr("All files (*)")
-        window = self._context.window
+        window, settings = self._context.window, self._context.settings
+        first = settings.text(RECEIVED) or str(Path.home())
         found, _kind = QFileDialog.getOpenFileNames(
-            window, self.tr("Receive submissions"), str(Path.home()), kinds
+            window, self.tr("Receive submissions"), first, kinds
         )
         if found:
             self.show(list(map(Path, found)))
@@ -73,6 +75,7 @@ class ReceiveController(QObject):
 
     def show(self, files: Sequence[Path]) -> None:
         """Receive files as the person decides."""
+        self._context.settings.set(RECEIVED, str(files[0].absolute().parent))
         kept = self._context.settings.text(FOLDER)
         first = Path(kept) if kept and is_folder(Path(kept)) else None
         dialog = ReceiveDialog(self._context.look, files, first, self._context.window)
@@ -104,14 +107,14 @@ class _Visit(QObject):
         self._remembered = RememberedKeys(context.settings)
         self._key = SigningKey(dialog.key, context.background)
         self._errand = Errand(context.background, self)
-        self._has_tried = False
         self._again: Callable[[str], None] = self._start
         """What is tried again with the passphrase of a key."""
         dialog.start_asked.connect(lambda: self._start(""))
         dialog.cancel_asked.connect(self._errand.cancel)
         dialog.receipts_asked.connect(lambda: self._sign(""))
         dialog.collection.changed.connect(self._offer_opener)
-        self._errand.locked.connect(self._unlock)
+        self._errand.locked.connect(self._show_choices)
+        PassphrasePrompt(context.look, dialog, self._errand, self._retry)
         self._offer_opener()
 
     def stop(self) -> None:
@@ -180,13 +183,12 @@ class _Visit(QObject):
 
         self._errand.start(work, done=done, refused=dialog.show_not_signed)
 
-    def _unlock(self) -> None:
+    def _show_choices(self) -> None:
         if self._collection is None:
             self._dialog.show_refusal("")
-        given = ask_passphrase(self._context.look, self._dialog, is_again=self._has_tried)
-        self._has_tried = given is not None
-        if given is not None:
-            self._again(given)
+
+    def _retry(self, passphrase: str) -> None:
+        self._again(passphrase)
 
 
 def opening_keys(file: Path | None, passphrase: str = "") -> list[Signer]:

@@ -24,7 +24,7 @@ from annotator.submissions.submission_draft import (
 from annotator.submissions.submission_file import SUFFIX, export_format
 from exporters.registry import WriteOptions, export, find_exporters
 from widgets.kit.background import BackgroundJobs
-from widgets.ledger.dialogs.passphrase import ask_passphrase
+from widgets.ledger.dialogs.passphrase import PassphrasePrompt
 from widgets.ledger.dialogs.shown_draft import DraftDetails
 from widgets.ledger.errand import Errand
 from widgets.ledger.hand_in_controller import orders_of
@@ -95,18 +95,17 @@ class _Visit(QObject):
         self, dialog: SubmitDialog, job: OpenJob, background: BackgroundJobs, look: Look
     ) -> None:
         super().__init__(dialog)
-        self._look = look
         self._dialog = dialog
         self._project, self._worker = job.project, job.session.worker
         self._recording = job.session.recording
         kinds = job.project.reads.kinds().result()
         self._exporter = find_exporters()[export_format(kinds)]
         self._errand = Errand(background, self)
-        self._has_tried = False
         dialog.preview_asked.connect(self.look)
         dialog.start_asked.connect(lambda: self._start(""))
         dialog.cancel_asked.connect(self._errand.cancel)
-        self._errand.locked.connect(self._unlock)
+        self._errand.locked.connect(lambda: dialog.show_refusal(""))
+        PassphrasePrompt(look, dialog, self._errand, self._start)
 
     def look(self) -> None:
         """Make a preview, and show it when it is ready."""
@@ -174,10 +173,3 @@ class _Visit(QObject):
             refused=self._dialog.show_refusal,
             progress=self._dialog.show_progress,
         )
-
-    def _unlock(self) -> None:
-        self._dialog.show_refusal("")
-        given = ask_passphrase(self._look, self._dialog, is_again=self._has_tried)
-        self._has_tried = given is not None
-        if given is not None:
-            self._start(given)

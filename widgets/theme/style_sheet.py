@@ -47,6 +47,9 @@ QToolButton { background: transparent; border: 1px solid transparent; border-rad
   padding: 4px; min-width: ${tool}px; min-height: ${tool}px; }
 QToolButton { qproperty-iconSize: ${icon}px ${icon}px; }
 QPushButton { icon-size: ${small_icon}px; }
+QPushButton::menu-indicator { image: url("$arrow"); width: ${arrow_side}px;
+  height: ${arrow_side}px; subcontrol-origin: padding; subcontrol-position: center right;
+  right: 5px; }
 QToolButton:hover { background: $accent_soft; }
 QToolButton:checked { background: $accent_soft; border-color: $accent; }
 QToolButton::menu-indicator { image: none; }

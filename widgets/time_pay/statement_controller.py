@@ -17,7 +17,7 @@ from annotator.files import exists, write_chosen
 from annotator.job_ledger.portable_records import signed_record, support_of
 from annotator.progress import Cancel, Progress, Watch
 from widgets.kit.error_text import error_text
-from widgets.ledger.dialogs.passphrase import ask_passphrase
+from widgets.ledger.dialogs.passphrase import PassphrasePrompt
 from widgets.ledger.errand import Errand
 from widgets.open_job.context import Context
 from widgets.open_job.open_job import OpenJob
@@ -93,7 +93,7 @@ class StatementController(QObject):
     def _sign(self, dialog: StatementDialog, wish: SaveWish, path: Path, job: OpenJob) -> None:
         """Sign a record and write it; ask for the passphrase of the key if it has one."""
         project, worker = job.project, job.session.worker
-        errand, tried = Errand(self._context.background, dialog), list[str]()
+        errand = Errand(self._context.background, dialog)
 
         def start(passphrase: str) -> None:
             def work(_cancel: Cancel, _progress: Progress) -> Made:
@@ -104,13 +104,7 @@ class StatementController(QObject):
 
             errand.start(work, done=done, refused=dialog.show_refusal)
 
-        def unlock() -> None:
-            given = ask_passphrase(self._context.look, dialog, is_again=bool(tried))
-            if given is not None:
-                tried.append(given)
-                start(given)
-
-        errand.locked.connect(unlock)
+        PassphrasePrompt(self._context.look, dialog, errand, start)
         start("")
 
 

@@ -58,9 +58,17 @@ class LetterKeys:
     the window: shortcuts come first, and what is typed into a field never arrives.
     """
 
-    def __init__(self, events: WindowEvents, run_key: Callable[[str], object]) -> None:
-        """Watch the window; ``run_key`` runs the action that has a key, such as ``Shift+W``."""
-        self._run_key = run_key
+    def __init__(
+        self, events: WindowEvents, run_key: Callable[[str], object], is_on: Callable[[], bool]
+    ) -> None:
+        """Watch the window.
+
+        Args:
+            events: the events of the window.
+            run_key: runs the action that has a key, such as ``Shift+W``.
+            is_on: returns whether the person wants that; asked at each key.
+        """
+        self._run_key, self._is_on = run_key, is_on
         events.handle([QEvent.Type.KeyPress], self._on_key)
 
     def _on_key(self, event: QEvent) -> bool:
@@ -68,6 +76,8 @@ class LetterKeys:
             return False
         letter = letter_at(event.nativeScanCode(), event.nativeVirtualKey())
         if letter is None or event.isAutoRepeat() or not is_foreign_letter(event.text()):
+            return False
+        if not self._is_on():
             return False
         is_shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         self._run_key(f"Shift+{letter}" if is_shifted else letter)

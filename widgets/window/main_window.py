@@ -84,7 +84,11 @@ class MainWindow(QMainWindow):
         self.actions_table = ActionTable(self, look, run, keymap)
         self.events = WindowEvents(self)
         DigitKeys(self.events, run)
-        LetterKeys(self.events, lambda key: run(self.actions_table.keymap.owner_of(key) or ""))
+        LetterKeys(
+            self.events,
+            lambda key: run(self.actions_table.keymap.owner_of(key) or ""),
+            lambda: settings.flag("letters_by_place"),
+        )
         self.menu = QMenu(self)
         self.actions_table.fill(self.menu)
         self.bar = TopBar(look, self.menu, self.actions_table.actions)

@@ -5,10 +5,9 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final
+from typing import Any
 
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-"""Also in full width, which spreadsheets in East Asian languages run."""
+from annotator.display_text import spreadsheet_text
 
 
 def csv_bytes(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> bytes:
@@ -22,9 +21,6 @@ def csv_bytes(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> byte
 
 
 def _cell(value: object) -> object:
-    """Return a cell; a text that a spreadsheet would run gets an apostrophe before it."""
-    if isinstance(value, str) and (
-        value.startswith(_FORMULA) or value.lstrip().startswith(_FORMULA)
-    ):
-        return f"'{value}"
+    if isinstance(value, str):
+        return spreadsheet_text(value)
     return "" if value is None else value

@@ -10,8 +10,9 @@ from typing import Any, Final
 from annotator.audit.tables.audit_errors import AuditRefusedError
 
 _MISSING: Final = (
-    "An audit needs the libraries of the extra audit. Install them with "
-    "pip install 'fairlabel[audit]' and try again."
+    "An audit needs large libraries, which the packages for Windows and Linux do not hold. "
+    "Install Fairlabel into a Python of your own with pip install 'fairlabel[audit]', and audit "
+    "there."
 )
 
 

@@ -18,6 +18,7 @@ from annotator.audit.tables.audit_errors import AuditRefusedError
 from annotator.audit.tables.export_rows import ExportDocuments, rows_of
 from annotator.audit.tables.table_forms import FORMS, Row, write_table
 from annotator.audit.tables.whole_amounts import bounded
+from annotator.audit.verification.part_seal import SEAL, seal_of
 from annotator.document_limits import LEDGER_BYTES
 from annotator.effort.categories import Category
 from annotator.errors import AnnotatorError
@@ -76,7 +77,8 @@ class ExportFacts:
 class Batch:
     """Folders of exports, or files of documents, that become one part.
 
-    ``enrolled`` are the new keys that a vendor approved, by the folder of the export.
+    ``enrolled`` are the new keys that a vendor approved, by the folder of the export. ``secret``
+    seals the part; without it the part has no seal.
     """
 
     paths: Sequence[Path]
@@ -84,6 +86,7 @@ class Batch:
     schemas: Path
     documents: Mapping[str, Sequence[DocumentFacts]]
     enrolled: Mapping[Path, Edge]
+    secret: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +152,7 @@ def digest_of_document(path: Path) -> str:
 def read_batch(batch: Batch) -> int:
     """Read documents, write a part with a row for each, and return how many."""
     rows = [_document_row(path) for path in batch.paths]
-    _write_part(batch.parts, {"documents": rows})
+    _write_part(batch, {"documents": rows})
     return len(rows)
 
 
@@ -231,7 +234,7 @@ def verify_batch(batch: Batch) -> list[ExportState]:
         for name, own in found.items():
             rows[name] += own
     if any(rows.values()):
-        _write_part(batch.parts, rows)
+        _write_part(batch, rows)
     return states
 
 
@@ -297,23 +300,25 @@ def _read(folder: Path, name: str) -> Any:  # noqa: ANN401  a document is what i
 # Parts --------------------------------------------------------------------------------------------
 
 
-def _write_part(parts: Path, rows: Mapping[str, Sequence[Row]]) -> None:
+def _write_part(batch: Batch, rows: Mapping[str, Sequence[Row]]) -> None:
     """Write a part: beside its place first, so that only whole parts are ever read."""
-    with _whole_part(parts) as scratch:
+    with _whole_part(batch) as scratch:
         for name, own in rows.items():
             if own:
                 write_table(FORMS[name], own, scratch / f"{name}.parquet")
 
 
-def write_files_of_part(parts: Path, files: Mapping[str, bytes]) -> None:
-    """Write a part that was made on another computer."""
-    with _whole_part(parts) as scratch:
+def write_files_of_part(batch: Batch, files: Mapping[str, bytes]) -> None:
+    """Write a part that was made on another computer for a batch of this one."""
+    with _whole_part(batch) as scratch:
         for name, content in files.items():
             (scratch / name).write_bytes(content)
 
 
 @contextmanager
-def _whole_part(parts: Path) -> Iterator[Path]:
-    scratch = new_folder(parts, ".part-")
+def _whole_part(batch: Batch) -> Iterator[Path]:
+    scratch = new_folder(batch.parts, ".part-")
     yield scratch
-    face.rename(scratch, parts / f"part-{scratch.name.removeprefix('.part-')}")
+    if batch.secret:
+        (scratch / SEAL).write_bytes(seal_of(scratch, batch.secret))
+    face.rename(scratch, batch.parts / f"part-{scratch.name.removeprefix('.part-')}")

@@ -26,7 +26,9 @@ from annotator.audit.verification.batches import (
     verify_batch,
 )
 from annotator.audit.verification.delivery_facts import facts_of
+from annotator.audit.verification.part_seal import is_sealed, own_secret
 from annotator.audit.verification.sources import AuditSources, ExportSource
+from annotator.files import is_folder
 from annotator.processes import CORES, ProcessEndedError, Processes
 from annotator.progress import Watch, counted, silent
 
@@ -73,13 +75,22 @@ def verify_all(
         AuditRefusedError: remembered tables were written by a newer version.
         CancelledError: the audit was cancelled; what was verified is remembered.
     """
+    secret = own_secret()
+    _remove_foreign(place, secret)
     _remove_repeated(place)
     with Processes() as processes:
-        work = _Work(_Pool(processes, watch, tasks), place, schemas)
+        work = _Work(_Pool(processes, watch, tasks), place, schemas, secret)
         found = Verified(documents=work.documents(sources.documents))
         by_job = _by_job(remembered_rows(place, DOCUMENTS), found.documents)
         work.exports(sources.exports, by_job, found)
     return found
+
+
+def _remove_foreign(place: AuditFolder, secret: bytes) -> None:
+    """Remove parts that were made elsewhere, or changed since: what they have is verified again."""
+    for part in list(place.all_parts()):
+        if not is_sealed(part, secret):
+            shutil.rmtree(part) if is_folder(part) else part.unlink()
 
 
 def _remove_repeated(place: AuditFolder) -> None:
@@ -162,6 +173,7 @@ class _Work:
     pool: _Pool
     place: AuditFolder
     schemas: Path
+    secret: bytes
 
     def documents(self, paths: Sequence[Path]) -> dict[Path, str]:
         """Read the documents that are not remembered, and return the keys of all."""
@@ -171,7 +183,7 @@ class _Work:
         }
         new = {key: path for path, key in keys.items() if key and key not in known}
         batches = [
-            Batch(each, self.place.parts, self.schemas, {}, {})
+            Batch(each, self.place.parts, self.schemas, {}, {}, self.secret)
             for each in _cut(list(new.values()), _DOCUMENTS_AT_ONCE)
         ]
         for _ in self.pool.results(read_batch, batches):
@@ -205,7 +217,7 @@ class _Work:
                 new[content] = folder
         found.again = len(set(keys))
         batches = [
-            Batch(each, self.place.parts, self.schemas, by_job, enrolled)
+            Batch(each, self.place.parts, self.schemas, by_job, enrolled, self.secret)
             for each in _cut(list(new.values()), _EXPORTS_AT_ONCE)
         ]
         faults: dict[Path, str] = {}

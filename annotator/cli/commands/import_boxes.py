@@ -178,15 +178,16 @@ def _add_media(project: Project, media: Path) -> None:
                 media=FilePath(shown_path(media)),
             )
         )
-    with bar("Looking for files") as progress:
-        scan = scan_folder(folder, progress=progress)
     prefix = folder.relative_to(root).as_posix()
     prefix = "" if prefix == "." else f"{prefix}/"
+    known = {row.path for row in project.reads.item_rows().result()}
+    told = {path.removeprefix(prefix) for path in known if path.startswith(prefix)}
+    with bar("Looking for files") as progress:
+        scan = scan_folder(folder, progress=progress, known=told)
     items = [
         replace(item, media=replace(item.media, path=prefix + item.media.path))
         for item in scan.items
     ]
-    known = {row.path for row in project.reads.item_rows().result()}
     project.writes.add_items(items).result()
     added = sum(item.media.path not in known for item in items)
     note(scan.notes)

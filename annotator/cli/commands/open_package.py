@@ -8,14 +8,14 @@ from typing import Final
 
 import click
 
-from annotator.cli.common.output import bar, say, shown_path
+from annotator.cli.common.output import bar, note, say, shown_path
 from annotator.cli.common.refusals import CommandRefusedError
 from annotator.cli.common.signing_key import signing_key
 from annotator.display_text import shown_name
 from annotator.ledger.encryption_keys import encryption_keys
 from annotator.model.people import new_worker
 from annotator.packages.opened_packages import job_of, key_told, known_key, trust
-from annotator.packages.package_job import make_job
+from annotator.packages.package_job import make_job, notes_on
 from annotator.packages.package_reader import Keys, OpenPackage
 from annotator.packages.package_reader import open_package as opened
 from annotator.paths import cache_folder, keys_folder
@@ -56,6 +56,7 @@ def open_package(
         with bar("Unpacking") as progress:
             made = make_job(found, folder, new_worker(name), Watch(progress=progress))
         trust(found.signer, found.facts.vendor)
+        note(notes_on(found, made))
     say([said("Made {job}.", job=Name(shown_path(made)))])
 
 

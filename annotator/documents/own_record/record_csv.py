@@ -9,14 +9,11 @@ from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Final
 
+from annotator.display_text import spreadsheet_text
 from annotator.documents.own_record.record import OwnRecord, RecordLine, lines_of
 
 BOM: Final = "\ufeff"
 """The byte order mark, without which a widespread spreadsheet does not recognise UTF-8."""
-
-_FORMULA: Final = (*"=+-@\t\r\n", *"\uff1d\uff0b\uff0d\uff20")
-"""The beginnings that make a spreadsheet evaluate a cell as a formula, including full-width ones.
-"""
 
 
 def as_csv(record: OwnRecord) -> str:
@@ -37,22 +34,18 @@ def csv_pieces(record: OwnRecord) -> Iterator[str]:
         yield out.getvalue()
 
 
-def _plain(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) else text
-
-
 COLUMNS: Final[Mapping[str, Callable[[RecordLine], object]]] = MappingProxyType(
     {
         "date": lambda line: line.date.isoformat(),
         "start": lambda line: "" if line.start is None else line.start.strftime("%H:%M:%S"),
         "length_ms": lambda line: line.length_ms,
         "category": lambda line: line.category.value,
-        "item": lambda line: _plain(line.item),
-        "reason": lambda line: _plain(line.reason),
+        "item": lambda line: spreadsheet_text(line.item),
+        "reason": lambda line: spreadsheet_text(line.reason),
         "rule": lambda line: line.rule.value,
-        "work_order_sha256": lambda line: _plain(line.order_sha256),
+        "work_order_sha256": lambda line: spreadsheet_text(line.order_sha256),
         "sample": lambda line: "yes" if line.sample else "no",
-        "session": lambda line: _plain(line.session_id),
+        "session": lambda line: spreadsheet_text(line.session_id),
         "start_ms": lambda line: line.start_ms,
     }
 )

@@ -73,7 +73,7 @@ class DatasetFacts:
 
 def dataset_lines(facts: DatasetFacts) -> Iterator[str]:
     """Yield the lines of README.md on what is in the dataset."""
-    counts, by_label = facts.counts, facts.counts.by_label
+    counts = facts.counts
     statuses = ", ".join(f"{count} {status}" for status, count in facts.statuses.items())
     yield "## The dataset"
     yield ""
@@ -84,13 +84,19 @@ def dataset_lines(facts: DatasetFacts) -> Iterator[str]:
     yield f"- Licence, as an import states it: {_listed(facts.licences)}"
     yield f"- Version, as an import states it: {_listed([facts.version] if facts.version else [])}"
     yield ""
-    if not facts.labels:
+    yield from label_lines(facts.labels, facts.counts)
+
+
+def label_lines(labels: Sequence[str], counts: ContentCounts) -> Iterator[str]:
+    """Yield the table of the regions of each label; nothing without labels."""
+    by_label = counts.by_label
+    if not labels:
         return
     yield "| label | regions |"
     yield "|---|---:|"
-    for name in facts.labels[:MOST_LABELS]:
+    for name in labels[:MOST_LABELS]:
         yield f"| {quoted(name)} | {by_label[name]} |"
-    others = facts.labels[MOST_LABELS:]
+    others = labels[MOST_LABELS:]
     if others:
         yield f"| {len(others)} more labels | {sum(by_label[name] for name in others)} |"
     yield ""

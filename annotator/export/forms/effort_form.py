@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Final
@@ -12,7 +13,7 @@ from annotator.effort.effort_json import bins_to_json
 from annotator.effort.effort_totals import sum_of
 from annotator.effort.method import Method
 from annotator.effort.spans import GapBin
-from annotator.export.forms.canonical import JsonObject, digest
+from annotator.export.forms.canonical import JsonObject, canonical, digest
 
 BinsByCategory = Mapping[Category, tuple[GapBin, ...]]
 
@@ -30,6 +31,8 @@ def method_json(method: Method) -> JsonObject:
 
 def ms_json(totals: Mapping[Category, int], *, with_zeros: bool = False) -> JsonObject:
     """Return the ms by code of the category, in the order of the method."""
+    if not totals and not with_zeros:
+        return {}
     return {
         category.value: totals.get(category, 0)
         for category in Category
@@ -99,7 +102,21 @@ _WHOLE: Final = 2.0**53
 
 def regions_digest(rows: Iterable[list[object]]) -> str:
     """Return the SHA-256 of the regions of one item, in the order of the export."""
-    return digest([[_in_integers(value) for value in row] for row in rows])
+    return digest([_with_integers(row) for row in rows])
+
+
+def region_text(row: list[object]) -> str:
+    """Return the canonical form of the part of a region that the digest covers."""
+    return canonical(_with_integers(row)).decode()
+
+
+def rows_digest(texts: Iterable[str]) -> str:
+    """Return the SHA-256 of the canonical list of values that are in canonical form."""
+    return hashlib.sha256(f"[{','.join(texts)}]".encode()).hexdigest()
+
+
+def _with_integers(row: list[object]) -> list[object]:
+    return [_in_integers(value) for value in row]
 
 
 def _in_integers(value: object) -> object:

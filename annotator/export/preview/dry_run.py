@@ -28,8 +28,6 @@ from annotator.sentences.said import Said
 MOST_LINES: Final = 400
 """Maximum number of lines of a text that are shown; the number of the others is stated."""
 
-_CHECK_EVERY: Final = 200
-
 
 @dataclass(frozen=True, slots=True)
 class DryRun:
@@ -115,10 +113,9 @@ class _Looking:
             return
         kept: list[bytes] = []
         try:
-            for at, (place, value) in enumerate(reader(_keeping(lines, kept))):
-                if at % _CHECK_EVERY == 0:
-                    self._run.cancel.check()
-                _at(content, place, self._detail).add(value, self._detail)
+            for place, values in reader(_keeping(lines, kept)):
+                self._run.cancel.check()
+                _at(content, place, self._detail).add_all(values, self._detail)
         except NotByFieldError:
             self._take_lines(content, chain(kept, lines))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from itertools import chain, islice
+from itertools import chain, groupby, islice, takewhile
 from typing import Final
 
 from annotator.document_limits import PREVIEW_BYTES
@@ -12,6 +12,8 @@ from annotator.export.preview.field_tree import EACH
 
 Place = tuple[str, ...]
 _DECODER: Final = json.JSONDecoder()
+_AT_ONCE: Final = 200
+"""The elements of a long list that are read and counted together."""
 
 
 class NotByFieldError(Exception):
@@ -28,8 +30,8 @@ def lines_of(pieces: Iterable[bytes]) -> Iterator[bytes]:
         yield rest
 
 
-def json_values(lines: Iterator[bytes]) -> Iterator[tuple[Place, object]]:
-    """Yield the values of a JSON document, each with its place in it.
+def json_values(lines: Iterator[bytes]) -> Iterator[tuple[Place, list[object]]]:
+    """Yield the values of a JSON document with their places in it; many of a list together.
 
     A document in our own layout, with one key or one element of a long list on each line, is never
     read whole.
@@ -42,26 +44,25 @@ def json_values(lines: Iterator[bytes]) -> Iterator[tuple[Place, object]]:
         if len(head) > 1 and head[0] == b"{" and head[1].startswith(b'"'):
             yield from _by_line(chain(head[1:], lines))
         else:
-            yield (), json.loads(_whole(chain(head, lines)))
+            yield (), [json.loads(_whole(chain(head, lines)))]
     except ValueError as error:
         raise NotByFieldError from error
 
 
-def json_line_values(lines: Iterator[bytes]) -> Iterator[tuple[Place, object]]:
-    """Yield the value of each line of a JSON Lines file.
+def json_line_values(lines: Iterator[bytes]) -> Iterator[tuple[Place, list[object]]]:
+    """Yield the values of the lines of a JSON Lines file, many together.
 
     Raises:
         NotByFieldError: a line is no JSON.
     """
     try:
-        for line in lines:
-            if line.strip():
-                yield (EACH,), json.loads(line)
+        for block in _blocks(line for line in lines if line.strip()):
+            yield (EACH,), _values(block)
     except ValueError as error:
         raise NotByFieldError from error
 
 
-def _by_line(lines: Iterator[bytes]) -> Iterator[tuple[Place, object]]:
+def _by_line(lines: Iterator[bytes]) -> Iterator[tuple[Place, list[object]]]:
     for line in lines:
         if line in {b"}", b""}:
             continue
@@ -69,17 +70,34 @@ def _by_line(lines: Iterator[bytes]) -> Iterator[tuple[Place, object]]:
         key, end = _DECODER.raw_decode(text)
         rest = text[end + 2 :].rstrip(",")
         if rest == "[":
-            elements = 0
-            for element in lines:
-                if element.startswith(b"]"):
-                    break
-                elements += 1
-                value = json.loads(element.rstrip(b","))
-                yield (key, EACH) if isinstance(value, dict) else (key,), value
-            if not elements:
-                yield (key,), []
+            is_empty = True
+            elements = takewhile(lambda each: not each.startswith(b"]"), lines)
+            for block in _blocks(element.rstrip(b",") for element in elements):
+                is_empty = False
+                for is_object, some in groupby(_values(block), lambda each: isinstance(each, dict)):
+                    yield (key, EACH) if is_object else (key,), list(some)
+            if is_empty:
+                yield (key,), [[]]
         else:
-            yield (key,), json.loads(rest)
+            yield (key,), [json.loads(rest)]
+
+
+def _blocks(lines: Iterator[bytes]) -> Iterator[list[bytes]]:
+    """Yield the lines, many at a time: each has the same number at all levels of detail."""
+    while block := list(islice(lines, _AT_ONCE)):
+        yield block
+
+
+def _values(lines: list[bytes]) -> list[object]:
+    """Return the value of each line.
+
+    Raises:
+        ValueError: a line is not exactly one value.
+    """
+    values: list[object] = json.loads(b"[" + b",".join(lines) + b"]")
+    if len(values) != len(lines):
+        raise ValueError(len(lines))
+    return values
 
 
 def _whole(lines: Iterator[bytes]) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -17,6 +17,7 @@ ANY: Final = "*"
 MOST_EXAMPLES: Final = 3
 MOST_CHILDREN: Final = 200
 LONGEST_VALUE: Final = 120
+_NESTED: Final = (list, dict)
 _HIDDEN: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 """Characters that are invisible or change the direction of a line; their codes are shown instead.
 """
@@ -36,13 +37,18 @@ class FieldValues:
     mark: int = 0
     _first: list[object] = field(default_factory=list)
 
-    def add(self, value: object) -> None:
-        """Count another value."""
-        self.count += 1
-        self.mark = hash((self.mark, str(value) if isinstance(value, list | dict) else value))
-        if len(self.examples) < MOST_EXAMPLES and not self._is_shown(value):
-            self._first.append(value)
-            self._show(value_text(value))
+    def add(self, values: Sequence[object]) -> None:
+        """Count more values."""
+        if not values:
+            return
+        self.count += len(values)
+        plain_values = [str(each) if isinstance(each, _NESTED) else each for each in values]
+        self.mark = hash((self.mark, *plain_values))
+        if len(self.examples) < MOST_EXAMPLES:
+            nested = dict(zip(plain_values, values, strict=True))
+            # 0 and False are different values, though they are equal in Python.
+            for kind, value in dict.fromkeys(zip(map(type, values), plain_values, strict=True)):
+                self._take(nested[value] if kind in _NESTED else value)
 
     def add_text(self, text: str) -> None:
         """Count another value that is plain text, outside any document."""
@@ -50,9 +56,11 @@ class FieldValues:
         self.mark = hash((self.mark, text))
         self._show(plain(text[:LONGEST_VALUE]))
 
-    def _is_shown(self, value: object) -> bool:
-        # 0 and False are different values, though they are equal in Python.
-        return any(value == each and type(value) is type(each) for each in self._first)
+    def _take(self, value: object) -> None:
+        is_shown = any(value == each and type(value) is type(each) for each in self._first)
+        if len(self.examples) < MOST_EXAMPLES and not is_shown:
+            self._first.append(value)
+            self._show(value_text(value))
 
     def _show(self, text: str) -> None:
         if text not in self.examples:
@@ -91,22 +99,28 @@ class FieldNode:
 
     def add(self, value: object, detail: Detail) -> None:
         """Add a value that is written here at a level."""
-        seen = self.seen.get(detail)
-        if seen is None:
-            seen = self.seen[detail] = FieldValues()
-        if isinstance(value, dict) and value:
-            seen.held += 1
-            children = self.children
-            for key, inner in value.items():
-                # Fast path for known keys: this runs for each value of a large export.
-                (children.get(key) or self.below(str(key))).add(inner, detail)
-        elif isinstance(value, list) and any(isinstance(each, dict) for each in value):
-            seen.held += 1
-            each_of_them = self.below(EACH)
-            for each in value:
-                each_of_them.add(each, detail)
-        else:
-            seen.add(value)
+        self.add_all([value], detail)
+
+    def add_all(self, values: Sequence[object], detail: Detail) -> None:
+        """Add values that are written here at a level, one after the other."""
+        seen = self.seen.setdefault(detail, FieldValues())
+        columns: dict[str, list[object]] = {}
+        elements: list[object] = []
+        leaves: list[object] = []
+        for value in values:
+            if isinstance(value, dict) and value:
+                for key, inner in value.items():
+                    columns.setdefault(key, []).append(inner)
+            elif isinstance(value, list) and any(isinstance(each, dict) for each in value):
+                elements += value
+            else:
+                leaves.append(value)
+        seen.held += len(values) - len(leaves)
+        seen.add(leaves)
+        for key, column in columns.items():
+            self.below(key).add_all(column, detail)
+        if elements:
+            self.below(EACH).add_all(elements, detail)
 
     def leaves(self, detail: Detail, path: str = "") -> Iterator[tuple[str, FieldNode]]:
         """Yield the fields with a value at a level, each with its path, in the order of writing."""

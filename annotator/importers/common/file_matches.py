@@ -5,10 +5,11 @@ By path first, then by the longest ending that only one item has, at the least i
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
+
+from annotator.text.unicode_form import in_form
 
 _SEVERAL: Final = ""
 """The value in an index for an ending that several paths share; no path is empty."""
@@ -73,7 +74,7 @@ def _best(name: str, index: Mapping[str, str]) -> tuple[int, str]:
 
 def _endings(path: str) -> Iterator[str]:
     """Yield the path, then each suffix of whole parts, the longest first."""
-    rest = unicodedata.normalize("NFC", path)
+    rest = in_form("NFC", path)
     while True:
         yield rest
         cut = rest.find("/")

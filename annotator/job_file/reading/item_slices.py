@@ -11,7 +11,6 @@ ten seconds. An item is verified when it is shown or opened
 from __future__ import annotations
 
 import sqlite3
-import unicodedata
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -35,6 +34,7 @@ from annotator.model.entities import (
     WorkerId,
 )
 from annotator.records import ItemRow
+from annotator.text.unicode_form import in_form
 
 SLICE: Final = 20_000
 """The number of ids that one read goes through."""
@@ -260,7 +260,7 @@ def _folded(text: str) -> str:
     """Normalise a text, so that texts that people consider equal become equal."""
     if text.isascii():
         return text.lower()
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFKC", text).casefold())
+    return in_form("NFC", in_form("NFKC", text).casefold())
 
 
 def _any_of(column: str, values: Sequence[Value]) -> _Part:

@@ -6,7 +6,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Generic, Self, TypeVar
 
@@ -16,6 +17,7 @@ from annotator.job_file.opening.file_access import open_copy
 from annotator.job_file.reading.image_ids import read_image_ids
 from annotator.job_file.reading.item_queries import read_labels
 from annotator.job_file.reading.item_works import divided_items, read_item_works
+from annotator.job_file.reading.stored_regions import StoredRegions
 from annotator.job_file.rows.claim_rows import read_corrections, read_witnesses
 from annotator.job_file.rows.effort_rows import read_orders, read_sessions, read_workers
 from annotator.job_file.rows.file_faults import FileFault
@@ -52,10 +54,8 @@ from annotator.model.entities import (
     LabelId,
     Labels,
     Media,
-    Region,
     RegionId,
     RegionReview,
-    in_reading_order,
 )
 from annotator.model.people import Worker
 from annotator.proposals.counts import RefusedProposals
@@ -78,6 +78,7 @@ from annotator.sentences.said import said
 T = TypeVar("T")
 
 _BY_ITEM = "ORDER BY item_id"
+_ITEM_OF_REGION = itemgetter(REGION.columns.index("item_id"))
 
 
 class JobSnapshot:
@@ -101,7 +102,10 @@ class JobSnapshot:
         self._media_folder = media_folder_of(job_path, self._facts)
         self._labels: Labels | None = None
         self._ledgers: list[LedgerState] | None = None
+        self._image_ids: Mapping[ItemId, ImageId] | None = None
+        self._is_in_order: bool | None = None
         self._is_checked = False
+        self._are_items_checked = False
 
     def __enter__(self) -> Self:
         """Return the snapshot."""
@@ -152,15 +156,18 @@ class JobSnapshot:
             DamagedJobError: a row has a wrong seal; the sentence names the item.
         """
         regions = _Groups(self._regions())
+        notes = _Groups(self._region_notes())
         times = _Groups(self._times())
         works = self._works()
         for item, media in self._items():
-            on_item = {region.id: region for region in regions.of(item.id)}
+            rows = next(iter(regions.of(item.id)), ())
+            noted = {note.region_id: note for note in notes.of(item.id)}
             spent: dict[RegionId, int] = {}
             for region_id, active_ms in times.of(item.id):
                 if active_ms:
                     spent[region_id] = spent.get(region_id, 0) + active_ms
-            yield ItemRecord(item, media, in_reading_order(on_item), spent, works(item.id))
+            on_item = StoredRegions(rows, noted, item.extent)
+            yield ItemRecord(item, media, on_item, spent, works(item.id))
         self._is_checked = True
 
     def summaries(self) -> Iterator[ItemSummary]:
@@ -180,21 +187,22 @@ class JobSnapshot:
         works = self._works()
         for item, media in self._items():
             regions, touched, has_text, *origins = next(iter(counts.of(item.id)), (0,) * 6)
-            summary = ItemSummary(item, media, regions, touched, bool(has_text), *origins)
-            yield replace(summary, work=works(item.id))
+            made = (*origins, works(item.id))
+            yield ItemSummary(item, media, regions, touched, bool(has_text), *made)
+
+    def bare_items(self) -> Iterator[Item]:
+        """Yield the items in their order, and nothing else of them.
+
+        Raises:
+            DamagedJobError: an item has a wrong seal; the sentence names it.
+        """
+        return (item for item, _ in self._items())
 
     def are_regions_in_order(self) -> bool:
         """Return whether the regions of each item are ordered before those of all later items."""
-        sql = (
-            "SELECT min(place), max(place) FROM region INDEXED BY region_item "
-            f"WHERE {seen('region')} GROUP BY item_id ORDER BY item_id"
-        )
-        before = ""
-        for first, last in self._connection.execute(sql):
-            if first <= before:
-                return False
-            before = last
-        return True
+        if self._is_in_order is None:
+            self._is_in_order = self._are_in_order()
+        return self._is_in_order
 
     def refusals(self) -> Mapping[ItemId, RefusedProposals]:
         """Return the number of refused proposals by item.
@@ -242,7 +250,13 @@ class JobSnapshot:
         Raises:
             DamagedJobError: a row has a wrong seal.
         """
-        return read_image_ids(self._connection)
+        if self._image_ids is None:
+            self._image_ids = read_image_ids(self._connection)
+        return self._image_ids
+
+    def next_region_number(self) -> int:
+        """Return the number that the next region would get; none has had it or a higher one."""
+        return int(value_of(self._connection, "SELECT next_region FROM tally"))
 
     def workers(self) -> Sequence[Worker]:
         """Return all workers of the job, in the order in which they were added."""
@@ -316,7 +330,7 @@ class JobSnapshot:
         for values in self._connection.execute(sql):
             row = ITEM.record(values[:width])
             media_row = MEDIA.record(values[width:])
-            if not self._is_checked:
+            if not self._are_items_checked:
                 for table, one in ((ITEM, row), (MEDIA, media_row)):
                     if not table.is_sealed(one):
                         table.refuse(one, said("item {item}", item=Count(row.id)))
@@ -325,6 +339,19 @@ class JobSnapshot:
             is_picture = row.kind in PICTURES
             length = None if is_picture else next(iter(lengths.of(row.id)), None)
             yield item_of(row, media_row.path, note, comment, length), media_of(media_row)
+        self._are_items_checked = True
+
+    def _are_in_order(self) -> bool:
+        sql = (
+            "SELECT min(place), max(place) FROM region INDEXED BY region_item "
+            f"WHERE {seen('region')} GROUP BY item_id ORDER BY item_id"
+        )
+        before = ""
+        for first, last in self._connection.execute(sql):
+            if first <= before:
+                return False
+            before = last
+        return True
 
     def _works(self) -> Callable[[int], ItemWork | None]:
         """Return a function that returns who worked on an item; call it in the order of items."""
@@ -337,21 +364,24 @@ class JobSnapshot:
 
     # The indexes are named: otherwise SQLite might sort the whole table in memory.
 
-    def _regions(self) -> Iterator[tuple[int, Region]]:
+    def _regions(self) -> Iterator[tuple[int, list[SealedRow]]]:
+        """Yield the rows of the regions of each item that has any."""
         sql = (
             f"SELECT {REGION.listed} FROM region INDEXED BY region_item WHERE {seen('region')} "
             "ORDER BY item_id"
         )
-        noted = REGION_NOTE.read(self._connection, "INDEXED BY region_note_item ORDER BY item_id")
-        notes = _Groups((row.item_id, row) for row in noted)
-        of_item, item_id = {}, 0
-        for row in map(REGION.record, self._connection.execute(sql)):
-            if row.item_id != item_id:
-                item_id = row.item_id
-                of_item = {note.region_id: note for note in notes.of(item_id)}
-            if not self._is_checked and not REGION.is_sealed(row):
-                REGION.refuse(row, said("a region of item {item}", item=Count(item_id)))
-            yield item_id, region_from(row, of_item.get(row.id))
+        rows = map(REGION.record, self._connection.execute(sql))
+        for item_id, of_item in groupby(rows, key=_ITEM_OF_REGION):
+            found = list(of_item)
+            if not self._is_checked:
+                for row in found:
+                    if not REGION.is_sealed(row):
+                        REGION.refuse(row, said("a region of item {item}", item=Count(item_id)))
+            yield item_id, found
+
+    def _region_notes(self) -> Iterator[tuple[int, SealedRow]]:
+        rest = "INDEXED BY region_note_item ORDER BY item_id"
+        return ((row.item_id, row) for row in REGION_NOTE.read(self._connection, rest))
 
     def _times(self) -> Iterator[tuple[int, tuple[RegionId, int]]]:
         sql = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -276,10 +277,14 @@ def note_values(facts: ItemFacts) -> tuple[Any, ...]:
     )
 
 
+@lru_cache(maxsize=256)
 def facts_of(
     values: tuple[Any, ...], note: tuple[Any, ...] = NO_NOTE, comment: str = ""
 ) -> ItemFacts:
-    """Return the changeable facts of an item: ``status`` to ``done_order``, note and comment."""
+    """Return the changeable facts of an item: ``status`` to ``done_order``, note and comment.
+
+    Those of many items are the same, so that they are kept.
+    """
     status, review, reason, done_by, done_order = values
     is_practice, done_day, reviewed_by, review_reason, fault, review_day, sha256 = note
     return ItemFacts(

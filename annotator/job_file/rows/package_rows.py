@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from annotator.errors import JobFileError
 from annotator.job_file.schema.sealed_rows import value_of
-from annotator.job_file.schema.tables import CONTRIBUTION, PACKAGE
+from annotator.job_file.schema.tables import CONTINUATION, CONTRIBUTION, PACKAGE
 from annotator.model.entities import ItemId
 from annotator.records import Contribution, StoredPackage
 
@@ -123,3 +123,18 @@ def add_contributions(connection: sqlite3.Connection, made: Iterable[Contributio
                 json.dumps(each.items),
             ),
         )
+
+
+def read_continuation(connection: sqlite3.Connection) -> str:
+    """Return the name of the job that goes on with this one since a later merge; "" without one.
+
+    Raises:
+        DamagedJobError: the row has a wrong seal.
+    """
+    row = next(CONTINUATION.read(connection), None)
+    return "" if row is None else str(row.file)
+
+
+def put_continuation(connection: sqlite3.Connection, file: str, day: str) -> None:
+    """Note the job that goes on with this one; "" takes the note away."""
+    CONTINUATION.put(connection, (1, file, day))

@@ -4,8 +4,9 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from annotator.errors import InvalidValueError
@@ -19,6 +20,7 @@ from annotator.job_file.schema.sealed_rows import SealedRow, value_of
 from annotator.job_file.schema.tables import (
     CONFIRMED_STATE,
     EARLIER_REVIEW,
+    GIVEN_REVIEW,
     ITEM,
     REGION_NOTE,
     REJECTION_ANSWER,
@@ -35,7 +37,7 @@ from annotator.model.entities import (
     Review,
     WorkerId,
 )
-from annotator.records import EarlierReview, RejectionAnswer, TakenReview
+from annotator.records import EarlierReview, GivenReview, RejectionAnswer, TakenReview
 from annotator.sentences.parts import Count
 from annotator.sentences.said import said
 
@@ -63,6 +65,11 @@ def read_confirmed_version(connection: sqlite3.Connection, item_id: ItemId) -> R
         RegionId(each.id): replace(each, label_id=_in_force(each.label_id, merged))
         for each in regions
     }
+
+
+def drop_confirmed_versions(connection: sqlite3.Connection, item_id: ItemId) -> None:
+    """Forget the versions of an item that were confirmed; another one takes their place."""
+    connection.execute("DELETE FROM confirmed_state WHERE item_id = ?", (item_id,))
 
 
 def _in_force(label_id: LabelId, merged: Mapping[LabelId, LabelId]) -> LabelId:
@@ -193,6 +200,26 @@ def add_taken_review(connection: sqlite3.Connection, taken: TakenReview) -> None
             taken.day,
         ),
     )
+
+
+def append_given_reviews(connection: sqlite3.Connection, given: Iterable[GivenReview]) -> None:
+    """Note review files that are given to workers."""
+    for each in given:
+        items = json.dumps([list(item) for item in each.items])
+        seq = GIVEN_REVIEW.next_seq(connection)
+        GIVEN_REVIEW.append(connection, (seq, each.submission, items))
+
+
+def read_given_reviews(connection: sqlite3.Connection) -> list[GivenReview]:
+    """Return the review files that were given to workers, oldest first.
+
+    Raises:
+        DamagedJobError: a row has a wrong seal.
+    """
+    return [
+        GivenReview(row.submission, tuple((sha256, part) for sha256, part in json.loads(row.items)))
+        for row in GIVEN_REVIEW.read(connection, "ORDER BY seq")
+    ]
 
 
 def append_earlier_review(connection: sqlite3.Connection, review: EarlierReview) -> None:

@@ -505,6 +505,20 @@ EARLIER_REVIEW = SealedTable("earlier_review", "a review of an earlier version",
     fault TEXT NOT NULL
     regions TEXT NOT NULL
 """, indexes={"earlier_review_item": "(item_id)"}, is_append_only=True)
+# The review files that were written for workers, each with the submission that it is of: items has
+# the digests of the files, and their parts, of the items on which something was decided then.
+GIVEN_REVIEW = SealedTable("given_review", "a review that was given", """
+    seq INTEGER PRIMARY KEY
+    submission TEXT NOT NULL
+    items TEXT NOT NULL
+""", is_append_only=True)
+# The job that goes on with this one since a later merge, by the name of its file, "" if none
+# does; at most one row.
+CONTINUATION = SealedTable("continuation", "the job that goes on with this one", """
+    id INTEGER PRIMARY KEY CHECK (id = 1)
+    file TEXT NOT NULL
+    day TEXT NOT NULL
+""")
 # The reviews that came back in files: document has the bytes that were signed with key; sha256 is
 # their digest, submission that of the file that was reviewed, vendor a name that the file states.
 TAKEN_REVIEW = SealedTable("taken_review", "a review that came back", """
@@ -528,7 +542,7 @@ TABLES: Final = (
     OPEN_SPAN, CORRECTION, WORK_ORDER, ACCEPTANCE, ORDER_SIGNATURE, PAYMENT, PAYMENT_DOCUMENT,
     WITNESS, HISTORY, WORKER_PIN, SECRET, LEDGER, HAND_IN, SUBMISSION, RECEIPT,
     RECEIPT_DAY, RECEIPT_CHOICE, REKEY, SHREDDING, PACKAGE, CONTRIBUTION, TAKEN_REVIEW,
-    EARLIER_REVIEW,
+    EARLIER_REVIEW, GIVEN_REVIEW, CONTINUATION,
 )  # fmt: skip
 """All sealed tables; parents come before children."""
 

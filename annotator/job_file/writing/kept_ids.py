@@ -51,6 +51,10 @@ class KeptIds:
 
     def __post_init__(self) -> None:
         """Note which numbers are free."""
+        below = self.record.ids.annotations_below
+        if below:
+            self.counters.note("region", below - 1)
+            self._spare["region"] = [(1, below)]
         self._first = {kind: self.counters.peek(kind) for kind in _RANGED}
         for row in IMPORT.read(self.connection, "WHERE purged = 1 AND ids <> ''"):
             for kind, (first, end) in json.loads(row.ids)["numbers"].items():

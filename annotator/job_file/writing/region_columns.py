@@ -28,12 +28,17 @@ class PackedRegions(Sequence[Placed]):
     They are written without making the regions again, which costs as much as inserting them.
     """
 
-    def __init__(self, regions: Iterable[Placed], ids: Sequence[RegionId] = ()) -> None:
-        """Pack the regions; with ``ids`` they have these, and no numbers."""
+    def __init__(
+        self,
+        regions: Iterable[Placed],
+        ids: Sequence[RegionId] = (),
+        numbers: Sequence[int] = (),
+    ) -> None:
+        """Pack the regions; with ``ids`` they have these, and the ``numbers`` or none."""
         columns = [columns_of(*placed) for placed in regions]
         if ids:
-            given = zip(columns, ids, strict=True)
-            columns = [(*each[:_ID], own, 0, *each[_NUMBER + 1 :]) for each, own in given]
+            given = zip(columns, ids, numbers or [0] * len(ids), strict=True)
+            columns = [(*one[:_ID], own, number, *one[_NUMBER + 1 :]) for one, own, number in given]
         self._count = len(columns)
         self._has_numbers = any(each[_NUMBER] for each in columns)
         self._data = marshal.dumps(columns)

@@ -86,8 +86,7 @@ class Compiler:
 
     def _combined(self, schema: Schema) -> Iterator[Check]:
         if "anyOf" in schema:
-            some = [self.check(each) for each in schema["anyOf"]]
-            yield lambda value: any(check(value) for check in some)
+            yield _any_of([self.check(each) for each in schema["anyOf"]])
         for each in schema.get("allOf", ()):
             yield self.check(each)
         if "not" in schema:
@@ -155,31 +154,49 @@ def _is_number(value: object) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
-_TYPES: Final[Mapping[str, Check]] = {
-    "object": lambda value: isinstance(value, dict),
-    "array": lambda value: isinstance(value, list),
-    "string": lambda value: isinstance(value, str),
-    "number": _is_number,
-    "integer": lambda value: isinstance(value, int) and not isinstance(value, bool),
-    "boolean": lambda value: isinstance(value, bool),
-    "null": lambda value: value is None,
+_TYPES: Final[Mapping[str, frozenset[type]]] = {
+    "object": frozenset({dict}),
+    "array": frozenset({list}),
+    "string": frozenset({str}),
+    "number": frozenset({int, float}),
+    "integer": frozenset({int}),
+    "boolean": frozenset({bool}),
+    "null": frozenset({type(None)}),
 }
+"""What Python's reader of JSON makes of each; ``bool`` is a type of its own here."""
 
 
 def _of_type(names: str | list[str]) -> Check:
-    if isinstance(names, str):
-        return _TYPES[names]
-    kinds = [_TYPES[name] for name in names]
-    return lambda value: any(kind(value) for kind in kinds)
+    kinds = [_TYPES[name] for name in ([names] if isinstance(names, str) else names)]
+    allowed = frozenset[type]().union(*kinds)
+    return lambda value: type(value) in allowed
+
+
+def _any_of(some: list[Check]) -> Check:
+    def fit(value: Any) -> bool:  # noqa: ANN401  any JSON
+        for check in some:  # noqa: SIM110  as in ``both``
+            if check(value):
+                return True
+        return False
+
+    return fit
 
 
 def _one_of(values: list[Any]) -> Check:
     if any(isinstance(each, (list, dict)) for each in values):
         raise InvalidValueError("A schema has a list or an object as a constant; describe it.")
-    # Here 0 and 1 differ from False and True, although Python considers them equal.
-    return lambda value: any(
-        value == each and isinstance(value, bool) is isinstance(each, bool) for each in values
-    )
+    texts = frozenset(each for each in values if isinstance(each, str))
+    others = [each for each in values if not isinstance(each, str)]
+
+    def fit(value: Any) -> bool:  # noqa: ANN401  any JSON
+        if isinstance(value, str):
+            return value in texts
+        # Here 0 and 1 differ from False and True, although Python considers them equal.
+        return any(
+            value == each and isinstance(value, bool) is isinstance(each, bool) for each in others
+        )
+
+    return fit
 
 
 def _required(keys: list[str]) -> Check:

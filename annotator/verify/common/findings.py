@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeGuard
 
 from annotator.display_text import one_line, shown_name
+from annotator.export.forms.canonical import ready
 from annotator.pay import hours_text
 from annotator.sentences.parts import Amount, Code, Count
 from annotator.sentences.said import Said, said
 from annotator.sentences.words import ENGLISH, Words
 
 EFFORT: Final = "effort.json"
+
+_TEXT: Final = ready(json.JSONEncoder(check_circular=False))
 
 _LONGEST_PROBLEM: Final = 400
 """In characters: of a longer text only the beginning and the end are shown."""
@@ -91,6 +95,10 @@ class Findings:
 
     def compare(self, where: str, *, found: object, expected: object) -> None:
         """Report every place in which two JSON values differ, by its path."""
+        if not _is_same(found, expected):
+            self._look_through(where, found, expected)
+
+    def _look_through(self, where: str, found: object, expected: object) -> None:
         if isinstance(found, Mapping) and isinstance(expected, Mapping):
             for key in {**expected, **found}:
                 inner = f"{where}.{key}"
@@ -122,6 +130,17 @@ class Findings:
             under_limit=self.under_limit,
             job_id=self.job_id,
         )
+
+
+def _is_same(one: object, other: object) -> bool:
+    """Return whether two values are the same for sure; what may differ is looked through.
+
+    As texts true and 1 differ, although Python considers them equal.
+    """
+    try:
+        return one == other and _TEXT(one) == _TEXT(other)
+    except (TypeError, ValueError):  # not only dictionaries, lists, texts and numbers
+        return False
 
 
 def length_part(ms: int) -> Said:

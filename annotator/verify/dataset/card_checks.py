@@ -81,9 +81,9 @@ def dataset_section(
 
 def _counts(index: AnnotationIndex, lines: Lines) -> ContentCounts:
     counts = ContentCounts(images=len(index.images), texts=len(lines))
-    for regions in index.by_image.values():
-        counts.boxes += len(regions)
-        counts.by_label.update(index.labels.get(each["category_id"], "") for each in regions)
+    for category, number in index.by_category.items():
+        counts.boxes += number
+        counts.by_label[index.labels.get(category, "")] += number
     for tags in index.tags.values():
         counts.tags += len(tags)
         counts.by_label.update(index.labels.get(each["category_id"], "") for each in tags)

@@ -98,7 +98,7 @@ def _check_labels(
     if labels is None:
         return
     undeclared = set(labels) - set(index.labels.values())
-    regions = [region for image in index.images for region in index.regions_of(image)]
+    regions = (region for image in index.images for region in index.regions_of(image))
     used = {index.labels.get(region["category_id"]) for region in regions}
     used |= {line["label"] for line in lines}
     if undeclared or used - set(labels):

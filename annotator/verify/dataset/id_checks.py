@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -10,6 +10,7 @@ from annotator.files import exists
 from annotator.model.foreign_ids import IMPORTED_ID
 from annotator.sentences.parts import Code
 from annotator.sentences.said import said, said_n
+from annotator.verify.annotation_checks import AnnotationIndex
 from annotator.verify.common.findings import Findings
 from annotator.verify.common.schemas import SchemaShelf
 from annotator.verify.common.strict_json import NotStrictJsonError, read_json_inside
@@ -19,10 +20,11 @@ _LISTS: Final = ("images", "annotations", "image_tags", "categories")
 
 
 def check_id_map(
-    folder: Path, shelf: SchemaShelf, annotations: Mapping[str, Any], findings: Findings
+    folder: Path, shelf: SchemaShelf, index: AnnotationIndex, findings: Findings
 ) -> None:
     """Check that the file repeats each ``imported_id``, and is there only if there is one."""
-    expected = {name: list(_rows(annotations.get(name, ()))) for name in _LISTS}
+    lists = {**index.document, "annotations": index.imported}
+    expected = {name: list(_rows(lists.get(name, ()))) for name in _LISTS}
     count = sum(map(len, expected.values()))
     if not exists(folder / ID_MAP):
         if count:

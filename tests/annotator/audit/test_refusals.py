@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import os
 import shutil
+import stat
 import sys
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
 from annotator.audit.audit import Audit, audit
 from annotator.audit.tables.audit_errors import AuditRefusedError
+from annotator.audit.verification.part_seal import SEAL, own_secret, seal_of
 from annotator.progress import Cancel, Watch
 from tests.annotator.cli.running import run
 from tests.support.exports import GOLDEN, SCHEMAS, rewrite
@@ -67,16 +70,44 @@ def test_tables_of_a_newer_version_are_refused(exports: Path, tmp_path: Path) ->
     table = pq.read_table(path)
     newer = table.replace_schema_metadata({b"fairlabel.audit.tables": b"2"})
     pq.write_table(newer, path)
+    (path.parent / SEAL).write_bytes(seal_of(path.parent, own_secret()))
     with pytest.raises(AuditRefusedError, match="newer version"):
         audited(out, exports)
 
 
-def test_damaged_tables_are_refused(exports: Path, tmp_path: Path) -> None:
+def test_damaged_rows_are_verified_again(exports: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     audited(out, exports)
+    report = (out / "report.json").read_bytes()
     next(out.rglob("part-*/exports.parquet")).write_bytes(b"PAR1")
-    with pytest.raises(AuditRefusedError, match="Delete its folder"):
-        audited(out, exports)
+    (out / "private" / "parts" / "part-file").write_bytes(b"no folder")
+    done = audited(out, exports)
+    assert done.again == 0
+    assert (out / "report.json").read_bytes() == report
+    assert audited(out, exports).again == 1
+
+
+def test_rows_that_were_verified_on_another_computer_are_verified_again(
+    exports: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A vendor who gives the folder of an audit away could have written any hours into its rows."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "the vendor's"))
+    out = tmp_path / "out"
+    audited(out, exports)
+    honest = (out / "report.json").read_bytes()
+    path = next(out.rglob("part-*/exports.parquet"))
+    table = pq.read_table(path)
+    column = pa.array([each.as_py() + 1_000 for each in table["observed_ms"]], pa.int64())
+    forged = table.set_column(table.schema.get_field_index("observed_ms"), "observed_ms", column)
+    pq.write_table(forged.replace_schema_metadata(table.schema.metadata), path)
+    (path.parent / SEAL).write_bytes(seal_of(path.parent, own_secret()))
+    assert audited(out, exports).again == 1
+    assert (out / "report.json").read_bytes() != honest
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "the auditor's"))
+    assert audited(out, exports).again == 0
+    assert (out / "report.json").read_bytes() == honest
+    secret = tmp_path / "the auditor's" / "fairlabel" / "audit-secret"
+    assert stat.S_IMODE(secret.stat().st_mode) == 0o600
 
 
 def test_a_folder_with_other_files_is_left_alone(exports: Path, tmp_path: Path) -> None:

@@ -125,6 +125,17 @@ def test_each_beginning_of_a_formula_is_escaped(text: str) -> None:
     assert cell == f"'{text}"
 
 
+@pytest.mark.parametrize(
+    "text", ["a;=1+1;b", "a; +1", "a\t@b", "a\r\n=1+1;b", "=1;=2", ";\uff1d1", "a|-1"]
+)
+def test_no_formula_begins_a_cell_where_semicolons_divide_cells(text: str) -> None:
+    data = csv_bytes(["a", "b"], [{"a": "x", "b": text}]).decode()
+    for divider in ";\t|":
+        for row in csv.reader(io.StringIO(data, newline=""), delimiter=divider):
+            for cell in row:
+                assert not cell.strip().startswith(("=", "+", "-", "@", "\uff1d")), (divider, cell)
+
+
 def test_a_negative_number_stays_a_number() -> None:
     assert csv_bytes(["a"], [{"a": -1}]) == b"a\r\n-1\r\n"
 

@@ -25,7 +25,7 @@ from annotator.session.session_recorder import Setup
 from annotator.submissions.collection_folder import open_collection
 from annotator.worker_reviews.review_file import read_review_file
 from tests.annotator.cli.ledgers import work
-from tests.annotator.cli.running import done, refused
+from tests.annotator.cli.running import done, refused, run
 from tests.annotator.packages.packed import ANSWER
 from tests.annotator.worker_reviews.rounds import Round, review_round
 from tests.support.english import english
@@ -174,15 +174,17 @@ def test_the_same_files_give_the_same_bytes_and_twice_is_once(made: Round) -> No
     job, own = worker_of(made, 3)
     do_again(job, own, "done again")
     hand_in(made, *made.jobs)
+    before = Path(shutil.copy(made.merged, made.folder / "before.fairlabel"))
     one, _ = merged_again(made, "one/final")
     stopped = Cancel()
     stopped.cancel()
     out = made.folder / "two" / "final.fairlabel"
     out.parent.mkdir()
     with pytest.raises(CancelledError):
-        merge(open_collection(made.collection), None, out, Watch(stopped), earlier=made.merged)
+        merge(open_collection(made.collection), None, out, Watch(stopped), earlier=before)
     assert not is_file(out)
-    two, _ = merged_again(made, "two/final")
+    merge(open_collection(made.collection), None, out, earlier=before)
+    two = out
     assert one.read_bytes() == two.read_bytes()
     three = made.folder / "three.fairlabel"
     report = merge(open_collection(made.collection), None, three, earlier=one)
@@ -191,6 +193,30 @@ def test_the_same_files_give_the_same_bytes_and_twice_is_once(made: Round) -> No
         assert loaded(three, item) == loaded(one, item)
     with Project.open(three) as project:
         assert len(project.reads.earlier_reviews(ItemId(3)).result()) == 1
+
+
+def test_nobody_works_on_in_a_job_that_was_merged_again(made: Round) -> None:
+    out, report = merged_again(made)
+    assert english(report.problems) == ()
+    said = refused("items", "accept", made.merged, "5", "--worker", "Rita")
+    assert "was merged again and goes on in final.fairlabel: work there." in said
+    assert "goes on in final.fairlabel" in run("items", "list", made.merged).stderr
+    done("items", "accept", out, "5", "--worker", "Rita")
+    with Project.open_safely(made.merged) as project:
+        assert project.is_read_only
+        assert project.check().result() == []
+
+
+def test_a_job_that_was_merged_again_can_be_merged_once_more_if_the_other_is_lost(
+    made: Round,
+) -> None:
+    first, _ = merged_again(made)
+    first.unlink()
+    second, report = merged_again(made, "once more")
+    [told] = english(report.problems)
+    assert "went on in final.fairlabel already" in told
+    done("items", "accept", second, "5", "--worker", "Rita")
+    assert "goes on in once more.fairlabel" in run("items", "list", made.merged).stderr
 
 
 def test_no_review_is_carried_to_another_version(made: Round) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import shutil
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from annotator.derived_exports import derived_dataset
 from annotator.editing.commands import SetTranscription
 from annotator.editing.note_commands import SetAttributes
 from annotator.export.contribution_redaction import revealed_files
@@ -29,7 +31,7 @@ from annotator.session.session_recorder import Setup
 from annotator.verify.common.manifest import card_digest, sha256_of
 from tests.annotator.cli.conftest import demo, made_once
 from tests.annotator.cli.ledgers import both_say_no, both_say_yes, work
-from tests.annotator.cli.running import done, run, told
+from tests.annotator.cli.running import done, refused, run, told
 from tests.annotator.submissions.conftest import Sent, sent
 from tests.annotator.submissions.rounds import new_collection, received
 from tests.annotator.worker_reviews.rounds import review_round
@@ -558,3 +560,30 @@ def test_a_part_of_the_export_keeps_what_others_worked(
         assert entry["whole"]["contributions"] == stated
         done("verify", part, "--source", source)
         assert main([str(part), "--source", str(source)]) == 0
+
+
+def test_a_merged_job_is_not_joined_with_a_job_that_was_handed_in_to_it(
+    export: Path, sent: Sent, tmp_path: Path
+) -> None:
+    """Another submission of that job is another file, and yet its time would count twice."""
+    kept = ("--items", "all", "--same-pictures", "kept")
+    for number, submission in enumerate((sent.first[0], sent.fork)):
+        alone = tmp_path / f"alone-{number}"
+        with zipfile.ZipFile(submission) as archive:
+            names = [each for each in archive.namelist() if each.startswith("export/")]
+            archive.extractall(alone, names)
+        for pair in ((export, alone / "export"), (alone / "export", export)):
+            assert "would count twice" in refused("join", *pair, tmp_path / "both", *kept)
+    assert not (tmp_path / "both").exists()
+
+
+def test_both_checkers_say_no_to_work_that_is_in_two_sources(
+    export: Path, sent: Sent, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with zipfile.ZipFile(sent.first[0]) as archive:
+        archive.extractall(tmp_path, [e for e in archive.namelist() if e.startswith("export/")])
+    monkeypatch.setattr(derived_dataset, "_require_apart", lambda _sources: None)
+    kept = ("--items", "all", "--same-pictures", "kept")
+    done("join", export, tmp_path / "export", tmp_path / "both", *kept)
+    assert "same work" in run("verify", tmp_path / "both").stdout
+    assert main([str(tmp_path / "both")]) == 1

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from annotator.derived_exports.derived_card import card_of
+from annotator.derived_exports.derived_card import content_of, file_of
 from annotator.derived_exports.derived_check import verify_derived
 from annotator.sample import make_sample
 from tests.annotator.cli.running import done, refused, run, state_of
@@ -58,6 +58,16 @@ def answers(folder: Path, *sources: Path) -> tuple[bool, bool]:
     return ours.is_ok, second_checker([str(folder), *given]) == 0
 
 
+def lines_of(out: Path) -> list[Any]:
+    path = out / "transcriptions.jsonl"
+    return [json.loads(line) for line in path.read_bytes().splitlines()] if path.exists() else []
+
+
+def card_made_again(out: Path, derived: dict[str, Any]) -> bytes:
+    content = content_of(load(out, "annotations.json"), lines_of(out), derived)
+    return file_of(derived, content).encode()
+
+
 def subset(out: Path, *options: str, source: Path = ITEM) -> Path:
     done("subset", source, out, *options)
     return out
@@ -102,6 +112,64 @@ def test_a_label_takes_its_regions_and_says_that_pay_is_for_whole_items(tmp_path
     pay = load(out, "derived.json")["derived_from"][0]["here"]["pay"]
     assert (pay["amount"], pay["reason"][:12]) == (None, "Only regions")
     assert answers(out) == answers(out, ITEM) == (True, True)
+
+
+def test_the_card_says_what_is_here_and_how_to_load_it(tmp_path: Path, joined: Path) -> None:
+    card = (subset(tmp_path / "out") / "README.md").read_text("utf-8")
+    assert card.startswith("---\npretty_name: ")
+    for line in (
+        *("configs:", "- config_name: images", "  data_files: annotations.json", "# A part of a"),
+        *("- Items by status: 2 confirmed", "- Images: 2", "- Regions: 6", "## How to load it"),
+    ):
+        assert f"\n{line}" in card
+    both = (joined / "README.md").read_text("utf-8")
+    assert "# Datasets joined into one" in both
+    assert both.count("\n| ") == 1 + len(load(joined, "annotations.json")["categories"])
+
+
+@pytest.mark.parametrize(
+    ("line", "other"),
+    [
+        ("- Items by status: 2 confirmed", "- Items by status: 2 accepted"),
+        ("- Images: 2", "- Images: 3"),
+        ("- Regions: 6", "- Regions: 60"),
+        ("\n| ", "\n| more "),
+    ],
+)
+def test_a_figure_of_the_card_is_a_no_with_all_seals_made_again(
+    tmp_path: Path, line: str, other: str
+) -> None:
+    out = subset(tmp_path / "out")
+    card = (out / "README.md").read_text("utf-8")
+    assert line in card
+    rewrite(out, "README.md", card.replace(line, other).encode())
+    assert answers(out) == (False, False)
+
+
+@pytest.mark.parametrize("place", ["filter", "dataset", "pay", "record", "ms"])
+def test_nothing_else_may_stand_in_derived_json(tmp_path: Path, place: str) -> None:
+    out = subset(tmp_path / "out")
+    derived = load(out, "derived.json")
+    entry = derived["derived_from"][0]
+    {
+        "filter": lambda: entry.update(filter={"items": 1, "of": 2, "left_out": "", "more": 1}),
+        "dataset": lambda: entry["dataset"].update(more=1),
+        "pay": lambda: entry["whole"]["pay"][0].update(more="1"),
+        "record": lambda: derived["items"][0]["record"].update(more=1),
+        "ms": lambda: entry["whole"]["ms"].update(more=1),
+    }[place]()
+    rewrite(out, "derived.json", sealed_anew(derived))
+    problems = verify_derived(out, schemas=SCHEMAS).problems
+    assert any("breaks the schema" in str(each) for each in problems)
+
+
+def test_the_schema_of_an_item_is_that_of_its_source() -> None:
+    derived, effort = load(SCHEMAS, "derived.schema.json"), load(SCHEMAS, "effort.schema.json")
+    record = derived["properties"]["items"]["items"]["properties"]["record"]
+    item = effort["properties"]["items"]["items"]
+    assert record["properties"].keys() == item["properties"].keys()
+    assert record["required"] == item["required"]
+    assert record["additionalProperties"] is False
 
 
 def test_a_list_takes_its_files_alone(tmp_path: Path) -> None:
@@ -247,7 +315,7 @@ def test_a_forged_figure_is_a_no_with_all_seals_made_again(
     derived = load(out, "derived.json")
     forge(derived)
     rewrite(out, "derived.json", sealed_anew(derived))
-    rewrite(out, "README.md", card_of(derived).encode())
+    rewrite(out, "README.md", card_made_again(out, derived))
     assert answers(out) == (False, False)
 
 
@@ -330,7 +398,7 @@ def _rename(out: Path, source: Path) -> None:
         (out / "annotations.json").read_bytes()
     ).hexdigest()
     rewrite(out, "derived.json", sealed_anew(derived))
-    rewrite(out, "README.md", card_of(derived).encode())
+    rewrite(out, "README.md", card_made_again(out, derived))
 
 
 def test_a_source_rewritten_whole_is_a_no_beside_the_real_one(tmp_path: Path) -> None:

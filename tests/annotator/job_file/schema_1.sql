@@ -21,6 +21,12 @@ CREATE TABLE confirmed_state (
     seal TEXT NOT NULL,
     PRIMARY KEY (item_id, confirmation)
 ) STRICT;
+CREATE TABLE continuation (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    file TEXT NOT NULL,
+    day TEXT NOT NULL,
+    seal TEXT NOT NULL
+) STRICT;
 CREATE TABLE contribution (
     merge INTEGER NOT NULL CHECK (merge > 0),
     sha256 TEXT NOT NULL,
@@ -124,6 +130,14 @@ CREATE INDEX effort_item ON effort(item_id) WHERE item_id IS NOT NULL;
 CREATE TRIGGER effort_no_delete BEFORE DELETE ON effort BEGIN SELECT RAISE(ABORT, 'effort is append-only'); END;
 CREATE TRIGGER effort_no_update BEFORE UPDATE ON effort BEGIN SELECT RAISE(ABORT, 'effort is append-only'); END;
 CREATE INDEX effort_span ON effort(session_id, start_ms);
+CREATE TABLE given_review (
+    seq INTEGER PRIMARY KEY,
+    submission TEXT NOT NULL,
+    items TEXT NOT NULL,
+    seal TEXT NOT NULL
+) STRICT;
+CREATE TRIGGER given_review_no_delete BEFORE DELETE ON given_review BEGIN SELECT RAISE(ABORT, 'given_review is append-only'); END;
+CREATE TRIGGER given_review_no_update BEFORE UPDATE ON given_review BEGIN SELECT RAISE(ABORT, 'given_review is append-only'); END;
 CREATE TABLE hand_in (
     seq INTEGER PRIMARY KEY,
     worker_id TEXT NOT NULL REFERENCES worker(id),

@@ -168,3 +168,19 @@ def test_encryption_keys_are_made_on_request_and_older_ones_still_open(tmp_path:
         encrypt(io.BytesIO(PLAIN), out, first.public)
     with decrypted(path, encryption_keys(folder), tmp_path) as plain:
         assert plain.read() == PLAIN
+
+
+def test_a_file_for_very_many_keys_is_refused_before_any_is_tried(
+    file: Path, owner: Signer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The library needs minutes for ten thousand keys, and nothing can stop it."""
+    begin, _, rest = file.read_bytes().partition(b"\n")
+    stanza, _, body = rest.partition(b"\n--- ")
+    file.write_bytes(b"\n".join([begin, *[stanza] * 100]) + b"\n--- " + body)
+    with pytest.raises(DecryptionError, match="damaged"), decrypted(file, [owner], tmp_path):
+        pass
+    monkeypatch.setattr("pyrage.decrypt_io", pytest.fail)
+    file.write_bytes(b"\n".join([begin, *[stanza] * 2_000]) + b"\n--- " + body)
+    with pytest.raises(DecryptionError, match="far more keys"), decrypted(file, [owner], tmp_path):
+        pass
+    assert left_in(tmp_path) == ["x.age"]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 from collections import Counter
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -12,10 +14,12 @@ from annotator.files import put_new
 from annotator.job_file.project import Project
 from annotator.packages import package_writer
 from annotator.packages.added_plan import HeldFiles, plan_added
-from annotator.packages.pack_plan import PackRequest
+from annotator.packages.pack_plan import PackPlan, PackRequest
 from annotator.packages.packable_job import read_packable
 from tests.annotator.cli.running import done, refused, run, told
 from tests.annotator.packages.packed import Vendor, finish_items, packages_in, records_in
+
+PLANNED_BY = "annotator.cli.commands.vendor.pack.plan_added"
 
 
 def files_of(collection: Path, worker: str) -> set[str]:
@@ -100,6 +104,33 @@ def test_a_kill_while_packages_get_their_places_loses_none(
     assert files == {each.name for each in packages_in(collection)}
     assert len(files) == 4
     assert len(files_of(collection, "Zuri")) == len(files_of(collection, "Otieno")) == 6
+    assert list(collection.glob(".pack*")) == []
+
+
+def test_two_who_add_people_at_the_same_time_do_not_give_the_same_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They have copies of the job; the first one has planned before the second one packs."""
+    vendor = Vendor(tmp_path / "vendor")
+    collection = vendor.pack("--overlap", "2")
+    copied = shutil.copytree(vendor.job.parent, tmp_path / "copied") / vendor.job.name
+    more = ("--add", "--key", vendor.key, "--from", "Juma", "--worker")
+    mine = ("pack", vendor.job, collection, *more, "Zuri")
+    theirs = ("pack", copied, collection, *more, "Otieno")
+    planned = plan_added
+
+    def plan_slowly(*given: Any) -> PackPlan:  # noqa: ANN401 - of whatever it is called with
+        plan = planned(*given)
+        with monkeypatch.context() as patch:
+            patch.setattr(PLANNED_BY, planned)
+            done(*theirs)
+        return plan
+
+    monkeypatch.setattr(PLANNED_BY, plan_slowly)
+    assert "at the same time" in refused(*mine)
+    assert files_of(collection, "Zuri") == set()
+    assert len(files_of(collection, "Otieno")) == 6
+    assert len(packages_in(collection)) == len(records_in(collection)) == 3
     assert list(collection.glob(".pack*")) == []
 
 

@@ -40,8 +40,8 @@ class Round:
         who = ("--worker", "Rita", "--new") if is_new else ("--worker", "Rita")
         done("items", *what[:1], self.merged, *what[1:], *who)
 
-    def correct(self, item: int) -> None:
-        """Correct the text of the one region of an item, as the reviewer, and say so."""
+    def correct(self, item: int, *, is_decided: bool = True) -> None:
+        """Correct the text of the one region of an item, as the reviewer, and say so or not."""
         with Project.open(self.merged) as project:
             worker = new_worker("Rita")
             session = JobSession(project, worker, Setup(self.folder / "state"))
@@ -50,7 +50,9 @@ class Round:
             session.open_item(loaded)
             [region] = loaded.state.regions
             session.editor.run(SetTranscription(region, "the text as it is"))
-            RegionReviews(session).judge([region], RegionVerdict.CORRECTED, "A word is missing")
+            if is_decided:
+                reviews = RegionReviews(session)
+                reviews.judge([region], RegionVerdict.CORRECTED, "A word is missing")
             session.end()
 
     def digest_of(self, item: int) -> str:

@@ -10,13 +10,15 @@ import pytest
 
 from annotator.containers.container_names import ContainerKind
 from annotator.containers.container_writer import ContainerFile, write_container
-from annotator.editing.commands import SetTranscription
+from annotator.editing.commands import Judge, SetTranscription
 from annotator.job_file.project import Project
 from annotator.ledger.signatures import Signer
 from annotator.model.entities import Fault, ItemId, Region, RegionVerdict, Review
 from annotator.model.geometry import Box
+from annotator.model.people import new_worker
 from annotator.records import RejectionAnswer
 from annotator.session.job_session import JobSession
+from annotator.session.reviews.region_reviews import RegionReviews
 from annotator.session.session_recorder import Setup
 from annotator.worker_reviews.review_file import (
     DOCUMENT,
@@ -253,12 +255,16 @@ def put_together(out: Path, data: bytes, *, bundle: bytes | None) -> None:
     write_container(out, ContainerKind.REVIEW, [ContainerFile(DOCUMENT, data)], sign=sign)
 
 
-def confirm(job: Path, item: int) -> None:
-    """Hand a rejected item in again as it is."""
+def confirm(job: Path, item: int, text: str | None = None) -> None:
+    """Hand a rejected item in again as it is, or with another text on its one region."""
     with Project.open(job) as project:
         [worker] = project.reads.workers().result()
         session = JobSession(project, worker, Setup(job.parent / "state"))
-        session.open_item(project.reads.load_item(item).result())
+        loaded = project.reads.load_item(item).result()
+        session.open_item(loaded)
+        if text is not None:
+            [region] = loaded.state.regions
+            session.editor.run(SetTranscription(region, text))
         assert session.confirm() is not None
         session.end()
 
@@ -302,3 +308,97 @@ def time_of(job: Path) -> object:
         people = [each.id for each in reads.workers().result()]
         sessions = [each.id for each in reads.sessions().result()]
         return reads.effort_totals().result(), people, sessions
+
+
+def test_what_the_reviewer_undoes_is_taken_back_at_the_worker(made: Round) -> None:
+    made.review("reject", "1", "--reason", "Too wide", "--fault", "worker")
+    made.review("accept", "2-4")
+    job, first = made.of_item(1, "first")
+    done("reviews", "take", job, first)
+    assert rejected_in(job) == [made.digest_of(1)]
+    undo_reviews(made, 1)
+    _, second = made.of_item(1, "second")
+    [item] = [each for each in read_review_file(second).review.items if each.is_taken_back]
+    assert item.review.media_sha256 == made.digest_of(1)
+    said = done("reviews", "take", job, second).stdout
+    assert "The reviewer took back what was decided on 1 item." in said
+    assert rejected_in(job) == []
+    with Project.open(job) as project:
+        reviews = [row.review for row in project.reads.item_rows().result()]
+        assert reviews.count(Review.ACCEPTED) == len(read_review_file(second).review.items) - 1
+        assert project.check().result() == []
+    _, third = made.of_item(1, "third")
+    said = done("reviews", "take", job, third).stdout
+    assert "took back" not in said
+
+
+def test_a_review_of_which_all_was_undone_is_given_all_the_same(made: Round) -> None:
+    made.review("accept", "1")
+    job, first = made.of_item(1, "first")
+    undo_reviews(made, 1)
+    _, second = made.of_item(1, "second")
+    done("reviews", "take", job, second)
+    assert "is older than the one" in run("reviews", "take", job, first).stderr
+
+
+def test_a_decision_on_a_region_is_taken_back_alone(made: Round) -> None:
+    made.correct(2)
+    made.review("accept", "2")
+    job, first = made.of_item(2, "first")
+    done("reviews", "take", job, first)
+    [region] = regions_of(job, made.digest_of(2))
+    assert region.review is not None
+    with Project.open(made.merged) as project:
+        session = JobSession(project, new_worker("Rita"), Setup(made.folder / "state"))
+        session.is_reviewing = True
+        session.open_item(project.reads.load_item(ItemId(2)).result())
+        RegionReviews(session).take_back([*session.editor.state.regions])
+        session.end()
+    _, second = made.of_item(2, "second")
+    assert "took back what was decided on 1 item" in done("reviews", "take", job, second).stdout
+    [region] = regions_of(job, made.digest_of(2))
+    assert region.review is None
+
+
+def test_nothing_is_taken_back_of_what_was_handed_in_again_in_another_version(
+    made: Round,
+) -> None:
+    """Its next review is of the new version."""
+    made.review("reject", "1", "--reason", "Too wide", "--fault", "worker")
+    job, first = made.of_item(1, "first")
+    done("reviews", "take", job, first)
+    with Project.open(job) as project:
+        [row] = [e for e in project.reads.item_rows().result() if e.review is Review.REJECTED]
+    confirm(job, row.id, "another text")
+    again = made.folder / "again.fairsubmission"
+    done("submit", job, again)
+    done("receive", again, "--into", made.collection, "--key", made.vendor.key)
+    final = made.folder / "final.fairlabel"
+    done("merge", made.collection, final, "--earlier", made.merged)
+    out = made.folder / "after"
+    refused = run("reviews", "give", final, out, "--collection", made.collection,
+                  "--key", made.vendor.key)  # fmt: skip
+    assert "Nothing of this job was reviewed" in refused.stderr
+    done("items", "accept", final, "1", "--worker", "Rita")
+    done("reviews", "give", final, out, "--collection", made.collection, "--key", made.vendor.key)
+    [file] = out.iterdir()
+    [item] = read_review_file(file).review.items
+    assert (item.review.review, item.corrections) == (Review.ACCEPTED, ())
+    assert "Items: 1 accepted" in done("reviews", "take", job, file).stdout
+
+
+def undo_reviews(made: Round, item: int) -> None:
+    """Take back the review of an item in the merged job, as the reviewer's undo does."""
+    with Project.open(made.merged) as project:
+        session = JobSession(project, new_worker("Rita"), Setup(made.folder / "state"))
+        session.open_item(project.reads.load_item(ItemId(item)).result())
+        session.editor.run(Judge(session.worker.id, Review.NONE))
+        session.end()
+
+
+def rejected_in(job: Path) -> list[str]:
+    """Return the digests of the rejected items of a job."""
+    with Project.open(job) as project:
+        rows = project.reads.item_rows().result()
+        found = [each.id for each in rows if each.review is Review.REJECTED]
+        return [project.reads.load_item(each).result().media.sha256 for each in found]

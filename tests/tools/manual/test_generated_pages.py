@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import repeat
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,8 @@ from annotator.pay.order.order_reader import read_work_order
 from annotator.setting_table import TABLE as SETTINGS
 from tests.support.material import CHECKOUT
 from tools.manual.generated import FOLDER, PAGES
+from tools.manual.message_advice import ADVICE, advice_for
+from tools.manual.messages_page import templates
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -46,3 +49,23 @@ def test_errors_that_happen_have_their_entry(tmp_path: Path) -> None:
             act()
         address = message_address(caught.value.said.one)
         assert address.partition("#")[2] in anchors, address
+
+
+def test_advice_is_about_sentences_that_there_are() -> None:
+    told = [template for _path, template in templates()]
+    unused = [begin for begin in ADVICE if not any(map(str.startswith, told, repeat(begin)))]
+    assert unused == []
+    hidden = [begin for begin, text in ADVICE.items() if advice_for(begin) != text]
+    assert hidden == []
+    assert min(map(len, ADVICE.values())) > 50
+
+
+def test_what_newcomers_meet_first_has_advice_of_its_own() -> None:
+    """Their sentences come from these modules: opening, saving, adding pictures, and labels."""
+    rooms = (
+        *("annotator/job_file/opening/disk_faults", "annotator/job_file/opening/location"),
+        *("annotator/importers/folder_importer", "annotator/model/label_names"),
+    )
+    found = [(path, each) for path, each in templates() if path.startswith(rooms)]
+    few = [each for _path, each in found if not advice_for(each)]
+    assert len(few) <= 2, few

@@ -13,6 +13,8 @@ from annotator.actions.actions_and_keys import GROUPS, TABLE
 from annotator.actions.menus import GROUP_MENUS, Submenu
 from tests.support.material import CHECKOUT
 from tools.manual.generated import PAGES as GENERATED
+from tools.manual.message_advice import ADVICE
+from tools.manual.message_groups import GROUPS as GROUPS_OF_MESSAGES
 from tools.manual.names import key_name
 
 MANUAL = CHECKOUT / "docs" / "manual"
@@ -26,7 +28,7 @@ MODIFIERS = frozenset({"Ctrl", "Shift", "Alt"})
 OTHERS = frozenset({"Tab", "Shift+Tab", "Space", "Enter", "Esc", "Ctrl+Tab", "Delete"})
 """Keys alone, and those that lists, texts and buttons have by themselves."""
 
-SHOWN = ("widgets", "annotator/actions", "annotator/documents")
+SHOWN = ("widgets", "annotator/actions", "annotator/documents", "annotator/setting_table.py")
 """Where the words of the window stand."""
 
 _CODE = re.compile(r"```.*?^```|`[^`\n]*`", re.MULTILINE | re.DOTALL)
@@ -78,7 +80,8 @@ def menu_paths() -> frozenset[Path_]:
 @cache
 def source_of_the_window() -> str:
     """Return the code of the window and its tables, without the marks of letters for Alt."""
-    files = (path for folder in SHOWN for path in sorted((CHECKOUT / folder).rglob("*.py")))
+    places = (CHECKOUT / each for each in SHOWN)
+    files = (path for each in places for path in sorted(each.rglob("*.py")) or [each])
     code = "".join(path.read_text("utf-8") for path in files)
     return re.sub(r'"\s*\n\s*"', "", code).replace("&", "")
 
@@ -116,6 +119,12 @@ def test_menus_buttons_and_keys_of_a_page_exist(page: Path) -> None:
     assert [key for key in sorted(set(keys_of(text))) if key not in known_keys()] == []
     assert [each for each in claimed_keys(text) if each[1] not in keys_by_title()[each[0]]] == []
     assert wrong_rows(text) == []
+
+
+def test_advice_about_messages_names_what_exists() -> None:
+    text = "\n".join((*ADVICE.values(), *(group.advice for group in GROUPS_OF_MESSAGES)))
+    assert [words for words in words_of(text) if not is_on_the_screen(words)] == []
+    assert [key for key in keys_of(text) if key not in known_keys()] == []
 
 
 def test_a_word_a_path_and_a_key_that_do_not_exist_are_seen() -> None:

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from tools.package import elf, gates, trim
+from tools.package.project import BUILD
 
 MODULE = Path(np.__file__).parent / "_core"
 
@@ -51,6 +52,13 @@ def test_a_real_library_of_films_is_told_and_its_stub_is_not(folder: Path) -> No
 def test_a_private_key_is_told(folder: Path) -> None:
     (folder / "release.pem").write_text("-----BEGIN PRIVATE KEY-----\n")
     assert list(gates.faults(folder, "windows")) == ["/release.pem holds a private key."]
+
+
+def test_a_folder_of_the_maker_is_told(folder: Path) -> None:
+    (folder / "direct_url.json").write_text(f'{{"url": "file://{BUILD}/wheels/a.whl"}}')
+    assert list(gates.faults(folder, "windows")) == [
+        "/direct_url.json names a folder of the machine that made the package."
+    ]
 
 
 def _module() -> Path:

@@ -191,7 +191,7 @@ def test_the_form_shows_what_holds(panel: ItemsPanel) -> None:
 def test_each_part_has_words(wanted: ItemFilter, part: str, words: str) -> None:
     assert list(wanted.parts()) == [part]
     assert part_words(wanted, part, LABELS) == words
-    assert span_words(NumberRange(least=1500), "px") == "at least 1500 px"
+    assert span_words(NumberRange(least=1500), "px") == "at least 1,500 px"
 
 
 def test_the_open_item_is_marked_once_it_is_known(

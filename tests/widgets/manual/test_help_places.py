@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import ast
 
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QLineEdit, QMenu, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.errors import JobFileError
+from annotator.manual.addresses import anchor_of
 from annotator.manual.pages import Manual
+from annotator.setting_table import TABLE
 from tests.support.material import CHECKOUT
 from tests.support.sources import python_sources
 from widgets.kit.dialogs import message
@@ -58,6 +60,37 @@ def test_a_part_takes_the_page_of_what_it_lies_in(qtbot: QtBot) -> None:
     outer.setProperty("helps", "why/pay.md")
     assert help_address(inner) == "why/pay.md"
     assert help_address(None) == "README.md"
+
+
+def test_a_question_is_about_what_had_the_focus_before(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    field = QLineEdit(window)
+    field.setProperty("helps", "how-to/labels.md")
+    window.show()
+    field.setFocus()
+    box = message._box(window, "Title", "Sure?", QMessageBox.Icon.Question)
+    assert help_address(box) == "how-to/labels.md"
+    box.setProperty("helps", "how-to/recover.md")
+    assert help_address(box) == "how-to/recover.md"
+
+
+def test_an_action_of_a_menu_that_no_table_knows_is_of_what_the_menu_belongs_to(
+    qtbot: QtBot,
+) -> None:
+    owner = QWidget()
+    qtbot.addWidget(owner)
+    owner.setProperty("helps", "how-to/labels.md")
+    menu = QMenu(owner)
+    menu.setActiveAction(menu.addAction("A recent job"))
+    assert help_address(menu) == "how-to/labels.md"
+
+
+def test_every_shown_setting_has_an_entry() -> None:
+    manual, page = Manual(CHECKOUT / "docs"), "look-up/settings.md"
+    anchors = [section.anchor for section in manual.sections(page)]
+    shown = [anchor_of(setting.title) for setting in TABLE if setting.group]
+    assert set(shown) <= set(anchors)
 
 
 def test_the_message_of_an_error_leads_to_its_entry(qtbot: QtBot) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QApplication, QLineEdit, QToolButton
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from tests.widgets.kit.dialogs.looks import look_of
@@ -56,3 +56,22 @@ def _field(qtbot: QtBot, *, is_rtl: bool) -> QLineEdit:
     with qtbot.waitExposed(field):
         field.show()
     return field
+
+
+@pytest.mark.parametrize("is_rtl", [False, True])
+def test_a_button_with_a_menu_has_an_arrow_at_its_end(
+    qapp: QApplication, qtbot: QtBot, is_rtl: bool
+) -> None:
+    look_of(qapp).wear("light")
+    button, menu = QPushButton("All labels"), QMenu()
+    qtbot.addWidget(button)
+    qtbot.addWidget(menu)
+    way = Qt.LayoutDirection.RightToLeft if is_rtl else Qt.LayoutDirection.LeftToRight
+    button.setLayoutDirection(way)
+    button.setMenu(menu)
+    button.show()
+    image = button.grab().toImage()
+    ends = range(4, 20) if is_rtl else range(image.width() - 20, image.width() - 4)
+    middle = range(image.height() // 3, 2 * image.height() // 3)
+    drawn = {image.pixelColor(x, y).name() for x in ends for y in middle}
+    assert len(drawn) > 2

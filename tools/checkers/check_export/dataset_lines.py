@@ -32,13 +32,18 @@ def dataset_lines(export: Export) -> list[str]:
         f"- Version, as an import states it: {_listed(_versions(export))}",
         "",
     ]
+    return [*lines, *label_rows(labels, counts), ""] if labels else lines
+
+
+def label_rows(labels: list[str], counts: Counter[str]) -> list[str]:
+    """Return the table of the regions of each label; nothing without labels."""
     if not labels:
-        return lines
+        return []
     rows = [f"| {quoted(name)} | {counts[name]} |" for name in labels[:MOST_LABELS]]
     if labels[MOST_LABELS:]:
         rest = sum(counts[name] for name in labels[MOST_LABELS:])
         rows.append(f"| {len(labels) - MOST_LABELS} more labels | {rest} |")
-    return [*lines, "| label | regions |", "|---|---:|", *rows, ""]
+    return ["| label | regions |", "|---|---:|", *rows]
 
 
 def _stands_for_no_image(export: Export, line: Json) -> bool:

@@ -21,14 +21,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
+from tools.package.base_system import UNSAFE
 from tools.package.project import BUILD, PackageError, run
 
 _TOOLS: Final = (
     "xvfb,xdotool,imagemagick,zstd,libegl1,libgl1,libxcb1,libxcb-glx0,libdbus-1-3,libfontconfig1"
 )
 _WORKER: Final = "worker"
-_SHARED: Final = "/tmp"  # noqa: S108 - of the system in the folder
-_HOME: Final = f"/home/{_WORKER}"
+SHARED: Final = "/tmp"  # noqa: S108 - of the system in the folder
+HOME: Final = f"/home/{_WORKER}"
 _DISPLAY: Final = f":{200 + os.getpid() % 1000}"
 """Others may use displays with low numbers, also from within their own folders."""
 _PATIENCE_S: Final = 120
@@ -46,11 +47,11 @@ class Machine:
             shutil.rmtree(self.root, ignore_errors=True)
             self.root.parent.mkdir(parents=True, exist_ok=True)
             options = ("--variant=minbase", f"--include={_TOOLS}")
-            run("debootstrap", *options, suite, self.root)
+            run("debootstrap", *options, suite, self.root, env={**os.environ, **UNSAFE})
             (self.root / ".made").touch()
         if list((self.root / "usr/bin").glob("python3*")):
             raise PackageError("There is a Python in the bare system, so this proves nothing.")
-        if not (self.root / _HOME[1:]).exists():
+        if not (self.root / HOME[1:]).exists():
             self.do("useradd", "-m", _WORKER)
         shutil.copyfile("/etc/resolv.conf", self.root / "etc/resolv.conf")
 
@@ -64,9 +65,9 @@ class Machine:
 
     def as_worker(self, *command: str) -> list[str]:
         """Return the command that runs a program as the worker."""
-        facts = (f"HOME={_HOME}", f"USER={_WORKER}", f"DISPLAY={_DISPLAY}", "LANG=C.UTF-8")
+        facts = (f"HOME={HOME}", f"USER={_WORKER}", f"DISPLAY={_DISPLAY}", "LANG=C.UTF-8")
         inside = ("chroot", f"--userspec={_WORKER}:{_WORKER}", str(self.root))
-        return [*inside, "env", "-C", _HOME, *facts, *command]
+        return [*inside, "env", "-C", HOME, *facts, *command]
 
     def files(self) -> set[str]:
         """Return the paths of all files that packages may make."""
@@ -124,43 +125,43 @@ class Journey:
         if target.suffix == ".deb":
             self.machine.do("apt-get", "update", "-q")
             options = ("-y", "-q", "--no-install-recommends")
-            self.machine.do("apt-get", "install", *options, f"{_SHARED}/{target.name}")
+            self.machine.do("apt-get", "install", *options, f"{SHARED}/{target.name}")
             return
-        shutil.rmtree(self.machine.root / f"{_HOME[1:]}/program", ignore_errors=True)
+        shutil.rmtree(self.machine.root / f"{HOME[1:]}/program", ignore_errors=True)
         self.machine.work("mkdir", "program")
-        self.machine.work("tar", "--zstd", "-xf", f"{_SHARED}/{target.name}", "-C", "program")
-        (folder,) = (self.machine.root / f"{_HOME[1:]}/program").iterdir()
+        self.machine.work("tar", "--zstd", "-xf", f"{SHARED}/{target.name}", "-C", "program")
+        (folder,) = (self.machine.root / f"{HOME[1:]}/program").iterdir()
         self.machine.work(f"program/{folder.name}/install.sh")
-        self.program = f"{_HOME}/.local/bin/fairlabel"
+        self.program = f"{HOME}/.local/bin/fairlabel"
 
     def draw(self) -> None:
         """Draw a box in the window of the sample job, and close it."""
-        shutil.rmtree(self.machine.root / f"{_HOME[1:]}/streets", ignore_errors=True)
+        shutil.rmtree(self.machine.root / f"{HOME[1:]}/streets", ignore_errors=True)
         self.machine.work(self.program, "demo", "streets")
         count = self._regions("before")
-        with self._screen(self.program, "streets/Street scenes.fairlabel"):
-            self._shot("window")
-            self._x("key", "w", "mousemove", "300", "470", "mousedown", "1")
+        with self.screen(self.program, "streets/Street scenes.fairlabel"):
+            self.shot("window")
+            self.x("key", "w", "mousemove", "300", "470", "mousedown", "1")
             for x in range(320, 500, 20):
-                self._x("mousemove", str(x), str(430 + x // 5))
-            self._x("mouseup", "1")
+                self.x("mousemove", str(x), str(430 + x // 5))
+            self.x("mouseup", "1")
             time.sleep(1)
-            self._x("key", "3")
+            self.x("key", "3")
             time.sleep(3)
-            self._shot("box")
-            self._x("key", "ctrl+q")
+            self.shot("box")
+            self.x("key", "ctrl+q")
         found = self._regions("after")
         if found != count + 1:
             raise PackageError(f"{count} regions before the box was drawn, {found} after it.")
 
     def doubtful(self) -> None:
         """Open a folder with a BMP, which is decoded by a process apart, and look at its colour."""
-        media = self.machine.root / f"{_HOME[1:]}/doubtful"
+        media = self.machine.root / f"{HOME[1:]}/doubtful"
         shutil.rmtree(media, ignore_errors=True)
-        (self.machine.root / f"{_HOME[1:]}/doubtful.fairlabel").unlink(missing_ok=True)
+        (self.machine.root / f"{HOME[1:]}/doubtful.fairlabel").unlink(missing_ok=True)
         media.mkdir()
         (media / "blue.bmp").write_bytes(bmp(320, 240, (200, 40, 10)))
-        self.machine.do("chown", "-R", _WORKER, f"{_HOME}/doubtful")
+        self.machine.do("chown", "-R", _WORKER, f"{HOME}/doubtful")
         self.machine.work(
             self.program,
             "new",
@@ -172,10 +173,10 @@ class Journey:
             "--worker",
             "Ada",
         )
-        with self._screen(self.program, "doubtful.fairlabel"):
-            path = self._shot("doubtful")
-            self._x("key", "ctrl+q")
-        place = f"{_SHARED}/{path.name}"
+        with self.screen(self.program, "doubtful.fairlabel"):
+            path = self.shot("doubtful")
+            self.x("key", "ctrl+q")
+        place = f"{SHARED}/{path.name}"
         colour = self.machine.work("convert", place, "-format", "%[pixel:p{500,400}]", "info:")
         if "10,40,200" not in colour.replace(" ", ""):
             raise PackageError(f"The doubtful picture is shown in {colour.strip()}.")
@@ -186,7 +187,7 @@ class Journey:
         self.machine.work(self.program, "verify", "after")
         self.machine.work(self.program, "check", job)
         self.machine.work(self.program, "statement", job, "statement.pdf", "--force")
-        pdf = self.machine.root / f"{_HOME[1:]}/statement.pdf"
+        pdf = self.machine.root / f"{HOME[1:]}/statement.pdf"
         if not pdf.read_bytes().startswith(b"%PDF-"):
             raise PackageError("The statement is no PDF.")
         self.machine.work(self.program, "hand-in", job, "hand-in.json", "--force")
@@ -198,7 +199,7 @@ class Journey:
             self.machine.do("apt-get", "purge", "-y", "-q", "--autoremove", "fairlabel")
             (self.machine.root / "tmp" / self.package.name).unlink()
             return
-        (folder,) = (self.machine.root / f"{_HOME[1:]}/program").iterdir()
+        (folder,) = (self.machine.root / f"{HOME[1:]}/program").iterdir()
         self.machine.work(f"program/{folder.name}/install.sh", "--remove")
         left = self.machine.work("find", ".local", "-type", "f", "-path", "*org.fairlabel*")
         if left:
@@ -206,25 +207,28 @@ class Journey:
 
     def _regions(self, name: str) -> int:
         """Return the number of boxes in an export of the sample job."""
-        folder = self.machine.root / f"{_HOME[1:]}/{name}"
+        folder = self.machine.root / f"{HOME[1:]}/{name}"
         shutil.rmtree(folder, ignore_errors=True)
         options = ("--items", "all", "--format", "coco")  # the item with the box is not confirmed
         job = "streets/Street scenes.fairlabel"
         self.machine.work(self.program, "export", job, *options, name)
         return len(json.loads((folder / "annotations.json").read_text())["annotations"])
 
-    def _screen(self, *command: str) -> _Screen:
+    def screen(self, *command: str) -> _Screen:
+        """Return a screen that starts a program, and waits for its end."""
         return _Screen(self.machine, command)
 
-    def _x(self, *arguments: str) -> None:
+    def x(self, *arguments: str) -> None:
+        """Press keys and move the mouse, by xdotool."""
         self.machine.work("xdotool", *arguments)
 
-    def _shot(self, name: str) -> Path:
-        self.machine.work("import", "-window", "root", f"{_SHARED}/{name}.png")
+    def shot(self, name: str) -> Path:
+        """Take a picture of the screen, keep it, and return its path on that machine."""
+        self.machine.work("import", "-window", "root", f"{SHARED}/{name}.png")
         self.shots.mkdir(parents=True, exist_ok=True)
         target = self.shots / f"{self.package.suffix[1:]}-{name}.png"
         shutil.copyfile(self.machine.root / f"tmp/{name}.png", target)
-        return Path(f"{_SHARED}/{name}.png")
+        return Path(f"{SHARED}/{name}.png")
 
 
 class _Screen:

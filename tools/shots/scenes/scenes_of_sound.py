@@ -104,19 +104,6 @@ def _opened(stage: Stage) -> SoundView:
     return view
 
 
-def _wait_for_frequencies(stage: Stage, view: SoundView) -> None:
-    """Wait for the spectrogram; a process that was too slow on a busy machine is asked again."""
-    tiles = view.spectrogram.tiles
-
-    def is_there() -> bool:
-        if tiles.has_failed:
-            tiles.show_sound(view.wave.sound)
-            view.spectrogram.update()
-        return tiles.is_complete
-
-    stage.wait(is_there)
-
-
 def spectrogram(stage: Stage) -> QPixmap:
     """Return the same window with the frequencies of three seconds below the waveform."""
     stage.settings.set("spectrogram", value=True)
@@ -125,7 +112,7 @@ def spectrogram(stage: Stage) -> QPixmap:
     if not isinstance(view, SoundView):
         raise TypeError("the view of sounds is not shown")
     view.wave.zoom_by(3.5, 0.62 * view.wave.width())
-    _wait_for_frequencies(stage, view)
+    stage.wait(lambda: view.spectrogram.tiles.is_complete)
     return stage.grab()
 
 
@@ -136,7 +123,7 @@ def speakers_spectrogram(stage: Stage) -> QPixmap:
     view = stage.app.presenter.views.now
     if not isinstance(view, SoundView):
         raise TypeError("the view of sounds is not shown")
-    _wait_for_frequencies(stage, view)
+    stage.wait(lambda: view.spectrogram.tiles.is_complete)
     return stage.grab()
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
 
 from widgets.kit.dialogs.dialog_frame import DialogFrame
 from widgets.kit.dialogs.form_widgets import words
+from widgets.ledger.errand import Errand
 from widgets.theme.look import Look
 
 
@@ -36,7 +40,33 @@ class PassphraseDialog(DialogFrame):
         self.field.setFocus()
 
 
-def ask_passphrase(look: Look, parent: QWidget, *, is_again: bool) -> str | None:
+class PassphrasePrompt(QObject):
+    """Asks for the passphrase whenever an errand finds its key locked.
+
+    Args:
+        look: provides colours and sizes.
+        parent: of the dialog that asks.
+        errand: what needs the key; the prompt lives as long as it does.
+        again: called with the answer, to start the errand again; not called if the person cancels.
+    """
+
+    def __init__(
+        self, look: Look, parent: QWidget, errand: Errand, again: Callable[[str], None]
+    ) -> None:
+        """Wait for a locked key; nothing is asked yet."""
+        super().__init__(errand)
+        self._look, self._parent, self._again = look, parent, again
+        self._has_tried = False
+        errand.locked.connect(self._ask)
+
+    def _ask(self) -> None:
+        given = _answer(self._look, self._parent, is_again=self._has_tried)
+        self._has_tried = given is not None
+        if given is not None:
+            self._again(given)
+
+
+def _answer(look: Look, parent: QWidget, *, is_again: bool) -> str | None:
     """Return the answer; None if the person cancelled."""
     dialog = PassphraseDialog(look, parent, is_again=is_again)
     is_given = dialog.exec() == QDialog.DialogCode.Accepted

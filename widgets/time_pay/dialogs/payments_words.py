@@ -38,7 +38,10 @@ def headline(name: str, figures: Figures | None, today: date, *, is_guarded: boo
     if figures is None and name:
         return _tr("%1 has accepted no work order, so nothing can be open.").replace("%1", name)
     if figures is None:
-        return _tr("No rate given: there is no work order, so nothing can be open.")
+        return _tr(
+            "No rate given: there is no work order, so nothing can be open. Ask who pays you for "
+            "one, and drop its file on the window."
+        )
     if is_guarded:
         text = _tr("%1 has a PIN, so what is open is not shown to others.")
         return text.replace("%1", name)

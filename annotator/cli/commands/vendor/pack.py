@@ -18,7 +18,7 @@ from annotator.cli.common.refusals import CommandRefusedError, read_file
 from annotator.cli.common.signing_key import recipient_in, signing_key
 from annotator.collection.held_files import held_files
 from annotator.display_text import shown_name
-from annotator.files import require_place
+from annotator.files import is_folder, require_place
 from annotator.ledger.signatures import fingerprint
 from annotator.media_files import refresh_media
 from annotator.packages.added_plan import plan_added
@@ -37,7 +37,7 @@ from annotator.pay_basis.stored_orders import order_of
 from annotator.progress import Watch
 from annotator.sentences.parts import Code, Count, Day, FilePath, Name
 from annotator.sentences.said import Said, names, said, said_n
-from annotator.submissions.collection_folder import existing_collection
+from annotator.submissions.collection_folder import SUBMISSIONS, existing_collection
 
 _FILE: Final = click.Path(path_type=Path)
 _UNITS: Final = {"": 1, "KB": 10**3, "MB": 10**6, "GB": 10**9}
@@ -108,6 +108,12 @@ class _Bytes(click.ParamType[int]):
     metavar="NAME",
     help="With --add: this person stopped; what is not finished is free.",
 )
+@click.option(
+    "--merged",
+    type=_FILE,
+    metavar="MERGED.fairlabel",
+    help="With --from: what is rejected in this merged job is free, too.",
+)
 def pack(job: Path, out: Path, **given: Any) -> None:  # noqa: ANN401 - the options above
     """Split JOB over workers: a new folder OUT with a signed package for each.
 
@@ -117,6 +123,8 @@ def pack(job: Path, out: Path, **given: Any) -> None:  # noqa: ANN401 - the opti
     With --add the new workers get what fewer people have than wanted, and never what they had
     themselves. Overlap and gold are those of the collection.
     """
+    if given["merged"] and not given["stopped"]:
+        raise CommandRefusedError("--merged goes with --from. Add it, or leave --merged out.")
     if given["adds"]:
         _require_no_split(given)
     elif given["stopped"]:
@@ -133,8 +141,7 @@ def pack(job: Path, out: Path, **given: Any) -> None:  # noqa: ANN401 - the opti
             packable = read_packable(snapshot, orders, has_drafts=given["drafts"])
         wanted = _request(packable, given)
         if given["adds"]:
-            stopped, is_preview = given["stopped"], given["preview"]
-            wanted, plan = _added(out, packable, wanted, stopped, is_preview=is_preview)
+            wanted, plan = _added(out, packable, wanted, given)
         else:
             plan = plan_packages(packable, wanted)
         note(plan.notes)
@@ -173,16 +180,11 @@ def _require_no_split(given: Mapping[str, Any]) -> None:
 
 
 def _added(
-    out: Path,
-    job: PackableJob,
-    wanted: PackRequest,
-    stopped: Sequence[str],
-    *,
-    is_preview: bool,
+    out: Path, job: PackableJob, wanted: PackRequest, given: Mapping[str, Any]
 ) -> tuple[PackRequest, PackPlan]:
     """Return the request as the collection was split, and the packages to be added to it."""
-    collection = existing_collection(out)
-    if not is_preview and (placed := place_interrupted(out)):
+    collection, merged = existing_collection(out), given["merged"]
+    if not given["preview"] and (placed := place_interrupted(out)):
         note([_interrupted(placed)])
     first = read_split(out)
     if first.job_id != job.job_id:
@@ -191,8 +193,18 @@ def _added(
         )
     there = {each.key for each in job.files}
     wanted = replace(wanted, overlap=first.overlap, gold=first.gold & there)
-    names = [" ".join(name.split()) for name in stopped]
-    return wanted, plan_added(job, wanted, held_files(collection, names))
+    stopped = [" ".join(name.split()) for name in given["stopped"]]
+    held = held_files(collection, stopped, merged)
+    if stopped and merged is None and is_folder(out / SUBMISSIONS):
+        note([_rejected_elsewhere()])
+    return wanted, plan_added(job, wanted, held)
+
+
+def _rejected_elsewhere() -> Said:
+    return said(
+        "What was rejected in a merged job, and whose worker has not taken the review, stays with "
+        "its worker here. Add --merged MERGED.fairlabel to give it to others."
+    )
 
 
 def _interrupted(placed: Sequence[str]) -> Said:

@@ -19,7 +19,7 @@ from annotator.sentences.parts import Code, Name
 from annotator.sentences.said import Said, said, said_n
 from annotator.submissions.collection_folder import existing_collection
 from annotator.submissions.collection_keys import other_keys
-from annotator.worker_reviews.given_reviews import given_reviews
+from annotator.worker_reviews.given_reviews import given_reviews, note_given
 from annotator.worker_reviews.review_file import (
     ReadReview,
     SubmissionReview,
@@ -54,11 +54,12 @@ def give(  # noqa: PLR0913  one argument for each that a person can give
     collection = existing_collection(folder)
     signer = signing_key(key, is_made=False)
     note(other_keys(signer.public, folder))
-    with opened(merged) as project:
+    with opened(merged, writes=True) as project:
         given = given_reviews(project, collection, " ".join(vendor.split()))
-    if not given.reviews:
-        note(given.problems)
-        raise CommandRefusedError("Nothing of this job was reviewed, so nothing was written.")
+        if not given.reviews:
+            note(given.problems)
+            raise CommandRefusedError("Nothing of this job was reviewed, so nothing was written.")
+        note_given(project, given.reviews.values())
     out.parent.mkdir(parents=True, exist_ok=True)
     named = [worker_review(collection, review) for review in given.reviews.values()]
     write_reviews(out, named, signer)

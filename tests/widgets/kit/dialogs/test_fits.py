@@ -28,6 +28,7 @@ from annotator.job_ledger.receipts import JudgedReceipt
 from annotator.job_ledger.shred import ShredDraft
 from annotator.ledger.keys import KeyPlace
 from annotator.ledger.shreddable_spans import ShredPlan
+from annotator.manual.addresses import FRONT
 from annotator.model.entities import AttributeKind, Label, LabelId, ValueKind, WorkerId
 from annotator.model.people import new_worker
 from annotator.packages.opened_packages import VendorKey
@@ -76,6 +77,7 @@ from widgets.ledger.dialogs.receipts_dialog import ReceiptsDialog
 from widgets.ledger.dialogs.rekey_dialog import RekeyDialog
 from widgets.ledger.dialogs.restore_dialog import RestoreDialog
 from widgets.ledger.dialogs.shred_dialog import ShredDialog
+from widgets.manual.help_places import help_address
 from widgets.packages.encryption_key_dialog import EncryptionKeyDialog
 from widgets.packages.package_dialog import PackageDialog, PackageSummary
 from widgets.process.crash_dialog import CrashDialog
@@ -551,17 +553,24 @@ def test_the_question_about_the_hours_is_in_sight_at_the_largest_size(
 
 
 @pytest.mark.parametrize("name", DIALOGS)
-def test_whatever_takes_the_focus_has_a_name(qtbot: QtBot, largest: Look, name: str) -> None:
+def test_whatever_takes_the_focus_has_a_name_and_a_page_of_the_manual(
+    qtbot: QtBot, largest: Look, name: str
+) -> None:
     dialog = DIALOGS[name](largest)
     qtbot.addWidget(dialog)
     dialog.show()
-    nameless = [
+    reached = [
         widget
         for widget in dialog.findChildren(QWidget)
         if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible()
-        if not (widget.accessibleName() or _text(widget))
     ]
-    assert nameless == []
+    assert [each for each in reached if not (each.accessibleName() or _text(each))] == []
+    pages = {help_address(each) for each in (dialog, *reached)}
+    if type(dialog) is ReportDialog:  # whoever shows a report says what it is about
+        assert pages == {FRONT}
+    else:
+        assert FRONT not in pages
+    assert len({page.partition("#")[0] for page in pages}) == 1
 
 
 def _text(widget: QWidget) -> str:

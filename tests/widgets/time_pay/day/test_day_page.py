@@ -143,7 +143,10 @@ def test_the_same_is_a_table_when_asked_for(page: DayPage, record: OwnRecord) ->
     model = page.table.spans
     shown = [line for line in lines_of(record) if line.date == TODAY]
     assert model.rowCount() == len(shown)
-    lengths = [int(str(model.data(model.index(row, 3)))) for row in range(model.rowCount())]
+    lengths = [
+        int(str(model.data(model.index(row, 3))).replace(",", ""))
+        for row in range(model.rowCount())
+    ]
     assert lengths == [line.length_ms for line in shown]
 
 

@@ -53,13 +53,25 @@ def check_figures(folder: DerivedFolder, records: Sequence[SourceRecord]) -> Non
 
 def _check_apart(folder: DerivedFolder, records: Sequence[SourceRecord]) -> None:
     """Require no work to be in two sources. Page: "their work would count twice"."""
-    jobs = [record.effort["job"]["id"] for record in records]
-    named = [name for record in records for name in record.effort.get("contributions", [])]
-    if len(set(jobs)) < len(jobs) or len(set(named)) < len(named):
-        raise Refused(f"{DERIVED}, derived_from has two sources with the same work.")
+    seen: set[str] = set()
+    for record in records:
+        works = _works(record)
+        if seen & works:
+            raise Refused(f"{DERIVED}, derived_from has two sources with the same work.")
+        seen |= works
     operation = "subset" if len(records) == 1 else "join"
     source = "the number of sources"
     require_same(f"{DERIVED}, operation", folder.derived["operation"], operation, source)
+
+
+def _works(record: SourceRecord) -> set[str]:
+    """Return all work in a source by name. Page: "their work would count twice"."""
+    effort = record.effort
+    given = [] if record.contributions is None else record.contributions["contributions"]
+    works = {effort["job"]["id"], *effort.get("contributions", [])}
+    works |= {each["job_id"] for each in given}
+    ledgers = [*effort.get("ledgers", []), *(each["ledger"] for each in given)]
+    return works | {each["origin"] for each in ledgers if each["origin"] is not None}
 
 
 def _chosen(choice: Json, record: SourceRecord) -> list[Json]:

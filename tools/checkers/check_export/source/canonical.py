@@ -35,6 +35,8 @@ def canonical(value: Json, where: str) -> str:
         value: a JSON value.
         where: file and key, for the sentence of a refusal.
     """
+    if type(value) is int:
+        return str(value) if abs(value) <= LARGEST_EXACT else _TEXT(str(value))
     if isinstance(value, dict):
         return _object(value, where)
     if isinstance(value, list):
@@ -42,8 +44,6 @@ def canonical(value: Json, where: str) -> str:
         return "[" + ",".join(entries) + "]"
     if isinstance(value, float):
         return number_text(value)
-    if type(value) is int and abs(value) > LARGEST_EXACT:
-        return _TEXT(str(value))
     return _TEXT(value)
 
 
@@ -68,7 +68,10 @@ def number_text(value: float) -> str:
     """Return a number as ECMAScript writes it, as RFC 8785 requires."""
     if value == 0:
         return "0"
+    text = repr(value)
+    if "e" not in text:
+        return text.removesuffix(".0")
     if 1e-6 <= abs(value) < 1e21:
-        return format(Decimal(repr(value)), "f").removesuffix(".0")
-    mantissa, _, exponent = repr(value).partition("e")
+        return format(Decimal(text), "f").removesuffix(".0")
+    mantissa, _, exponent = text.partition("e")
     return f"{mantissa.removesuffix('.0')}e{int(exponent):+d}"

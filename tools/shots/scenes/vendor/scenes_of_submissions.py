@@ -94,10 +94,16 @@ def merge_seen(stage: Stage) -> QPixmap:
     _collection(stage)
 
     def look(dialog: MergeDialog) -> None:
-        dialog.media.show_path(stage.desk.project.media_folder)
-        stage.wait(dialog.start_button.isEnabled)
+        _name_media(stage, dialog)
 
     return stage.grab_with(MergeDialog, lambda: stage.app.run("merge-collection"), look)
+
+
+def _name_media(stage: Stage, dialog: MergeDialog) -> None:
+    """Name the folder as one who types: what is found in the collection then leaves it there."""
+    dialog.media.show_path(stage.desk.project.media_folder)
+    dialog.media.edited.emit()
+    stage.wait(dialog.start_button.isEnabled)
 
 
 def merged(stage: Stage) -> QPixmap:
@@ -105,8 +111,7 @@ def merged(stage: Stage) -> QPixmap:
     _collection(stage)
 
     def go(dialog: MergeDialog) -> None:
-        dialog.media.show_path(stage.desk.project.media_folder)
-        stage.wait(dialog.start_button.isEnabled)
+        _name_media(stage, dialog)
         dialog.start_button.click()
         stage.wait(dialog.close_button.isVisible)
 

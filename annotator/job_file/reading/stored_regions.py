@@ -1,0 +1,99 @@
+"""The regions of one item as stored: each becomes a region only if somebody asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from json import JSONDecoder
+from typing import Final, overload
+
+from annotator.export.plain_boxes import Entry, PlainBox, UnbuiltRegions
+from annotator.job_file.rows.model_rows import region_from
+from annotator.job_file.schema.sealed_rows import SealedRow
+from annotator.job_file.schema.tables import REGION
+from annotator.model.entities import LabelId, Origin, Region, RegionId
+from annotator.model.place import Extent
+
+_ID: Final = REGION.columns.index("id")
+_ORDER: Final = REGION.picker("place number")
+_SAID: Final = REGION.picker("geometry_kind transcription attributes extra")
+_PLACE_ONLY: Final = ("box", "", "", "")
+"""The values of ``_SAID`` of an upright box without anything else."""
+
+_BOX: Final = REGION.picker("id number label_id geometry place origin")
+_SIDES: Final = 4
+_DECODER: Final = JSONDecoder()
+
+
+class StoredRegions(UnbuiltRegions):
+    """The regions of an item in reading order.
+
+    Args:
+        rows: of the table ``region``.
+        notes: rows of the table ``region_note``, by the ids of their regions.
+        extent: of the item.
+    """
+
+    def __init__(
+        self, rows: Sequence[SealedRow], notes: Mapping[str, SealedRow], extent: Extent
+    ) -> None:
+        """Keep the rows."""
+        self._rows = sorted(rows, key=_ORDER)
+        self._notes = notes
+        self._extent = extent
+
+    def entries(self) -> list[Entry]:
+        """Return the regions, each as a plain box if it is one.
+
+        Raises:
+            DamagedJobError: a region has a geometry that this program does not know.
+        """
+        return self._entries
+
+    def __eq__(self, other: object) -> bool:
+        """Return whether another sequence has the same regions."""
+        return isinstance(other, Sequence) and self._regions == list(other)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __len__(self) -> int:
+        """Return how many regions there are."""
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, at: int) -> Region: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Region]: ...
+
+    def __getitem__(self, at: int | slice) -> Region | Sequence[Region]:
+        """Return a region, or several."""
+        return self._regions[at]
+
+    def __iter__(self) -> Iterator[Region]:
+        """Yield the regions."""
+        return iter(self._regions)
+
+    @cached_property
+    def _entries(self) -> list[Entry]:
+        return [self._entry(row) for row in self._rows]
+
+    @cached_property
+    def _regions(self) -> list[Region]:
+        return [self._region(row) for row in self._rows]
+
+    def _region(self, row: SealedRow) -> Region:
+        return region_from(row, self._notes.get(row[_ID]))
+
+    def _entry(self, row: SealedRow) -> Entry:
+        if _SAID(row) != _PLACE_ONLY or row[_ID] in self._notes:
+            return self._region(row)
+        key, number, label_id, text, order, origin = _BOX(row)
+        sides = _DECODER.raw_decode(text)[0]
+        if len(sides) == _SIDES and origin != Origin.PROPOSED.value:
+            x, y, width, height = sides
+            is_in_width = 0 <= x < x + width <= self._extent.width_px
+            if is_in_width and 0 <= y < y + height <= self._extent.height_px:
+                box = (x, y, width, height)
+                return PlainBox(RegionId(key), number, LabelId(label_id), box, order)
+        return self._region(row)

@@ -1,0 +1,65 @@
+"""``ids.json`` of a collection: the ids of the packed job, which no package has."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any, Final
+
+from annotator.files import is_file
+from annotator.packages.collection_records import CollectionRefusedError
+from annotator.packages.packed_job_ids import PackedImage, PackedJobIds
+from annotator.sentences.parts import FilePath
+from annotator.sentences.said import said
+from annotator.verify.common.strict_json import NotStrictJsonError, read_json
+
+SOURCE_IDS: Final = "ids.json"
+_FORMAT: Final = "fairlabel/collection-ids/1"
+
+
+def source_ids_json(ids: PackedJobIds) -> bytes:
+    """Return the bytes of ``ids.json``; each image is on a line of its own."""
+    head = {
+        "format": _FORMAT,
+        "title": ids.title,
+        "next_annotation": ids.next_annotation,
+        "labels": [list(each) for each in ids.labels],
+    }
+    images = (_json([each.id, each.path, each.sha256, each.part]) for each in ids.images)
+    return (_json(head)[:-1] + ',\n"images": [\n' + ",\n".join(images) + "\n]}\n").encode()
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def read_source_ids(collection: Path) -> PackedJobIds | None:
+    """Return the ids of the packed job; None if the collection was not packed.
+
+    Raises:
+        CollectionRefusedError: they cannot be read.
+    """
+    path = collection / SOURCE_IDS
+    if not is_file(path):
+        return None
+    try:
+        value: Any = read_json(path)
+        _require_format(value["format"])
+        return PackedJobIds(
+            title=str(value["title"]),
+            labels=tuple((int(key), str(name)) for key, name in value["labels"]),
+            images=tuple(
+                PackedImage(int(key), str(file), str(sha256), int(part))
+                for key, file, sha256, part in value["images"]
+            ),
+            next_annotation=int(value["next_annotation"]),
+        )
+    except (NotStrictJsonError, LookupError, TypeError, ValueError) as error:
+        raise CollectionRefusedError(
+            said("{path} cannot be read. Take a copy of the collection.", path=FilePath(path))
+        ) from error
+
+
+def _require_format(found: object) -> None:
+    if found != _FORMAT:
+        raise ValueError

@@ -1,0 +1,1 @@
+"""The program of a package beside the one from source."""
