@@ -14,6 +14,7 @@ from annotator.job_file.schema.tables import REGION
 from annotator.model.entities import LabelId, Origin, Region, RegionId
 from annotator.model.place import Extent
 
+_ID: Final = REGION.columns.index("id")
 _ORDER: Final = REGION.picker("place number")
 _SAID: Final = REGION.picker("geometry_kind transcription attributes extra")
 _PLACE_ONLY: Final = ("box", "", "", "")
@@ -82,10 +83,10 @@ class StoredRegions(UnbuiltRegions):
         return [self._region(row) for row in self._rows]
 
     def _region(self, row: SealedRow) -> Region:
-        return region_from(row, self._notes.get(row[0]))
+        return region_from(row, self._notes.get(row[_ID]))
 
     def _entry(self, row: SealedRow) -> Entry:
-        if _SAID(row) != _PLACE_ONLY or row[0] in self._notes:
+        if _SAID(row) != _PLACE_ONLY or row[_ID] in self._notes:
             return self._region(row)
         key, number, label_id, text, order, origin = _BOX(row)
         sides = _DECODER.raw_decode(text)[0]

@@ -6,7 +6,7 @@ from array import array
 from bisect import bisect_left
 from typing import Final
 
-_MOST: Final = 2**63 - 1
+_INT64_END: Final = 2**63 - 1
 
 
 class IdSet:
@@ -28,7 +28,7 @@ class IdSet:
     def add(self, number: int) -> None:
         """Add a number."""
         ascends = not self._ascending or number > self._ascending[-1]
-        if ascends and type(number) is int and abs(number) <= _MOST:
+        if ascends and type(number) is int and abs(number) <= _INT64_END:
             self._ascending.append(number)
         else:
             self._others.add(number)

@@ -20,11 +20,16 @@ from tests.annotator.cli.running import done, refused
 from tests.annotator.packages.packed import Vendor, finish_items, packages_in
 from tests.journeys.begun import paint_pictures
 
-IMAGE_IDS: Final = {"p4.png": 8801, "p1.png": 8807, "p2.png": 8803, "p3.png": 8809}
-"""In the order of the source, which is not that of the names."""
+IMAGE_IDS: Final = {
+    "p4.png": 8_800_000_000_001,
+    "p1.png": 8_800_000_000_007,
+    "p2.png": 8_800_000_000_003,
+    "p3.png": 8_800_000_000_009,
+}
+"""In the order of the source, not of the names. No digest has so many digits in a row."""
 
-CATEGORIES: Final = {"tram": 7304, "bus": 7302}
-FIRST_ANNOTATION: Final = 550_001
+CATEGORIES: Final = {"tram": 1_730_000_004, "bus": 1_730_000_002}
+FIRST_ANNOTATION: Final = 5_500_000_000_001
 
 
 def source_document() -> dict[str, Any]:
