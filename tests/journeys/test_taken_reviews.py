@@ -16,7 +16,7 @@ from annotator.model.entities import ItemId, Review
 from annotator.worker_reviews.review_file import read_review_file, write_review
 from tests.annotator.cli.running import done
 from tests.annotator.packages.packed import ANSWER
-from tests.annotator.worker_reviews.rounds import Round, review_round
+from tests.annotator.worker_reviews.rounds import Round, copied_round, review_round
 from tests.journeys.hand import Hand, press
 from tests.journeys.ledger_desk import drop
 from widgets.review.answers_dialog import AnswersDialog
@@ -31,9 +31,14 @@ def hand(qtbot: QtBot) -> Iterator[Hand]:
     hand.close()
 
 
+@pytest.fixture(scope="module")
+def first_made(tmp_path_factory: pytest.TempPathFactory) -> Round:
+    return review_round(tmp_path_factory.mktemp("round"))
+
+
 @pytest.fixture
-def made(tmp_path: Path) -> Round:
-    return review_round(tmp_path)
+def made(first_made: Round, tmp_path: Path) -> Round:
+    return copied_round(first_made, tmp_path)
 
 
 def notice(hand: Hand, word: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -96,3 +98,21 @@ def review_round(tmp_path: Path, *options: str) -> Round:
     media = vendor.folder / "Amina's pictures"
     done("merge", collection, merged, "--media", media)
     return Round(vendor, collection, merged, (jobs[0], jobs[1]), tmp_path)
+
+
+def copied_round(made: Round, folder: Path) -> Round:
+    """Return a round with copies of all files in another folder; the workers' keys stay theirs.
+
+    To make one takes ten times as long.
+    """
+    shutil.copytree(made.folder, folder, dirs_exist_ok=True)
+
+    def there(path: Path) -> Path:
+        return folder / path.relative_to(made.folder)
+
+    vendor = copy(made.vendor)
+    vendor.folder, vendor.key = there(vendor.folder), there(vendor.key)
+    vendor.order, vendor.job = there(vendor.order), there(vendor.job)
+    first, second = made.jobs
+    jobs = (there(first), there(second))
+    return Round(vendor, there(made.collection), there(made.merged), jobs, folder)

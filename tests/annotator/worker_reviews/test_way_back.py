@@ -29,12 +29,17 @@ from annotator.worker_reviews.review_file import (
 from tests.annotator.cli.running import done, run
 from tests.annotator.packages.packed import ANSWER
 from tests.annotator.submissions.rounds import parts_of
-from tests.annotator.worker_reviews.rounds import Round, review_round
+from tests.annotator.worker_reviews.rounds import Round, copied_round, review_round
+
+
+@pytest.fixture(scope="module")
+def first_made(tmp_path_factory: pytest.TempPathFactory) -> Round:
+    return review_round(tmp_path_factory.mktemp("round"))
 
 
 @pytest.fixture
-def made(tmp_path: Path) -> Round:
-    return review_round(tmp_path)
+def made(first_made: Round, tmp_path: Path) -> Round:
+    return copied_round(first_made, tmp_path)
 
 
 def effort_of(submission: Path) -> list[dict[str, object]]:
