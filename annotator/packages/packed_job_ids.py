@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from annotator.export.api import Snapshot
-from annotator.records import ImageId
+from annotator.export.exported_images import image_id_of, image_key_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +52,9 @@ def packed_job_ids(snapshot: Snapshot) -> PackedJobIds:
 
 
 def _images(snapshot: Snapshot) -> Iterator[tuple[tuple[int, ...], PackedImage]]:
-    """Yield each image with its place in an export: first those of imported documents."""
+    """Yield each image with the key that sorts the images of an export."""
     ids = snapshot.image_ids()
     for each in snapshot.summaries():
-        found = ids.get(each.item.id, ImageId(each.item.id))
-        place = (0, *found.place) if found.place else (1, int(each.item.id))
-        yield place, PackedImage(found.id, each.media.path, each.media.sha256, each.item.part)
+        number = image_id_of(ids, each.item.id)
+        image = PackedImage(number, each.media.path, each.media.sha256, each.item.part)
+        yield image_key_of(ids, each.item.id), image
