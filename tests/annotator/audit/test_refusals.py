@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import stat
@@ -85,6 +86,22 @@ def test_damaged_rows_are_verified_again(exports: Path, tmp_path: Path) -> None:
     assert done.again == 0
     assert (out / "report.json").read_bytes() == report
     assert audited(out, exports).again == 1
+
+
+def test_names_that_read_as_two_files_and_pipes_hide_no_rows(exports: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    audited(out, exports)
+    honest = (out / "report.json").read_bytes()
+    first, second = sorted(next(out.rglob("part-*/exports.parquet")).parent.glob("*.parquet"))[:2]
+    told = hashlib.sha256(first.read_bytes()).hexdigest()
+    second.rename(second.with_name(f"{first.name} {told}\n{second.name}"))
+    first.unlink()
+    os.mkfifo(out / "private" / "parts" / "part-endless")
+    endless = out / "private" / "parts" / "part-with-a-pipe"
+    endless.mkdir()
+    os.mkfifo(endless / "exports.parquet")
+    assert audited(out, exports).again == 0
+    assert (out / "report.json").read_bytes() == honest
 
 
 def test_rows_that_were_verified_on_another_computer_are_verified_again(
