@@ -1,4 +1,4 @@
-"""A passphrase is called wrong only if it was, and a prompt that goes away leaves nothing behind."""
+"""A passphrase is called wrong only if it was; a prompt that goes away leaves nothing behind."""
 
 from __future__ import annotations
 
