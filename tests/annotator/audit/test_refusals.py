@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from annotator.audit.audit import Audit, audit
+from annotator.audit.audit_folder import scratch_name
 from annotator.audit.tables.audit_errors import AuditRefusedError
 from annotator.audit.verification.part_seal import SEAL, own_secret, seal_of
 from annotator.progress import Cancel, Watch
@@ -141,9 +142,11 @@ def test_a_part_that_was_not_finished_is_made_again(exports: Path, tmp_path: Pat
     audited(out, exports)
     part = next((out / "private" / "parts").iterdir())
     part.rename(part.with_name(".part-unfinished"))
+    beside = part.with_name(f"{scratch_name()}x")  # of another audit, which runs
+    beside.mkdir()
     done = audited(out, exports)
     assert done.again == 0
-    assert not list((out / "private" / "parts").glob(".part-*"))
+    assert list((out / "private" / "parts").glob(".part-*")) == [beside]
     assert done.report["exports"]["counted"] == 1
 
 
