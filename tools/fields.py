@@ -44,6 +44,20 @@ GROUPS: Final = {"figure": "<figure>", "summary": "<summary>"}
 
 CATEGORIES: Final = frozenset(category.value for category in Category)
 
+_OBJECT: Final[Mapping[str, Any]] = {"type": "object"}
+COPIES: Final[Mapping[str, Mapping[str, Any]]] = {
+    "derived_from[].filter": {},
+    "derived_from[].dataset": _OBJECT,
+    "derived_from[].whole.off_item_ms": {"anyOf": [_OBJECT, {"type": "null"}]},
+    "derived_from[].whole.pay[]": _OBJECT,
+    "derived_from[].whole.contributions": {},
+    "items[].record": _OBJECT,
+}
+"""Parts of ``derived.json`` that are copied from a source: a row for each as a whole.
+
+Their fields have rows in the sections on the documents that they are copied from.
+"""
+
 _ROW: Final = re.compile(r"^\| `([^`]+)` \| (job|item|full|-) \| ([^|]+) \| ([^|]+) \|$")
 _SECTION: Final = re.compile(r"^## `?([^`]+)`?$")
 
@@ -56,6 +70,7 @@ class Fields:
     def __init__(self, name: str) -> None:
         """Read the schema of this name."""
         self.root: Schema = json.loads((SCHEMAS / f"{name}.schema.json").read_bytes())
+        self._copies: Mapping[str, Schema] = COPIES if name == FILES["derived.json"] else {}
 
     def allowed(self) -> Iterator[str]:
         """Yield the path of every field that can hold a value."""
@@ -72,7 +87,7 @@ class Fields:
         return found
 
     def _below(self, schema: Schema, path: str, seen: set[str]) -> Iterator[str]:
-        for each in self._choices(schema):
+        for each in self._choices(self._copies.get(path, schema)):
             group = self._group(each)
             if group and path != group:
                 yield path
@@ -93,6 +108,7 @@ class Fields:
     def _take(
         self, value: object, schemas: list[Schema], path: str, found: dict[str, bool]
     ) -> None:
+        schemas = [self._copies[path]] if path in self._copies else schemas
         if not any(schemas):  # documents of others are listed as a whole
             found[path] = True
             return

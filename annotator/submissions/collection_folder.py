@@ -120,7 +120,7 @@ class Collection:
                 if not exists(place):
                     raise
             flush(self.submissions)
-            (self.folder / REFUSED / f"{digest}.json").unlink(missing_ok=True)
+            self._refusal_of(digest).unlink(missing_ok=True)
 
     def refuse(self, digest: str, record: JsonObject) -> None:
         """Note why a file was refused, under its digest.
@@ -128,7 +128,19 @@ class Collection:
         Raises:
             WriteFailedError: the disk refused.
         """
-        self.write(self.folder / REFUSED / f"{digest}.json", json_bytes(record))
+        self.write(self._refusal_of(digest), json_bytes(record))
+
+    def forget_refusal(self, digest: str) -> None:
+        """Remove why a file was refused, now that it could be opened.
+
+        Raises:
+            WriteFailedError: the disk refused.
+        """
+        with _disk_faults():
+            self._refusal_of(digest).unlink(missing_ok=True)
+
+    def _refusal_of(self, digest: str) -> Path:
+        return self.folder / REFUSED / f"{digest}.json"
 
     def write(self, path: Path, data: bytes) -> None:
         """Write one file of the collection completely, unless it is there with these bytes.

@@ -190,6 +190,7 @@ class _Reception:
         try:
             if is_encrypted(path):
                 plain = self._decrypted(number, path)
+                self._collection.forget_refusal(digest)
                 digest, size = digest_of(plain)
                 if self._is_known(number, path, digest):
                     plain.unlink()

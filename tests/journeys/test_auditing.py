@@ -14,7 +14,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from annotator.audit import audit_process
@@ -135,6 +135,8 @@ def test_an_audit_is_compared_with_another_one(hand: Hand, fleet: Path, tmp_path
 
     def read(dialog: AuditDialog) -> None:
         seen.append(dialog.refusal.text())
+        told = [each.text() for each in dialog.findChildren(QLabel) if each.isVisible()]
+        seen.extend("payday" for each in told if "private/payday.csv" in each)
         if dialog.tables.count():
             model = dialog.figures.figures
             changes = {model.index(row, 4).data() for row in range(model.rowCount())}
@@ -150,7 +152,8 @@ def test_an_audit_is_compared_with_another_one(hand: Hand, fleet: Path, tmp_path
 
     assert run("audit", fleet, tmp_path / "other").exit_code == 1  # two are below the floor
     _audit(hand, [fleet], tmp_path / "out", read, tmp_path / "other")
-    assert seen == ["", "Comparison of effective pay"]
+    assert seen == ["", "payday", "Comparison of effective pay"]
+    assert (tmp_path / "out" / "private" / "payday.csv").is_file()
 
 
 def test_figures_are_sorted_by_a_click_and_name_nobody(

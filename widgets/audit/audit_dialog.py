@@ -27,7 +27,7 @@ from annotator.files import is_file, is_folder
 from widgets.audit.figure_table import FigureTable, title_of
 from widgets.audit.finding_model import FindingLines, FindingModel, difference_lines
 from widgets.kit.amount_text import counted
-from widgets.kit.dialogs.form_widgets import button, card, row, words
+from widgets.kit.dialogs.form_widgets import as_path, button, card, row, words
 from widgets.kit.dialogs.path_field import PathField
 from widgets.kit.dialogs.preview_dialog import ReviewDialog
 from widgets.kit.layouts import new_column
@@ -35,6 +35,7 @@ from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX, ROW_PX
 
 _FOLDERS_SEEN: Final = 5
+_PAYDAY, _SHORTFALLS = "private/payday.csv", "private/shortfalls.csv"
 _FINDINGS_SEEN: Final = 7
 _FINDINGS_AT_ONCE: Final = 50
 _DIFFERENCES_SEEN: Final = 4
@@ -160,6 +161,8 @@ class AuditDialog(ReviewDialog):
             counts["counted"], self.tr("1 of them counts."), self.tr("%1 of them count.")
         )
         parts: list[str | QWidget] = [self._said_of(audit), self._results]
+        if counts["counted"]:
+            parts.append(self._for_payday())
         if audit.report["comparison"] is not None:
             text = self.tr("The figures are compared with those of %1.")
             parts.insert(1, text.replace("%1", shown_name(audit.report["comparison"]["with"])))
@@ -203,6 +206,13 @@ class AuditDialog(ReviewDialog):
     def _show_listed(self) -> None:
         for each in (self.difference_list, self.difference):
             each.setVisible(bool(self.differences.lines))
+
+    def _for_payday(self) -> str:
+        text = self.tr(
+            "For pay day: what is open for each person is in %1, who is below the floor and by how "
+            "much in %2. Both tell people apart, so keep the folder “private” to yourself."
+        )
+        return text.replace("%1", as_path(_PAYDAY)).replace("%2", as_path(_SHORTFALLS))
 
     def _said_of(self, audit: Audit) -> str:
         if not audit.findings:

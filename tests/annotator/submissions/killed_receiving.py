@@ -12,13 +12,9 @@ import shutil
 import signal
 import sys
 from pathlib import Path
-from typing import Final
 
+from tests.annotator.cli.killed_command import WRITES, is_written
 from tests.annotator.submissions.rounds import received
-
-_WRITES: Final = frozenset(
-    {"os.rename", "os.mkdir", "os.remove", "os.rmdir", "os.link", "os.truncate", "os.chmod"}
-)
 
 
 def main() -> None:
@@ -43,7 +39,7 @@ def _receive_until(number: int, folder: Path, files: list[Path]) -> None:
 
     def hook(event: str, arguments: tuple[object, ...]) -> None:
         nonlocal writes
-        if event in _WRITES or (event == "open" and _is_written(arguments)):
+        if event in WRITES or (event == "open" and is_written(arguments)):
             writes += 1
             if writes == number:
                 os.kill(os.getpid(), signal.SIGKILL)
@@ -51,11 +47,6 @@ def _receive_until(number: int, folder: Path, files: list[Path]) -> None:
     sys.addaudithook(hook)
     received(folder, files)
     os._exit(0)
-
-
-def _is_written(arguments: tuple[object, ...]) -> bool:
-    flags = arguments[2]
-    return isinstance(flags, int) and bool(flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT))
 
 
 if __name__ == "__main__":

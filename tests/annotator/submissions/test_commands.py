@@ -122,9 +122,13 @@ def test_a_lost_stick_shows_nothing(demo: Path, tmp_path: Path) -> None:
     assert "damaged or cut short" in files[0]["results"][0]["sentence"]
     assert files[1]["sha256"] == made.sha256
     assert files[1]["path"].endswith("one.fairsubmission.age")
-    shutil.rmtree(keys_folder())
-    answer = run("receive", one, "--into", tmp_path / "other", "--no-receipt")
-    assert "a key that is not on this computer" in answer.stdout
+    keys_folder().rename(tmp_path / "elsewhere")
+    other = ("receive", one, "--into", tmp_path / "other", "--no-receipt")
+    assert "a key that is not on this computer" in run(*other).stdout
+    assert len(list((tmp_path / "other" / "refused").iterdir())) == 1
+    (tmp_path / "elsewhere").rename(keys_folder())
+    done(*other)
+    assert list((tmp_path / "other" / "refused").iterdir()) == [], "it is received by now"
     assert "cannot be used" in refused("submit", demo, tmp_path / "x.age", "--encrypt-to", one)
 
 

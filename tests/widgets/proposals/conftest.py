@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import cv2
@@ -32,11 +33,18 @@ def put(hand: Hand, boxes: list[Box]) -> list[Region]:
     return new
 
 
+@cache  # to paint and pack them takes longer than what most tests do with them
+def _frames() -> tuple[bytes, ...]:
+    ground, movers = street()
+    packed = [cv2.imencode(".png", frame_of(ground, movers, number)) for number in range(3)]
+    assert all(is_packed for is_packed, _data in packed)
+    return tuple(data.tobytes() for _is_packed, data in packed)
+
+
 @pytest.fixture
 def sequence(tmp_path: Path) -> Path:
-    ground, movers = street()
-    for number in range(3):
-        assert cv2.imwrite(str(tmp_path / f"f{number}.png"), frame_of(ground, movers, number))
+    for number, frame in enumerate(_frames()):
+        (tmp_path / f"f{number}.png").write_bytes(frame)
     return begun_job(tmp_path, labels=("cat", "cup", "face"))
 
 

@@ -136,7 +136,8 @@ def settle(widget: QWidget) -> None:
 def show_all(widget: QWidget) -> None:
     """Show the new contents of a widget now: Qt would do it later, with a wrong size until then."""
     for child in widget.findChildren(QWidget):
-        child.show()
+        if not child.isWindow():  # such as the list of a combo box, which would pop up
+            child.show()
 
 
 class Mark(PlainLabel):

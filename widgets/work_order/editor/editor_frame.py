@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QDialog, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from widgets.kit.dialogs.dialog_frame import SCREEN_SHARE, press_focused
 from widgets.kit.dialogs.form_widgets import button, hairline, row, words
@@ -27,7 +27,6 @@ class EditorFrame(QDialog):
         super().__init__(parent)
         self._look = look
         self.setWindowTitle(self.tr("Write a work order"))
-        self.form = OrderForm(look)
         self.preview = preview
         self.title = words(self.tr("Write a work order"), "page")
         self.where = words("", "quiet")
@@ -39,29 +38,36 @@ class EditorFrame(QDialog):
         self.preview_button.toggled.connect(lambda _on: self._arrange())
         self.close_button = button(self.tr("&Close"))
         self.save_button = button(self.tr("&Save as…"), "primary")
+        column = self._column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(self._head())
+        column.addWidget(self.where)
+        # After the buttons above it: this is the order of the focus, too.
+        self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        self.form = OrderForm(look, self.splitter)
         self._lay_out()
 
-    def _lay_out(self) -> None:
+    def _head(self) -> QHBoxLayout:
         look = self._look
         side = look.px(GAP_WIDEST_PX)
         head = row(look, self.title, self.new_button, self.open_button, self.preview_button)
         head.setStretch(0, 1)
         head.setContentsMargins(side, side, side, 0)
         self.where.setContentsMargins(side, 0, side, look.px(GAP_PX))
-        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        return head
+
+    def _lay_out(self) -> None:
+        look = self._look
+        side = look.px(GAP_WIDEST_PX)
         self.splitter.setChildrenCollapsible(False)
-        self.splitter.addWidget(self.form)
         self.splitter.addWidget(self.preview)
         self.splitter.setStretchFactor(0, 3)
         self.splitter.setStretchFactor(1, 2)
         foot = row(look, self.state, self.close_button, self.save_button)
         foot.setStretch(0, 1)
         foot.setContentsMargins(side, look.px(GAP_WIDE_PX), side, look.px(GAP_WIDE_PX))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(head)
-        column.addWidget(self.where)
+        column = self._column
         column.addWidget(self.splitter, 1)
         column.addWidget(hairline())
         column.addLayout(foot)

@@ -60,7 +60,7 @@ class FieldRow(QWidget):
         super().__init__(parent)
         self._spec = spec
         self.key = key
-        self.edit = edit_for(look, spec)
+        self.edit = edit_for(look, spec, self)
         self._name = _as_heading(spoken(spec.title))
         self.title = words(self._name, "heading")
         self.title.setBuddy(self.edit)
@@ -145,7 +145,7 @@ class GroupEdit(Edit):
             self.grid.setColumnStretch(column, 1)
         at = -1
         for key, spec in specs_of(holds):
-            row = FieldRow(look, key, spec)
+            row = FieldRow(look, key, spec, self)
             row.edit.changed.connect(self.changed)
             self.rows[key] = row
             is_long = not is_inner or spec.holds is not None or spec.kind in _LONG
@@ -239,10 +239,10 @@ class ListEdit(Edit):
 
     def add(self, group: Mapping[str, Any]) -> GroupEdit:
         """Append a group and return its fields."""
-        entry = GroupEdit(self._look, self._holds, is_inner=True)
+        frame = QFrame(self)
+        entry = GroupEdit(self._look, self._holds, frame, is_inner=True)
         entry.show_written(dict(group))
         entry.changed.connect(self.changed)
-        frame = QFrame()
         frame.setProperty("role", "card")
         column = QVBoxLayout(frame)
         column.setContentsMargins(*(self._look.px(GAP_WIDE_PX),) * 4)
@@ -296,12 +296,17 @@ class ListEdit(Edit):
             self.none_box.setChecked(False)
 
 
-def edit_for(look: Look, spec: FieldSpec) -> Edit:
-    """Return the field for values of this kind."""
+def edit_for(look: Look, spec: FieldSpec, parent: QWidget) -> Edit:
+    """Return the field for values of this kind.
+
+    It is built inside its parent: whatever is built first and put into a parent later is dressed
+    again, with all that it holds.
+    """
     if spec.holds is not None:
-        is_list = spec.kind is FieldKind.TABLES
-        return ListEdit(look, spec) if is_list else GroupEdit(look, spec.holds, is_inner=True)
-    return _SINGLE.get(spec.kind, LineEdit)(look, spec)
+        if spec.kind is FieldKind.TABLES:
+            return ListEdit(look, spec, parent)
+        return GroupEdit(look, spec.holds, parent, is_inner=True)
+    return _SINGLE.get(spec.kind, LineEdit)(look, spec, parent)
 
 
 def _as_heading(title: str) -> str:

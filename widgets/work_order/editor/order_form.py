@@ -32,17 +32,21 @@ TAB_PAD_PX = 12
 """The distance of a tab's text from its edge, as in the style sheet."""
 
 
+def _edit_of(look: Look, section: str, parent: QWidget) -> GroupEdit | ListEdit:
+    if section == "floors":
+        return ListEdit(look, _FLOORS, parent)
+    return GroupEdit(look, SECTIONS[section], parent)
+
+
 class Page(QScrollArea):
     """One part of the order; it scrolls to the focused field."""
 
-    def __init__(
-        self, look: Look, edit: GroupEdit | ListEdit, parent: QWidget | None = None
-    ) -> None:
-        """Lay out the fields one below the other."""
+    def __init__(self, look: Look, section: str, parent: QWidget | None = None) -> None:
+        """Lay out the fields of this part of the order one below the other."""
         super().__init__(parent)
-        self.edit = edit
-        inner = QWidget()
+        inner = QWidget(self.viewport())
         inner.setObjectName("scrolled")
+        self.edit = edit = _edit_of(look, section, inner)
         self.column = QVBoxLayout(inner)
         side = look.px(GAP_WIDEST_PX)
         self.column.setContentsMargins(side, side, side, side)
@@ -70,13 +74,13 @@ class OrderForm(QWidget):
         super().__init__(parent)
         self.pages: dict[str, Page] = {}
         self._is_showing = False
-        self.tabs = QTabBar()
+        self.tabs = QTabBar(self)
         self.tabs.setAccessibleName(self.tr("Parts of the work order"))
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
-        self.stack = QStackedWidget()
+        self.stack = QStackedWidget(self)
         for key, title in SECTION_TITLES.items():
-            page = Page(look, self._edit_of(look, key))
+            page = Page(look, key, self.stack)
             page.edit.changed.connect(self._on_changed)
             self.pages[key] = page
             self.stack.addWidget(page)
@@ -98,10 +102,6 @@ class OrderForm(QWidget):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
             shortcut.activated.connect(lambda by=by: self.step(by))
-
-    @staticmethod
-    def _edit_of(look: Look, key: str) -> GroupEdit | ListEdit:
-        return ListEdit(look, _FLOORS) if key == "floors" else GroupEdit(look, SECTIONS[key])
 
     @property
     def floors(self) -> ListEdit:

@@ -176,6 +176,7 @@ class TextEdit(Edit):
         self._lines = QVBoxLayout()
         self._lines.setContentsMargins(0, 0, 0, 0)
         self._lines.setSpacing(look.px(4))
+        self._show([("", "")])  # before the button: this is the order of the focus, too
         self.add_button = QuietButton(look, self.tr("Add a language"))
         self.add_button.setAccessibleName(self.tr("Add a language to: %s") % spoken(spec.title))
         self.add_button.clicked.connect(self._on_add)
@@ -184,7 +185,6 @@ class TextEdit(Edit):
         column.setSpacing(look.px(2))
         column.addLayout(self._lines)
         column.addWidget(self.add_button)
-        self._show([("", "")])
 
     def written(self) -> object | None:
         """Return the value for the file."""
@@ -212,19 +212,28 @@ class TextEdit(Edit):
         return self.tr("Two of its texts are in the same language; choose another for one of them.")
 
     def _show(self, pairs: list[tuple[str, str]]) -> None:
-        for version in self.versions:
+        # What is there is used again: the rows of a whole form take longest to build.
+        for version in self.versions[len(pairs) :]:
             version.hide()
             version.deleteLater()
-        self.versions = []
-        for code, text in pairs:
+        del self.versions[len(pairs) :]
+        for version, (code, text) in zip(self.versions, pairs, strict=False):
+            version.show_version(code, text)
+        for code, text in pairs[len(self.versions) :]:
             self._add(code, text)
         self._tidy()
 
     def _add(self, code: str, text: str) -> Version:
-        version = Version(self._look, self._spec)
+        version = Version(self._look, self._spec, self)
         version.show_version(code, text)
         version.changed.connect(self.changed)
         version.remove_asked.connect(lambda: self._remove(version))
+        if self.versions:
+            # By itself a new row would get the focus after everything else in the window.
+            last: QWidget = self.versions[-1].remove_button
+            for each in (version.language, version.field, version.remove_button):
+                QWidget.setTabOrder(last, each)
+                last = each
         self.versions.append(version)
         self._lines.addWidget(version)
         return version

@@ -23,7 +23,7 @@ TODAY = FIRST + dt.timedelta(days=9)
 WORDS = words_in(CHECKOUT / "resources" / "words")
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def job() -> JobWork:
     return gather(weeks_of_work())
 

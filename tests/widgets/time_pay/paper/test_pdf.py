@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from functools import cache
 from itertools import pairwise
 
 import pytest
@@ -12,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.documents.document_forms import Made, made_statement
 from annotator.documents.statement import ALL, ENGLISH_WORDS, DocumentWords, gather, words_in
-from annotator.documents.statement.period_sums import work_of
+from annotator.documents.statement.period_sums import WorkerWork, work_of
 from annotator.documents.statement_builder import Wishes
 from tests.support.material import CHECKOUT
 from tests.support.worked_days import weeks_of_work
@@ -26,10 +27,14 @@ PDF_LANGUAGES = pytest.mark.parametrize(
 )
 
 
-def _made(words: DocumentWords) -> Made:
+@cache  # weeks of work, which no test changes
+def _works() -> tuple[WorkerWork, ...]:
     job = gather(weeks_of_work())
-    works = [work_of(job, worker, ALL) for worker in job.workers()]
-    return made_statement(works, Wishes(words=words))
+    return tuple(work_of(job, worker, ALL) for worker in job.workers())
+
+
+def _made(words: DocumentWords) -> Made:
+    return made_statement(_works(), Wishes(words=words))
 
 
 def _pdf(made: Made) -> bytes:

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.pay.order.fields.field_spec import specs_of
@@ -20,11 +20,12 @@ from tests.annotator.pay.bad_orders import PLACES, Place
 from tests.annotator.pay.test_writing import same, sample_of
 from tests.annotator.pay.written_orders import as_written
 from tests.widgets.kit.dialogs.looks import look_of
-from tests.widgets.work_order.editor.desk import SAMPLE
+from tests.widgets.work_order.editor.desk import SAMPLE, text
+from widgets.work_order.editor import OrderEditor
 from widgets.work_order.editor.edits import ChoiceEdit
 from widgets.work_order.editor.form_rows import FieldRow, GroupEdit, ListEdit
 from widgets.work_order.editor.order_form import OrderForm
-from widgets.work_order.editor.text_edit import TextEdit
+from widgets.work_order.editor.text_edit import TextEdit, Version
 
 LONGEST_SENTENCE = 250
 WRONG = [(place, list(place.wrong())) for place in PLACES]
@@ -272,3 +273,38 @@ def test_the_parts_are_gone_through_by_keys(qtbot: QtBot, form: OrderForm) -> No
     assert form.stack.currentWidget() is form.pages["for_whom"]
     form.step(-2)
     assert form.stack.currentWidget() is form.pages["record"]
+
+
+def test_tab_goes_through_the_texts_of_an_order_from_top_to_bottom(
+    qtbot: QtBot, editor: OrderEditor
+) -> None:
+    editor.activateWindow()
+    qtbot.waitUntil(editor.isActiveWindow)
+    editor.open_path(SAMPLE)
+    edit = text(editor, "what_for", "purpose")
+    edit.add_button.click()
+    edit.add_button.click()
+    editor.open_path(SAMPLE)  # another order in the same fields
+    edit.add_button.click()
+    page = editor.form.pages["what_for"]
+    qtbot.waitUntil(lambda: edit.versions[-1].y() > edit.versions[0].y())
+    editor.form.tabs.setFocus()
+    stops: list[QWidget] = []
+    while (at := QApplication.focusWidget()) is not editor.save_button:
+        assert at is not None
+        stops.append(at)
+        QTest.keyClick(at, Qt.Key.Key_Tab)
+    inside = [each for each in stops if page.isAncestorOf(each)]
+    assert len(edit.versions) > 1
+    assert stops[1 : 1 + len(inside)] == inside
+    assert stops[0] is editor.form.tabs
+    assert stops[-1] is editor.close_button
+    assert {version.field for version in edit.versions} < set(inside)
+    assert inside == sorted(inside, key=lambda each: _place(each, page))
+
+
+def _place(widget: QWidget, page: QWidget) -> tuple[int, int]:
+    """Return the line of a field in its page, and where in the line it starts."""
+    above = widget.parentWidget()
+    line = above if isinstance(above, Version) else widget
+    return line.mapTo(page, QPoint()).y(), widget.mapTo(page, QPoint()).x()
