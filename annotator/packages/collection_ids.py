@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,6 +16,7 @@ from annotator.verify.common.strict_json import NotStrictJsonError, read_json
 
 IDS_FILE: Final = "ids.json"
 _FORMAT: Final = "fairlabel/collection-ids/1"
+_HIGHEST: Final = 2**53
 
 
 def packed_job_ids_json(ids: PackedJobIds) -> bytes:
@@ -27,6 +29,20 @@ def packed_job_ids_json(ids: PackedJobIds) -> bytes:
     }
     images = (_json([each.id, each.path, each.sha256, each.part]) for each in ids.images)
     return (_json(head)[:-1] + ',\n"images": [\n' + ",\n".join(images) + "\n]}\n").encode()
+
+
+def ids_after(collection: Path, now: PackedJobIds) -> PackedJobIds:
+    """Return the ids of a job from which packages are added: no id that it ever had is free again.
+
+    Two copies of a job have different last numbers, and packages of both may be there.
+
+    Raises:
+        CollectionRefusedError: the ids that are there cannot be read.
+    """
+    before = read_packed_job_ids(collection)
+    if before is None:
+        return now
+    return replace(now, next_annotation=max(before.next_annotation, now.next_annotation))
 
 
 def _json(value: object) -> str:
@@ -45,6 +61,7 @@ def read_packed_job_ids(collection: Path) -> PackedJobIds | None:
     try:
         value: Any = read_json(path)
         _require_format(value["format"])
+        _require_number(value["next_annotation"])
         return PackedJobIds(
             title=str(value["title"]),
             labels=tuple((int(key), str(name)) for key, name in value["labels"]),
@@ -62,4 +79,10 @@ def read_packed_job_ids(collection: Path) -> PackedJobIds | None:
 
 def _require_format(found: object) -> None:
     if found != _FORMAT:
+        raise ValueError
+
+
+def _require_number(found: object) -> None:
+    """Refuse what no job can have as its next number; above 2**53 readers of JSON round."""
+    if type(found) is not int or not 0 < found <= _HIGHEST:
         raise ValueError

@@ -13,7 +13,14 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from annotator.files import FOR_THE_OWNER, FileRefusedError, is_file, read_whole, write_whole
+from annotator.files import (
+    FOR_THE_OWNER,
+    FileRefusedError,
+    is_file,
+    opened_plain,
+    read_whole,
+    write_whole,
+)
 from annotator.paths import data_folder
 
 SEAL: Final = "seal"
@@ -44,13 +51,16 @@ def seal_of(part: Path, secret: bytes) -> bytes:
     """Return the seal of a folder of tables: over the name and the content of each file in it.
 
     Raises:
-        OSError: a file cannot be read.
+        FileRefusedError: something in it is no file, or cannot be read.
+        OSError: the folder cannot be read.
     """
     files = sorted(path for path in part.iterdir() if path.name != SEAL)
     told = hmac.new(secret, b"", hashlib.sha256)
     for path in files:
-        with path.open("rb") as file:
-            told.update(f"{path.name} {hashlib.file_digest(file, 'sha256').hexdigest()}\n".encode())
+        with opened_plain(path) as file:
+            content = hashlib.file_digest(file, "sha256").hexdigest()
+        # A name with a line break must not read as two files.
+        told.update(f"{path.name!r} {content}\n".encode())
     return told.hexdigest().encode()
 
 
