@@ -1,4 +1,4 @@
-"""``ids.json`` of a collection: the ids of the packed job, which no package has."""
+"""Reads and writes ``ids.json`` of a collection: the ids of the packed job."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from annotator.sentences.parts import FilePath
 from annotator.sentences.said import said
 from annotator.verify.common.strict_json import NotStrictJsonError, read_json
 
-SOURCE_IDS: Final = "ids.json"
+IDS_FILE: Final = "ids.json"
 _FORMAT: Final = "fairlabel/collection-ids/1"
 _HIGHEST: Final = 2**53
 
 
-def source_ids_json(ids: PackedJobIds) -> bytes:
+def packed_job_ids_json(ids: PackedJobIds) -> bytes:
     """Return the bytes of ``ids.json``; each image is on a line of its own."""
     head = {
         "format": _FORMAT,
@@ -41,7 +41,7 @@ def ids_after(collection: Path, now: PackedJobIds) -> PackedJobIds:
     Raises:
         CollectionRefusedError: the ids that are there cannot be read.
     """
-    before = read_source_ids(collection)
+    before = read_packed_job_ids(collection)
     if before is None:
         return now
     return replace(now, next_annotation=max(before.next_annotation, now.next_annotation))
@@ -51,13 +51,13 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def read_source_ids(collection: Path) -> PackedJobIds | None:
+def read_packed_job_ids(collection: Path) -> PackedJobIds | None:
     """Return the ids of the packed job; None if the collection was not packed.
 
     Raises:
         CollectionRefusedError: they cannot be read.
     """
-    path = collection / SOURCE_IDS
+    path = collection / IDS_FILE
     if not is_file(path):
         return None
     try:

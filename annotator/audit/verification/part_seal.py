@@ -1,7 +1,7 @@
-"""Seals verified rows, so that an audit believes only those that this account made here.
+"""Seals verified rows, so that an audit trusts only rows that this account verified here.
 
-The secret never leaves the computer. Rows that came along with a folder have no seal by it, whoever
-signed what they are about, and are verified again.
+The secret never leaves the computer. Rows that came with a folder of somebody else have no such
+seal, so their exports are verified again, whoever signed them.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The regions of one item as stored: each becomes a region only if somebody asks for it."""
+"""The regions of one item as rows: they are converted to regions only when they are needed."""
 
 from __future__ import annotations
 
