@@ -41,6 +41,9 @@ MEANT_OTHERWISE = {
     "effort.typed": "how many texts of an item came from no draft; no key",
     "effort.ms.typed": "the time on those texts, as on accepted and corrected ones; no key",
     "transcription_line.proposed.score": "how far a proposed segment stands above the noise",
+    "derived.typed": "as in the effort.json that it is copied from",
+    "derived.ms.typed": "as in the effort.json that it is copied from",
+    "derived.refused": "as in the effort.json that it is copied from",
     "effort.refused": "how many boxes that a detector proposed were refused; not orders",
 }
 

@@ -25,13 +25,17 @@ from tools.shots.clipped import faults_of, unpainted
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
+PARTS = 6
+"""Among how many processes the scenes are divided: each ends long before a test counts as hung."""
+
 LOOKS = "100,150,rtl-200"
 LONG = "Words that are longer than their place"
 
 
-def test_nothing_is_cut_off_on_any_scene() -> None:
-    # All in one process: another one would take its start, and this file has one worker anyway.
+@pytest.mark.parametrize("part", range(1, PARTS + 1))
+def test_nothing_is_cut_off_on_any_scene(part: int) -> None:
     command = [sys.executable, "-m", "tools.shots.clipped", f"--looks={LOOKS}"]
+    command.append(f"--part={part}/{PARTS}")
     environment = {**os.environ, "QT_QPA_PLATFORM": ""}
     done = subprocess.run(
         command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False

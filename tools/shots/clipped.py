@@ -1,8 +1,9 @@
 """Finds clipped text and buttons outside their window, in all scenes of the screenshots.
 
-`python -m tools.shots.clipped [SCENES] [--looks=100,150,200,rtl,rtl-200]` prints a line for each
-and ends with 1 if there is any. Each scene is built once, at 100 %, and then shown in each look,
-from small to large, as by Ctrl and +: this also finds what does not grow with its text.
+`python -m tools.shots.clipped [SCENES] [--looks=100,150,200,rtl,rtl-200] [--part=1/6]` prints a
+line for each and ends with 1 if there is any; a part of the scenes is every sixth. Each scene is
+built once, at 100 %, and then shown in each look, from small to large, as by Ctrl and +: this also
+finds what does not grow with its text.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -106,6 +108,7 @@ def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tools.shots.clipped")
     parser.add_argument("scenes", nargs="*", help="their names; without any: all")
     parser.add_argument("--looks", type=_looks, default=list(LOOKS), help=",".join(LOOKS))
+    parser.add_argument("--part", type=_part, default=(1, 1), help="as 1/6: every sixth scene")
     return parser.parse_args()
 
 
@@ -116,8 +119,14 @@ def _looks(text: str) -> list[str]:
     return sorted(looks, key=list(LOOKS).index)
 
 
+def _part(text: str) -> tuple[int, int]:
+    number, _, count = text.partition("/")
+    return int(number), int(count)
+
+
 def _faults(app: QApplication, home: Path, asked: argparse.Namespace) -> Iterator[str]:
-    for scene in scenes_asked_for(asked.scenes):
+    number, count = asked.part
+    for scene in islice(scenes_asked_for(asked.scenes), number - 1, None, count):
         stage = _Inspected(app, asked.looks)
         try:
             scene.take(stage)
