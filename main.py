@@ -33,6 +33,7 @@ def tell_stopped(
 sys.excepthook = tell_stopped
 
 import os  # noqa: E402
+from contextlib import suppress  # noqa: E402
 from pathlib import Path  # noqa: E402
 from typing import Final, NoReturn  # noqa: E402
 
@@ -198,6 +199,16 @@ def leave_libraries_of_the_system() -> None:
     os.environ[_STARTS_AFRESH] = "1"
 
 
+def go_home() -> None:
+    """Let dialogs of files begin where people keep theirs.
+
+    Qt begins in the folder from which the program was started. In a package that can be the one of
+    the program, and what somebody saves there goes with it.
+    """
+    with suppress(OSError, RuntimeError):  # no home folder, or one that cannot be entered
+        os.chdir(Path.home())
+
+
 def run_process_of_python(arguments: list[str]) -> None:
     """Run a process of a merge and exit, if a frozen program was started again for that."""
     if not getattr(sys, "frozen", False) or not any(_PROCESSES in each for each in arguments):
@@ -248,8 +259,10 @@ def main() -> None:
         from annotator.cli import build_cli  # noqa: PLC0415 - 40 ms before the window otherwise
 
         build_cli(outside())(prog_name="fairlabel")
+    job = Path(arguments[0]).absolute() if arguments else None
+    go_home()
     try:
-        sys.exit(open_window(Path(arguments[0]) if arguments else None))
+        sys.exit(open_window(job))
     except AnnotatorError as error:
         give_up(str(error))
 

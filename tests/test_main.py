@@ -74,9 +74,12 @@ def test_a_shell_that_completes_a_command_gets_no_window(monkeypatch: pytest.Mon
 
 @pytest.mark.parametrize("arguments", [[], ["streets.fairlabel"]])
 def test_the_program_opens_the_window_and_ends_with_its_status(
-    monkeypatch: pytest.MonkeyPatch, arguments: list[str]
+    monkeypatch: pytest.MonkeyPatch, arguments: list[str], tmp_path: Path
 ) -> None:
     opened: list[Path | None] = []
+    (tmp_path / "program").mkdir()
+    monkeypatch.chdir(tmp_path / "program")  # which the test leaves at its end
+    monkeypatch.setattr(Path, "home", lambda: tmp_path)
 
     def run_window(job: Path | None) -> int:
         opened.append(job)
@@ -87,7 +90,8 @@ def test_the_program_opens_the_window_and_ends_with_its_status(
     with pytest.raises(SystemExit) as ended:
         main.main()
     assert ended.value.code == 3
-    assert opened == [Path(arguments[0]) if arguments else None]
+    assert opened == [tmp_path / "program" / arguments[0] if arguments else None]
+    assert Path.cwd() == tmp_path
 
 
 def test_the_way_to_the_window_does_without_the_command_line() -> None:
