@@ -55,7 +55,7 @@ _DETECTS: Final = ["--run-detector-apart"]
 _PROCESSES: Final = "multiprocessing"
 """In an argument, if Python itself starts a frozen program again for another process."""
 _TRACKS: Final = "from multiprocessing.resource_tracker import main;main("
-"""How the code begins that Python gives to the process which tidies up after the others."""
+"""The beginning of the code of the process that Python starts to clean up after the others."""
 _LIBRARIES: Final = "LD_LIBRARY_PATH"
 """PyInstaller points it to the package, for all that is started from there, and keeps the old."""
 _STARTS_AFRESH: Final = "PYINSTALLER_RESET_ENVIRONMENT"
