@@ -184,13 +184,13 @@ def asks_for_window(arguments: list[str]) -> bool:
     return False
 
 
-def leave_libraries_of_the_system() -> None:
+def leave_libraries_of_the_system(platform: str = sys.platform) -> None:
     """Let what a frozen program starts, such as the one that shows folders, load its own libraries.
 
     With those of the package, which are older, programs of a newer system do not start.
     Source: PyInstaller's page on run-time information, on ``LD_LIBRARY_PATH``.
     """
-    if not getattr(sys, "frozen", False) or not sys.platform.startswith("linux"):
+    if not getattr(sys, "frozen", False) or platform != "linux":
         return
     before = os.environ.pop(f"{_LIBRARIES}_ORIG", "")
     os.environ.pop(_LIBRARIES, None)

@@ -162,8 +162,7 @@ def test_what_a_frozen_program_starts_loads_the_libraries_of_the_system(
     facts |= {"LD_LIBRARY_PATH_ORIG": before} if before else {}
     monkeypatch.setattr(os, "environ", facts)
     monkeypatch.setattr(sys, "frozen", is_frozen, raising=False)
-    monkeypatch.setattr(sys, "platform", platform)
-    main.leave_libraries_of_the_system()
+    main.leave_libraries_of_the_system(platform)
     assert facts.get("LD_LIBRARY_PATH") == after
     assert ("PYINSTALLER_RESET_ENVIRONMENT" in facts) == (is_frozen and platform == "linux")
 
