@@ -28,11 +28,12 @@ In the examples it is called `fairlabel`. Type instead what stands here:
 
 | You have | In a terminal |
 |---|---|
-| Windows, unpacked from a `.zip` | in its folder: `fairlabel-commands.cmd` |
-| Windows, installed | `"%LOCALAPPDATA%\\Programs\\Fairlabel\\fairlabel-commands.cmd"` |
+| Windows, unpacked from a `.zip` | in its folder: `.\\fairlabel-commands.cmd` |
+| Windows, installed | in `%LOCALAPPDATA%\\Programs\\Fairlabel`: `.\\fairlabel-commands.cmd` |
 | Linux, unpacked from a `.tar.zst` | in its folder: `./fairlabel` |
 | Linux, after `./install.sh` | `~/.local/bin/fairlabel` |
 | Linux, installed from a `.deb` | `fairlabel` |
+| the wheelhouse, after its `./install.sh` | in its folder: `fairlabel/bin/fairlabel` |
 | the source | in its folder: `.venv/bin/fairlabel` |
 """
 WIDTH = 90
