@@ -33,6 +33,7 @@ def tell_stopped(
 sys.excepthook = tell_stopped
 
 import os  # noqa: E402
+from contextlib import suppress  # noqa: E402
 from pathlib import Path  # noqa: E402
 from typing import Final, NoReturn  # noqa: E402
 
@@ -55,6 +56,10 @@ _PROCESSES: Final = "multiprocessing"
 """In an argument, if Python itself starts a frozen program again for another process."""
 _TRACKS: Final = "from multiprocessing.resource_tracker import main;main("
 """The beginning of the code of the process that Python starts to clean up after the others."""
+_LIBRARIES: Final = "LD_LIBRARY_PATH"
+"""PyInstaller points it to the package, for all that is started from there, and keeps the old."""
+_STARTS_AFRESH: Final = "PYINSTALLER_RESET_ENVIRONMENT"
+"""Asks a frozen program that is started by another one to point it to the package by itself."""
 _COMPLETES: Final = "_FAIRLABEL_COMPLETE"
 """A shell that completes a command calls the program without arguments, with this variable."""
 
@@ -179,6 +184,31 @@ def asks_for_window(arguments: list[str]) -> bool:
     return False
 
 
+def leave_libraries_of_the_system(platform: str = sys.platform) -> None:
+    """Let what a frozen program starts, such as the one that shows folders, load its own libraries.
+
+    With those of the package, which are older, programs of a newer system do not start.
+    Source: PyInstaller's page on run-time information, on ``LD_LIBRARY_PATH``.
+    """
+    if not getattr(sys, "frozen", False) or platform != "linux":
+        return
+    before = os.environ.pop(f"{_LIBRARIES}_ORIG", "")
+    os.environ.pop(_LIBRARIES, None)
+    if before:
+        os.environ[_LIBRARIES] = before
+    os.environ[_STARTS_AFRESH] = "1"
+
+
+def go_home() -> None:
+    """Let dialogs of files begin where people keep theirs.
+
+    Qt begins in the folder from which the program was started. In a package that can be the one of
+    the program, and what somebody saves there goes with it.
+    """
+    with suppress(OSError, RuntimeError):  # no home folder, or one that cannot be entered
+        os.chdir(Path.home())
+
+
 def run_process_of_python(arguments: list[str]) -> None:
     """Run a process of a merge and exit, if a frozen program was started again for that."""
     if not getattr(sys, "frozen", False) or not any(_PROCESSES in each for each in arguments):
@@ -193,6 +223,7 @@ def run_process_of_python(arguments: list[str]) -> None:
 
 def main() -> None:
     """Open the window, or run the given command."""
+    leave_libraries_of_the_system()
     arguments = sys.argv[1:]
     if arguments == _DECODES:
         from annotator.imaging.sandbox.decoder_child import main as decode_pictures  # noqa: PLC0415 - as below
@@ -228,8 +259,10 @@ def main() -> None:
         from annotator.cli import build_cli  # noqa: PLC0415 - 40 ms before the window otherwise
 
         build_cli(outside())(prog_name="fairlabel")
+    job = Path(arguments[0]).absolute() if arguments else None
+    go_home()
     try:
-        sys.exit(open_window(Path(arguments[0]) if arguments else None))
+        sys.exit(open_window(job))
     except AnnotatorError as error:
         give_up(str(error))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from multiprocessing import resource_tracker, spawn
@@ -73,9 +74,12 @@ def test_a_shell_that_completes_a_command_gets_no_window(monkeypatch: pytest.Mon
 
 @pytest.mark.parametrize("arguments", [[], ["streets.fairlabel"]])
 def test_the_program_opens_the_window_and_ends_with_its_status(
-    monkeypatch: pytest.MonkeyPatch, arguments: list[str]
+    monkeypatch: pytest.MonkeyPatch, arguments: list[str], tmp_path: Path
 ) -> None:
     opened: list[Path | None] = []
+    (tmp_path / "program").mkdir()
+    monkeypatch.chdir(tmp_path / "program")  # which the test leaves at its end
+    monkeypatch.setattr(Path, "home", lambda: tmp_path)
 
     def run_window(job: Path | None) -> int:
         opened.append(job)
@@ -86,7 +90,8 @@ def test_the_program_opens_the_window_and_ends_with_its_status(
     with pytest.raises(SystemExit) as ended:
         main.main()
     assert ended.value.code == 3
-    assert opened == [Path(arguments[0]) if arguments else None]
+    assert opened == [tmp_path / "program" / arguments[0] if arguments else None]
+    assert Path.cwd() == tmp_path
 
 
 def test_the_way_to_the_window_does_without_the_command_line() -> None:
@@ -125,6 +130,7 @@ def test_a_frozen_program_runs_the_processes_of_python(
     arguments: list[str], ends_in: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ran: list[tuple[object, ...]] = []
+    monkeypatch.setattr(os, "environ", {**os.environ})
     monkeypatch.setattr(sys, "frozen", True, raising=False)
     monkeypatch.setattr(sys, "argv", ["fairlabel", *arguments])
     monkeypatch.setattr(
@@ -134,6 +140,31 @@ def test_a_frozen_program_runs_the_processes_of_python(
         main.main()
     workers = [(("tracker_fd", 4), ("pipe_handle", 3))]
     assert ran == (workers if "--multiprocessing-fork" in arguments else [(5,)])
+
+
+@pytest.mark.parametrize(
+    ("is_frozen", "platform", "before", "after"),
+    [
+        (True, "linux", "", None),
+        (True, "linux", "/opt/own/lib", "/opt/own/lib"),
+        (True, "win32", "", "/opt/fairlabel/_internal"),
+        (False, "linux", "", "/opt/fairlabel/_internal"),
+    ],
+)
+def test_what_a_frozen_program_starts_loads_the_libraries_of_the_system(
+    is_frozen: bool,
+    platform: str,
+    before: str,
+    after: str | None,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    facts = {"LD_LIBRARY_PATH": "/opt/fairlabel/_internal"}
+    facts |= {"LD_LIBRARY_PATH_ORIG": before} if before else {}
+    monkeypatch.setattr(os, "environ", facts)
+    monkeypatch.setattr(sys, "frozen", is_frozen, raising=False)
+    main.leave_libraries_of_the_system(platform)
+    assert facts.get("LD_LIBRARY_PATH") == after
+    assert ("PYINSTALLER_RESET_ENVIRONMENT" in facts) == (is_frozen and platform == "linux")
 
 
 def test_python_starts_its_processes_as_a_frozen_program_expects_them() -> None:

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import IO, Final, cast
@@ -22,6 +22,7 @@ from annotator.sentences.parts import Name
 from annotator.sentences.said import said
 from annotator.system import face
 
+_LIBRARIES: Final = "LD_LIBRARY_PATH"
 _LOOK_EVERY_S: Final = 0.05
 _PIECE_BYTES: Final = 1 << 16
 
@@ -35,6 +36,19 @@ def installed(name: str) -> str | None:
     absolute = os.pathsep.join(place for place in places if Path(place).is_absolute())
     found = shutil.which(name, path=absolute) if absolute else None
     return found if found is not None and Path(found).is_absolute() else None
+
+
+def _environment(ours: Mapping[str, str]) -> dict[str, str]:
+    """Return the variables for an engine.
+
+    OpenCV leaves an empty entry in the list of folders with libraries, which means the working
+    folder: a library that lies beside pictures of strangers would be loaded.
+    """
+    places = ours.get(_LIBRARIES, "").split(os.pathsep)
+    kept = os.pathsep.join(place for place in places if Path(place).is_absolute())
+    others = {name: value for name, value in ours.items() if name != _LIBRARIES}
+    # More threads would be no faster on a line, and take the processor from the window.
+    return others | ({_LIBRARIES: kept} if kept else {}) | {"OMP_THREAD_LIMIT": "1"}
 
 
 def run(command: Sequence[str], data: bytes, cancel: Cancel, limits: Limits = DRAFTING) -> bytes:
@@ -61,8 +75,7 @@ def run(command: Sequence[str], data: bytes, cancel: Cancel, limits: Limits = DR
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            # More threads would be no faster on a line, and take the processor from the window.
-            env={**os.environ, "OMP_THREAD_LIMIT": "1"},
+            env=_environment(os.environ),
             **face.separate_process(),  # so that what it starts itself ends with it
         )
     except OSError as error:

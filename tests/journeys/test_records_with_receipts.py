@@ -24,6 +24,7 @@ from tests.journeys.ledger_desk import CTRL_SHIFT, countersign, drop, give, noti
 from tests.support.exports import load
 from tests.support.ledger_checker import reasons
 from tests.support.material import CHECKOUT
+from widgets.kit.dialogs.form_widgets import as_path
 from widgets.ledger.dialogs.hand_in_dialog import HandInDialog
 from widgets.ledger.dialogs.passphrase import PassphraseDialog
 from widgets.time_pay.dialogs.statement_choices import DocumentKind
@@ -102,7 +103,7 @@ def _save_record(hand: Hand, path: Path, monkeypatch: pytest.MonkeyPatch) -> str
             kinds.setCurrentIndex(kinds.findData(DocumentKind.RECORD))
             told.append(dialog.told.text())
             press(dialog.save_buttons[".json"])
-        if path.is_file() and dialog.told.text() == f"Saved as {path.name}.":
+        if path.is_file() and dialog.told.text() == f"Saved as {as_path(path)}.":
             press(dialog.close_button)
             return True
         return False

@@ -7,12 +7,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from annotator.sample import make_sample
 from tests.journeys.hand import Hand, press
 from tests.support.material import CHECKOUT
+from widgets.kit.dialogs.form_widgets import as_path
 from widgets.time_pay.dialogs.statement_dialog import StatementDialog
 from widgets.time_pay.dialogs.time_and_pay import TimeAndPayDialog
 
@@ -59,12 +62,17 @@ def test_it_is_saved_as_it_is_seen(
         _answer(monkeypatch, tmp_path / "nowhere" / "pay.txt")
         press(dialog.save_buttons[".txt"])
         told.append(dialog.told.text())
+        press(dialog.open_button)
         press(dialog.close_button)
         return True
 
+    opened: list[QUrl] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", opened.append)
     with hand.answering(StatementDialog, save):
         hand.app.run("statement")
-    assert told[:4] == [f"Saved as mine{ending}." for ending in (".pdf", ".html", ".txt", ".json")]
+    endings = (".pdf", ".html", ".txt", ".json")
+    assert told[:4] == [f"Saved as {as_path(tmp_path / f'mine{each}')}." for each in endings]
+    assert opened == [QUrl.fromLocalFile(str(tmp_path))]
     assert told[4] == "mine.txt already exists. Choose another name."
     assert "could not be written" in told[5]
     assert (tmp_path / "mine.pdf").read_bytes().startswith(b"%PDF")

@@ -13,14 +13,28 @@ from annotator.cli.group import build_cli
 
 HEAD = """# Commands
 
-What the window does, the command `fairlabel` does, too, without a screen. This page is what
-`--help` prints. From a checkout of the source the command is `.venv/bin/fairlabel`.
+What the window does, the command `fairlabel` does, too, without a screen. From *fairlabel* on,
+this page is what `--help` prints.
 
 `fairlabel` alone opens the window; `fairlabel JOB.fairlabel` opens it with that job. A command
 ends with 0 if all went well, with 1 and one sentence if it was refused, and with 2 if it was
 written wrongly. Pages with whole examples: [verify an export](../how-to/verify-an-export.md),
 [write a work order](../how-to/write-a-work-order.md), [from the pilot to pay
 day](../../vendors.md).
+
+## Where the command is
+
+In the examples it is called `fairlabel`. Type instead what stands here:
+
+| You have | In a terminal |
+|---|---|
+| Windows, unpacked from a `.zip` | in its folder: `.\\fairlabel-commands.cmd` |
+| Windows, installed | in `%LOCALAPPDATA%\\Programs\\Fairlabel`: `.\\fairlabel-commands.cmd` |
+| Linux, unpacked from a `.tar.zst` | in its folder: `./fairlabel` |
+| Linux, after `./install.sh` | `~/.local/bin/fairlabel` |
+| Linux, installed from a `.deb` | `fairlabel` |
+| the wheelhouse, after its `./install.sh` | in its folder: `fairlabel/bin/fairlabel` |
+| the source | in its folder: `.venv/bin/fairlabel` |
 """
 WIDTH = 90
 

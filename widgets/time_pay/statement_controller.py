@@ -114,4 +114,4 @@ def _write(dialog: StatementDialog, path: Path, content: bytes) -> None:
     except AnnotatorError as error:
         dialog.show_refusal(error_text(error))
         return
-    dialog.show_saved(path.name)
+    dialog.show_saved(path)

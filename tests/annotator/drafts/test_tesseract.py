@@ -163,6 +163,21 @@ def python(code: str) -> list[str]:
     return [sys.executable, "-c", code]
 
 
+@pytest.mark.parametrize(
+    ("ours", "given"),
+    [("{0}/lib64:", "{0}/lib64"), (":", "None"), ("lib:.:{0}/a:{0}/b", "{0}/a:{0}/b")],
+)
+def test_an_engine_loads_no_library_from_the_working_folder(
+    ours: str, given: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """OpenCV leaves an empty entry there, which would mean the working folder."""
+    name = "LD_LIBRARY_PATH"
+    monkeypatch.setenv(name, ours.format(tmp_path).replace(":", os.pathsep))
+    code = f"import os; print(os.environ.get({name!r}), os.environ['OMP_THREAD_LIMIT'])"
+    output = engine_process.run(python(code), b"", Cancel(), ROOMY).decode().split()
+    assert output == [given.format(tmp_path).replace(":", os.pathsep), "1"]
+
+
 def test_a_process_that_says_too_much_is_ended() -> None:
     code = "import sys\nwhile True: sys.stdout.buffer.write(b'x' * 65536)"
     with pytest.raises(DraftError, match="failed"):

@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QUrl, Signal
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from annotator.documents.document_forms import Made, made_record, made_statement
@@ -16,7 +18,7 @@ from annotator.documents.statement.period_sums import work_of
 from annotator.errors import InvalidValueError
 from annotator.model.people import Worker
 from widgets.kit.dialogs.dialog_frame import SCREEN_SHARE, DialogFrame
-from widgets.kit.dialogs.form_widgets import set_role, words
+from widgets.kit.dialogs.form_widgets import as_path, set_role, words
 from widgets.kit.error_text import error_text
 from widgets.theme.look import Look
 from widgets.time_pay.dialogs.statement_choices import DocumentKind, StatementChoices
@@ -91,6 +93,9 @@ class StatementDialog(DialogFrame):
         ):
             self._add_save(ending, text)
         self.footer.addStretch(1)
+        self._folder: Path | None = None
+        self.open_button = self.add_button(self.tr("&Open folder"), call=self._on_open_asked)
+        self.open_button.hide()
         self.close_button = self.add_button(self.tr("&Close"))
         self.close_button.clicked.connect(self.accept)
         self.choices.kinds.setFocus()
@@ -106,9 +111,11 @@ class StatementDialog(DialogFrame):
         self._work, self._support = (job, worker), support
         self._show()
 
-    def show_saved(self, name: str) -> None:
-        """Report that a file was written."""
-        self._tell(self.tr("Saved as %1.").replace("%1", name))
+    def show_saved(self, path: Path) -> None:
+        """Report where a file was written, and offer to open its folder."""
+        self._folder = path.parent
+        self.open_button.show()
+        self._tell(self.tr("Saved as %1.").replace("%1", as_path(path)))
 
     def show_refusal(self, sentence: str) -> None:
         """Report why something failed."""
@@ -154,6 +161,10 @@ class StatementDialog(DialogFrame):
         made.setAccessibleName(self.tr("Save as %1").replace("%1", ending.strip(".").upper()))
         made.clicked.connect(lambda: self._on_save(ending))
         self.save_buttons[ending] = made
+
+    def _on_open_asked(self) -> None:
+        if self._folder is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder)))
 
     def _on_save(self, ending: str) -> None:
         if self._made is not None:
