@@ -54,7 +54,7 @@ _DETECTS: Final = ["--run-detector-apart"]
 _PROCESSES: Final = "multiprocessing"
 """In an argument, if Python itself starts a frozen program again for another process."""
 _TRACKS: Final = "from multiprocessing.resource_tracker import main;main("
-"""How the code begins that Python gives to the process which tidies up after the others."""
+"""The beginning of the code of the process that Python starts to clean up after the others."""
 _COMPLETES: Final = "_FAIRLABEL_COMPLETE"
 """A shell that completes a command calls the program without arguments, with this variable."""
 

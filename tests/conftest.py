@@ -132,7 +132,7 @@ def pytest_collection() -> Generator[None, object, object]:
 
 @pytest.fixture(scope="session")
 def qapp(qapp: QApplication) -> QApplication:
-    """Take down what the application wears before any test dresses it; numbers as in the window."""
+    """Note the application's style before a test changes it, and use the language of the window."""
     # Late: tests of the core run without Qt.
     from tests.support import pointer  # noqa: PLC0415
     from widgets.kit.error_text import use_language_of_window  # noqa: PLC0415

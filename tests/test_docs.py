@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import tomllib
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -21,6 +23,7 @@ _PAGE_PATH = re.compile(r"(?<![\w/.-])docs/[\w/.-]*[\w-]\.md\b")
 _WRITTEN = frozenset({".md", ".py", ".sh", ".toml", ""})
 _FOLDERS = "annotator|widgets|exporters|tools|tests|benchmarks|resources"
 _CODE_PATH = re.compile(rf"`((?:{_FOLDERS})/[\w./-]*|main\.py)`")
+_LEVEL = r"^\| (\d+) \| `([\w/]+)(?:\.py)?`"
 _NUMBERED = re.compile(
     r"decisions/\d|\bdecisions? \d+\b|\((?:decision )?0[01]\d\d\b|\[0?\d{2,3}\]\("
 )
@@ -158,6 +161,36 @@ def test_the_page_on_the_architecture_names_every_folder_once() -> None:
     cells = [cell for row in rows.splitlines() for cell in row.split("|")[1:3]]
     named = [each for cell in cells for each in re.findall(r"`([\w/]+/)`", cell)]
     assert sorted(named) == folders()
+
+
+def levels_on_the_page() -> list[list[tuple[int, str]]]:
+    """Return the rows of each table of the page with a level, in their order."""
+    page = (CHECKOUT / "docs" / "architecture.md").read_text("utf-8")
+    tables = [re.findall(_LEVEL, table, re.MULTILINE) for table in re.split(r"\n\n", page)]
+    return [[(int(level), path) for level, path in rows] for rows in tables if rows]
+
+
+def levels_of_the_contracts() -> dict[str, int]:
+    """Return the level of each folder and module as the layers of pyproject.toml have it."""
+    project = tomllib.loads((CHECKOUT / "pyproject.toml").read_text("utf-8"))
+    return {
+        f"{container}/{name.strip(' ()')}": level
+        for contract in project["tool"]["importlinter"]["contracts"]
+        for container in contract.get("containers", ())
+        if contract["type"] == "layers"
+        for level, layer in enumerate(reversed(contract["layers"]))
+        for name in layer.split("|")
+    }
+
+
+def test_the_page_on_the_architecture_has_the_levels_of_the_contracts_in_their_order() -> None:
+    tables, known = levels_on_the_page(), levels_of_the_contracts()
+    known["exporters"] = known.pop("exporters/registry")
+    assert {path.rstrip("/"): level for rows in tables for level, path in rows} == {
+        path: known[path] for path in known
+    }
+    for rows in tables:
+        assert all(one >= other for (one, _), (other, _) in pairwise(rows))
 
 
 def test_the_glossary_has_at_most_sixty_terms_and_none_twice() -> None:

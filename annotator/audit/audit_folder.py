@@ -12,7 +12,14 @@ from typing import Final
 
 from annotator.audit.tables.audit_errors import AuditRefusedError
 from annotator.audit.tables.table_forms import TableForm, require_readable
-from annotator.files import exists, is_file, is_folder, private_folder, write_whole
+from annotator.files import (
+    exists,
+    is_file,
+    is_folder,
+    is_running,
+    private_folder,
+    write_whole,
+)
 from annotator.sentences.parts import Name
 from annotator.sentences.said import said
 
@@ -22,6 +29,14 @@ _MARK_TEXT: Final = (
     b"report.html, report.json and figures/ tell nothing about one person.\n"
     b"private/ has rows of single exports: keep it to yourself.\n"
 )
+
+SCRATCH: Final = ".part-"
+"""What the name of verified rows begins with while they are written; the process follows."""
+
+
+def scratch_name() -> str:
+    """Return what the name of a folder begins with into which this process writes rows."""
+    return f"{SCRATCH}{os.getpid()}-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +85,19 @@ class AuditFolder:
             private_folder(self.private)
             self._require_own()
             self.parts.mkdir(exist_ok=True)
-            for left in self.parts.glob(".part-*"):
-                shutil.rmtree(left)
+            self._remove_left()
         except OSError as error:
             raise AuditRefusedError(
                 said("{folder} cannot be written.", folder=Name(self.root.name))
             ) from error
         write_whole(self.root / MARK, _MARK_TEXT)
+
+    def _remove_left(self) -> None:
+        """Remove what killed audits left, and nothing of one that runs."""
+        for left in self.parts.glob(f"{SCRATCH}*"):
+            number = left.name.removeprefix(SCRATCH).partition("-")[0]
+            if not number.isdecimal() or not is_running(int(number)):
+                shutil.rmtree(left)
 
     def _require_own(self) -> None:
         """Check that nobody else can have written the verified rows, which are believed."""

@@ -110,7 +110,7 @@ def rejected_versions(
 
 
 def left_behind(earlier: Path, name: str) -> list[Said]:
-    """Note in the earlier job that it goes on in another file, so that nobody works on in both.
+    """Note in the earlier job which file continues it, so that nobody works in both.
 
     Returns:
         A sentence if it could not be noted, else none.

@@ -29,6 +29,7 @@ from annotator.collection.mergeable_submissions import (
     mergeable_submissions,
 )
 from annotator.collection.merged_items import merged_items
+from annotator.collection.merged_job_ids import MergedJobIds
 from annotator.collection.merged_regions import (
     MERGE,
     RegionMerge,
@@ -36,7 +37,6 @@ from annotator.collection.merged_regions import (
     alias_of,
     answered,
 )
-from annotator.collection.source_numbers import SourceNumbers
 from annotator.collection.submission_part import parts_of
 from annotator.files import put_new, require_place
 from annotator.job_file.project import Project
@@ -101,8 +101,8 @@ def merge(
         made = scratch / out.name
         known = None if earlier is None else copied_job(earlier, made, collection)
         folder = media or known or remembered_media(collection)
-        source = SourceNumbers.of(collection)
-        making = _Merging(collection, found.used, folder, watch, report, source)
+        ids = MergedJobIds.of(collection)
+        making = _Merging(collection, found.used, folder, watch, report, ids)
         if earlier is None:
             making.make(made, out)
         else:
@@ -128,7 +128,7 @@ class _Merging:
     media: Path
     watch: Watch
     report: MergeReport
-    source: SourceNumbers
+    ids: MergedJobIds
 
     def make(self, made: Path, out: Path) -> None:
         """Make a new job of the submissions."""
@@ -140,7 +140,7 @@ class _Merging:
             media_text_of(out, self.media),
         )
         with Project.create(made, facts, labels=(), items=[item for _, item in items]) as project:
-            self.source.write(project, MERGE)
+            self.ids.write(project, MERGE)
             places = _places(project, items)
             self._bring(project, places, chosen, chosen.keys())
 
@@ -159,7 +159,7 @@ class _Merging:
             found = ContinuedMerge(project, earlier, chosen, first).prepare()
             self.report.changed += found.changed
             self.report.kept = found.kept
-            self.source.write(project, MERGE)
+            self.ids.write(project, MERGE)
             self._bring(project, found.places, found.versions, found.brought)
 
     def _bring(
@@ -170,7 +170,7 @@ class _Merging:
         brought: Container[ItemKey],
     ) -> None:
         """Bring the regions of some items, the answers of all, and the names of submissions."""
-        regions = RegionMerge(project, self.collection, places, self.source)
+        regions = RegionMerge(project, self.collection, places, self.ids)
         taken = dict(by_submission(versions))
         own = [(each, taken.get(each.received.digest, frozenset())) for each in self.used]
         wanted = {

@@ -13,7 +13,7 @@ from annotator.collection.mergeable_submissions import (
     SubmittedAnswer,
     SubmittedItem,
 )
-from annotator.collection.source_numbers import SourceNumbers
+from annotator.collection.merged_job_ids import MergedJobIds
 from annotator.collection.submission_part import PartTask, item_rows, part_of
 from annotator.collection.submitted_record import submitted_record
 from annotator.display_text import one_line, shown_name
@@ -78,7 +78,7 @@ class RegionMerge:
         project: the merged job.
         collection: what was received.
         places: the ids of the items.
-        source: the ids of the packed job.
+        ids: the ids of the packed job.
     """
 
     def __init__(
@@ -86,12 +86,12 @@ class RegionMerge:
         project: Project,
         collection: Collection,
         places: Mapping[ItemKey, ItemId],
-        source: SourceNumbers,
+        ids: MergedJobIds,
     ) -> None:
         """Write nothing yet."""
         self._project = project
         self._collection = collection
-        self._source = source
+        self._ids = ids
         self._places = places
         self._labels = project.reads.labels().result()
         self._collected: list[ImportRecord] = []
@@ -110,10 +110,10 @@ class RegionMerge:
             rows = item_rows(submission, found)
             numbers = {
                 int(places[key]): each
-                for key, each in self._source.of_submission(submission).items()
+                for key, each in self._ids.of_submission(submission).items()
                 if key in own
             }
-            ids = self._source.for_regions
+            ids = self._ids.for_regions
             yield PartTask(
                 received.digest, received.export, rows, taken, self._labels, ids, numbers
             )

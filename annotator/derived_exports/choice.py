@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from annotator.export.selection import SELECTED, Selection, status_word
+from annotator.export.selection import BY_DEFAULT, SELECTED, Selection, status_word
 from annotator.model.entities import Review, Status
 
 Json = Mapping[str, Any]
@@ -16,7 +16,7 @@ Json = Mapping[str, Any]
 class DatasetChoice:
     """What is taken. ``labels`` and ``files`` are None for all of them."""
 
-    items: Selection = Selection.CONFIRMED
+    items: Selection = BY_DEFAULT.selection
     labels: tuple[str, ...] | None = None
     files: tuple[str, ...] | None = None
 

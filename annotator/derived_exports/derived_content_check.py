@@ -10,11 +10,11 @@ from annotator.derived_exports.choice import choice_of
 from annotator.derived_exports.source_record import DERIVED
 from annotator.export.forms.effort_form import region_json, regions_digest
 from annotator.files import exists
+from annotator.model.foreign_ids import EFFORT_ITEM
 from annotator.sentences.parts import Code
 from annotator.sentences.said import said, said_n
 from annotator.verify.annotation_checks import (
     ANNOTATIONS,
-    EFFORT_ITEM,
     TRANSCRIPTIONS,
     AnnotationIndex,
     check_transcriptions,

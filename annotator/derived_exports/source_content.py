@@ -12,7 +12,8 @@ from annotator.derived_exports.choice import DatasetChoice
 from annotator.derived_exports.id_ranges import IdRanges, SourceIds
 from annotator.derived_exports.source_record import SourceRecord, read_record
 from annotator.files import exists
-from annotator.verify.annotation_checks import ANNOTATIONS, EFFORT_ITEM, TAGS, TRANSCRIPTIONS
+from annotator.model.foreign_ids import EFFORT_ITEM, item_id_of
+from annotator.verify.annotation_checks import ANNOTATIONS, TAGS, TRANSCRIPTIONS
 from annotator.verify.common.strict_json import read_json_inside, read_json_lines
 
 Json = Mapping[str, Any]
@@ -109,7 +110,7 @@ def read_content(folder: Path, choice: DatasetChoice) -> SourceContent:
     document: Any = read_json_inside(folder, ANNOTATIONS)
     content.info, content.categories = document["info"], document["categories"]
     for image in document["images"]:
-        item_id = image.get(EFFORT_ITEM, image["id"])
+        item_id = item_id_of(image)
         if item_id in there:
             content.images[item_id] = image
     ids = {image["id"] for image in content.images.values()}

@@ -163,7 +163,7 @@ class Snapshot(Protocol):
         ...
 
     def bare_items(self) -> Iterator[Item]:
-        """Yield the items in their order, and nothing else of them."""
+        """Yield the items alone, in their order, without regions and times."""
         ...
 
     def are_regions_in_order(self) -> bool:

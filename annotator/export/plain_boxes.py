@@ -1,4 +1,4 @@
-"""Upright boxes of which nothing but place and label is known, which most regions of a job are."""
+"""Upright boxes with nothing but a place and a label; most regions of a job are such boxes."""
 
 from __future__ import annotations
 

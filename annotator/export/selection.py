@@ -106,7 +106,7 @@ class ChosenContent:
 EVERYTHING: Final = ChosenContent()
 """All items, whatever their status, with all labels."""
 
-CONFIRMED: Final = ChosenContent(Selection.CONFIRMED)
+BY_DEFAULT: Final = ChosenContent(Selection.CONFIRMED)
 """The content of a dataset unless somebody chooses otherwise: unfinished work stays out."""
 
 

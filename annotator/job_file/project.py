@@ -95,7 +95,7 @@ class Project:
         self.why_read_only: Said | None = None
         """Why the job can only be viewed, as part of a sentence; None if it can be edited."""
         self.continued_in = ""
-        """The name of the job that goes on with this one since a merge, "" without one."""
+        """The name of the job that continues this one since a merge, "" without one."""
 
     @classmethod
     def create(
@@ -194,7 +194,7 @@ class Project:
         return project._left_if_continued()  # noqa: SLF001 - of this class
 
     def _left_if_continued(self) -> Self:
-        """Refuse work on a job that goes on in another file; return the project."""
+        """Refuse work on a job that another file continues; return the project."""
         try:
             name = self.reads.continuation().result()
         except DamagedJobError:

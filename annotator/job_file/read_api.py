@@ -451,7 +451,7 @@ class JobReads:
         return self._writer.read(package_rows.read_contributions)
 
     def continuation(self) -> Future[str]:
-        """Return the name of the job that goes on with this one since a merge; "" without one."""
+        """Return the name of the job that continues this one since a merge; "" without one."""
         return self._writer.read(package_rows.read_continuation)
 
     def first_contributions(self) -> Future[list[Contribution]]:

@@ -313,7 +313,7 @@ class JobWrites:
         return self._writer.write(lambda c: review_rows.drop_confirmed_versions(c, item_id))
 
     def set_continuation(self, file: str, day: str = "") -> Future[None]:
-        """Note the name of the job that goes on with this one; "" takes the note away.
+        """Note the name of the job that continues this one; "" takes the note away.
 
         Also of a job that can only be viewed because another one goes on with it.
         """

@@ -1,4 +1,4 @@
-"""Tells of which files only the first page or frame is an item, however many there are."""
+"""Reports the files of which only the first page or frame becomes an item, in one sentence."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ EXAMPLES: Final = 3
 
 @dataclass(slots=True)
 class MultiPageFiles:
-    """The files with pages or frames after the first: how many, and the names of the first.
+    """How many files have pages or frames after the first, and the names of some of them.
 
-    Those in ``known`` are not counted: they were told before.
+    Files in ``known`` are not counted, because they were reported before.
     """
 
     known: Container[str] = frozenset()
@@ -37,7 +37,7 @@ class MultiPageFiles:
             self._examples.append(path)
 
     def notes(self) -> list[Said]:
-        """Return one sentence on all of them; nothing if there is none."""
+        """Return one sentence on all of them, or an empty list if there are none."""
         if not self.count:
             return []
         first = names(map(shown_name, self._examples))

@@ -18,14 +18,19 @@ HIGHEST_KEPT_CATEGORY: Final = 2**31 - 1
 IMPORTED_ID: Final = "imported_id"
 """The key, in an export, of the id that an image, category or annotation had before."""
 
-
 EFFORT_ITEM: Final = "effort_item"
 """The key, in an export, of the item of effort.json on an image with an id of a document."""
 
 
+def item_id_of(image: Mapping[str, Any]) -> int:
+    """Return the item in effort.json of an image of annotations.json."""
+    found: int = image.get(EFFORT_ITEM, image["id"])
+    return found
+
+
 def item_ids(images: Iterable[Mapping[str, Any]]) -> dict[int, int]:
     """Return the item in effort.json of each image of annotations.json, by the image's id."""
-    return {each["id"]: each.get(EFFORT_ITEM, each["id"]) for each in images}
+    return {each["id"]: item_id_of(each) for each in images}
 
 
 def kept_region_number(key: ForeignId) -> int:

@@ -12,7 +12,7 @@ from annotator.errors import AnnotatorError
 from annotator.export.api import Snapshot
 from annotator.media.place_form import place_json
 from annotator.model.entities import Item, LabelId, Labels, Media, Origin, Region, Status
-from annotator.packages.packed_job_ids import PackedJobIds, source_ids_of
+from annotator.packages.packed_job_ids import PackedJobIds, packed_job_ids
 from annotator.packages.split_plan import WorkUnit
 from annotator.records import LabelFacts, StoredOrder
 from annotator.sentences.parts import Name
@@ -152,7 +152,7 @@ def read_packable(
         order=orders[-1] if orders else None,
         media_folder=snapshot.media_folder,
         files=tuple(files),
-        ids=source_ids_of(snapshot),
+        ids=packed_job_ids(snapshot),
     )
 
 

@@ -37,7 +37,7 @@ from annotator.ledger.file_encryption import encrypt
 from annotator.ledger.order_signature import order_signer
 from annotator.ledger.package_signature import PACKAGE_SIGNATURE
 from annotator.ledger.signatures import Signer
-from annotator.packages.collection_ids import SOURCE_IDS, source_ids_json
+from annotator.packages.collection_ids import IDS_FILE, ids_after, packed_job_ids_json
 from annotator.packages.collection_records import (
     COLLECTION,
     MEDIA_PLACE,
@@ -254,7 +254,7 @@ def add_packages(
                 write_whole(path.with_name(f"{record.id}{_RECORD}"), record_json(record))
             sealing.watch.cancel.check()
             flush(Path(folder))
-            write_whole(out / SOURCE_IDS, source_ids_json(job.ids))
+            write_whole(out / IDS_FILE, packed_job_ids_json(ids_after(out, job.ids)))
             whole = out / f"{_WHOLE}{uuid.uuid4()}"
             face.rename(Path(folder), whole)
             _require_no_others(out, whole, plan)
@@ -342,7 +342,7 @@ def _fill(folder: Path, packer: _Packer, plan: PackPlan, watch: Watch) -> None:
     job = packer.job
     facts = CollectionFacts(str(uuid.uuid4()), job.job_id, job.title, packer.wanted)
     write_whole(folder / COLLECTION, collection_json(facts))
-    write_whole(folder / SOURCE_IDS, source_ids_json(job.ids))
+    write_whole(folder / IDS_FILE, packed_job_ids_json(job.ids))
     watch.cancel.check()
 
 

@@ -1,7 +1,7 @@
-"""The ids of a packed job: its collection keeps them, and no package has any of them.
+"""The ids of a packed job. Its collection keeps them, and no package contains any of them.
 
-A merge gives them to what it makes of the packages, so that an export of the merged job can be
-joined with one of the packed job. Workers never see them: their jobs number everything anew.
+A merge gives them to the merged job, so that its export can be joined with that of the packed job
+by ids. Workers never see them: a worker's job has numbers of its own.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from annotator.export.api import Snapshot
-from annotator.records import ImageId
+from annotator.export.exported_images import image_id_of, image_key_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +25,12 @@ class PackedImage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PackedJobIds:
-    """The ids in an export of the packed job, each list in the order of that.
+    """The ids in an export of the packed job, each list in the order of that export.
 
     Attributes:
         title: of the job.
         labels: the ids and names.
-        images: those of all items, also of such as have no image.
+        images: those of all items, also of items that have no image in an export.
         next_annotation: no annotation of the job has, or had, an id from here on.
     """
 
@@ -40,8 +40,8 @@ class PackedJobIds:
     next_annotation: int = 1
 
 
-def source_ids_of(snapshot: Snapshot) -> PackedJobIds:
-    """Return the ids of a job."""
+def packed_job_ids(snapshot: Snapshot) -> PackedJobIds:
+    """Return the ids that an export of a job has."""
     labels = sorted(snapshot.labels.values(), key=lambda each: each.position)
     return PackedJobIds(
         title=snapshot.facts.title,
@@ -52,9 +52,9 @@ def source_ids_of(snapshot: Snapshot) -> PackedJobIds:
 
 
 def _images(snapshot: Snapshot) -> Iterator[tuple[tuple[int, ...], PackedImage]]:
-    """Yield each image with its place in an export: first those of imported documents."""
+    """Yield each image with the key that sorts the images of an export."""
     ids = snapshot.image_ids()
     for each in snapshot.summaries():
-        found = ids.get(each.item.id, ImageId(each.item.id))
-        place = (0, *found.place) if found.place else (1, int(each.item.id))
-        yield place, PackedImage(found.id, each.media.path, each.media.sha256, each.item.part)
+        number = image_id_of(ids, each.item.id)
+        image = PackedImage(number, each.media.path, each.media.sha256, each.item.part)
+        yield image_key_of(ids, each.item.id), image

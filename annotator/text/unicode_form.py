@@ -11,7 +11,7 @@ from typing import Final, Literal
 _Form = Literal["NFC", "NFD", "NFKC", "NFKD"]
 
 _APART: Final[dict[_Form, _Form]] = {"NFC": "NFD", "NFD": "NFD", "NFKC": "NFKD", "NFKD": "NFKD"}
-"""The form in which each form has its characters taken apart."""
+"""For each form, the one in which its characters are decomposed."""
 
 _SHORT: Final = 1_000
 """Texts of up to so many characters take Python at most a millisecond."""

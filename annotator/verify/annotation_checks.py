@@ -16,7 +16,7 @@ from annotator.export.forms.effort_form import region_json, regions_digest
 from annotator.export.forms.reviewed_form import content_digest, content_row
 from annotator.media.place_form import place_from_json
 from annotator.media.registry import PLACES
-from annotator.model.foreign_ids import IMPORTED_ID
+from annotator.model.foreign_ids import IMPORTED_ID, item_id_of
 from annotator.model.geometry import sine_and_cosine
 from annotator.model.imported_shape import is_area
 from annotator.model.place import Extent
@@ -29,7 +29,6 @@ from annotator.verify.common.id_set import IdSet
 ANNOTATIONS: Final = "annotations.json"
 TRANSCRIPTIONS: Final = "transcriptions.jsonl"
 TAGS: Final = "image_tags"
-EFFORT_ITEM: Final = "effort_item"
 KEPT: Final = "kept"
 _ONLY_LEFT_OUT: Final = ("attributes", "group", "comment", "proposed", "draft")
 """Keys of a line that stand in ``annotations.json`` if its item is among the images."""
@@ -136,7 +135,7 @@ def index_annotations(document: Mapping[str, Any], findings: Findings) -> Annota
 
 def _index_images(index: AnnotationIndex, findings: Findings) -> None:
     for image in index.document["images"]:
-        item_id = image.get(EFFORT_ITEM, image["id"])
+        item_id = item_id_of(image)
         if image["id"] in index.items or item_id in index.images:
             findings.wrong(
                 ANNOTATIONS, said("holds image {image} twice.", image=Code(str(image["id"])))

@@ -15,11 +15,11 @@ from annotator.export.forms.card_form import CARD
 from annotator.export.forms.contributions_form import CONTRIBUTIONS
 from annotator.export.forms.effort_form import image_effort_json
 from annotator.files import FileRefusedError, contained, exists, is_file, read_whole
+from annotator.model.foreign_ids import EFFORT_ITEM
 from annotator.sentences.parts import Code, Reason
 from annotator.sentences.said import UNFILLED, codes, said, said_n
 from annotator.verify.annotation_checks import (
     ANNOTATIONS,
-    EFFORT_ITEM,
     TRANSCRIPTIONS,
     AnnotationIndex,
     check_transcriptions,

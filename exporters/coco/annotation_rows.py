@@ -1,4 +1,4 @@
-"""The annotations of an export, item by item, with the digest and the counts of each item."""
+"""Writes the annotations of an export item by item, with the digest and the counts of each item."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from typing import Final
 
 from annotator.drafts.counts import counted as counted_texts
 from annotator.export.api import Detail, ExportOptions, ItemRecord, Report, Snapshot
+from annotator.export.exported_images import image_id_of
 from annotator.export.forms.canonical import canonical, is_canonical
 from annotator.export.forms.effort_form import region_json, region_text, rows_digest
 from annotator.export.forms.reviewed_form import ACTIVE_MS
 from annotator.export.plain_boxes import Entry, PlainBox, entries_of
-from annotator.model.entities import ItemId, Labels, Region, RegionId
+from annotator.model.entities import Labels, Region, RegionId
 from annotator.proposals.counts import NONE_REFUSED, counted
 from annotator.proposals.proposal import is_undecided
-from annotator.records import ImageId
 from exporters.coco.coco_regions import RegionForms
 from exporters.coco.id_map import IdMap
 from exporters.common.documents import JsonText, as_text
@@ -159,12 +159,6 @@ class PlainForms:
 def _inner(lists: str, between: str) -> list[str]:
     """Return the JSON text within each list of a list of lists of numbers."""
     return lists[2:-2].split(f"]{between}[") if len(lists) > len("[]") else []
-
-
-def image_id_of(ids: Mapping[ItemId, ImageId], item_id: ItemId) -> int:
-    """Return the id of an item's image in annotations.json."""
-    found = ids.get(item_id)
-    return item_id if found is None else found.id
 
 
 def region_rows(

@@ -8,13 +8,14 @@ from typing import Final
 
 from annotator.drafts.draft import TextOrigin
 from annotator.export.api import Detail, ExportOptions, ItemTag, Report, Snapshot
+from annotator.export.exported_images import image_id_of, image_key_of
 from annotator.export.forms.canonical import JsonObject
 from annotator.export.forms.effort_form import image_effort_json
 from annotator.export.selection import ItemStatus
 from annotator.media.image import PICTURES
 from annotator.model.entities import AttributeKind, Item, ItemId, Labels
+from annotator.model.foreign_ids import EFFORT_ITEM
 from annotator.page_documents.text_elements import KEPT
-from annotator.records import ImageId
 from exporters.coco.annotation_rows import ANNOTATIONS, AnnotationRows
 from exporters.coco.coco_regions import RegionForms, extra_of
 from exporters.coco.id_map import IdMap
@@ -31,8 +32,6 @@ CARRIED: Final = PICTURES
 """The kinds of media that COCO can represent; other items are left out and reported."""
 KINDS, COLOUR, HOTKEY = "attribute_kinds", "colour", "hotkey"
 STATUS: Final = "status"
-EFFORT_ITEM: Final = "effort_item"
-"""The item of effort.json, on images whose id is that of an imported document."""
 TAGS: Final = "image_tags"
 """The list of tags, separate from the annotations, because readers expect a box in each of those.
 """
@@ -105,8 +104,7 @@ class CocoDocument:
         return not self._ids or all(one < other for one, other in pairwise(keys))
 
     def _image_key(self, item_id: ItemId) -> Key:
-        place = self._ids[item_id].place if item_id in self._ids else ()
-        return (not place, *(place or (0, item_id)))
+        return image_key_of(self._ids, item_id)
 
     def _categories(self) -> Iterator[JsonObject]:
         for category in _categories(self._snapshot.labels):
@@ -119,8 +117,7 @@ class CocoDocument:
             tally = self._tally.items[item.id]
             if tally.left_out is not None:
                 continue
-            number = self._ids.get(item.id, ImageId(item.id))
-            image = self._image(item, number.id)
+            image = self._image(item, image_id_of(self._ids, item.id))
             if tally.has_tags and (names := tags.of(item.id)):
                 image["tags"] = names
             if item.facts.comment:

@@ -10,10 +10,11 @@ from typing import Any
 
 from annotator.errors import ExportRefusedError
 from annotator.export.api import ExportOptions, Report, Snapshot
+from annotator.export.exported_images import image_id_of
 from annotator.model.entities import ItemId
 from annotator.sentences.parts import Count, FilePath, Name, Reason
 from annotator.sentences.said import Said, said
-from exporters.coco.annotation_rows import ANNOTATIONS, image_id_of, region_rows
+from exporters.coco.annotation_rows import ANNOTATIONS, region_rows
 from exporters.coco.coco_json import CARRIED, NAME, TAGS
 from exporters.common.documents import JsonText
 from exporters.common.export_tally import chosen, chosen_summaries, why_left_out

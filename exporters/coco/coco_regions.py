@@ -9,6 +9,7 @@ from typing import Final
 
 from annotator.drafts.draft import exported_extra
 from annotator.export.api import Detail, ItemRecord, Report
+from annotator.export.exported_images import image_id_of
 from annotator.export.forms.canonical import JsonObject
 from annotator.export.forms.reviewed_form import ACTIVE_MS, OUR_NAMES, flat_attributes
 from annotator.model.entities import AttributeValue, ItemId, Region
@@ -92,8 +93,7 @@ class RegionForms:
         return self._with_the_rest({**kept, "id": region.number, **at}, region, active_ms)
 
     def _image_id(self, item_id: int) -> int:
-        found = self._image_ids.get(ItemId(item_id))
-        return item_id if found is None else found.id
+        return image_id_of(self._image_ids, ItemId(item_id))
 
     def _with_the_rest(self, form: JsonObject, region: Region, active_ms: int) -> JsonObject:
         attributes = self._attributes(region, active_ms)

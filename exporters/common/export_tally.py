@@ -128,7 +128,7 @@ def chosen_summaries(snapshot: Snapshot, options: ExportOptions) -> Iterator[Ite
 
 
 def chosen_items(snapshot: Snapshot, options: ExportOptions) -> Iterator[Item]:
-    """Yield the items chosen for the export, and nothing else of them."""
+    """Yield the items chosen for the export, without regions and times."""
     for item in snapshot.bare_items():
         if options.only is None or item.id in options.only:
             yield item

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.editing.commands import AddRegions, Confirm
+from annotator.errors import DamagedJobError
 from annotator.export.api import Detail, ExportOptions, ItemRecord, Report, Snapshot
 from annotator.export.forms.effort_form import region_json, region_text
 from annotator.export.plain_boxes import PlainBox, entries_of
@@ -113,6 +114,23 @@ def test_a_box_of_which_nothing_else_is_known_is_plain() -> None:
     own = [a_region(1), a_region(2, transcription="x"), a_region(3, box=Box(-1, 0, 5, 5))]
     kinds = [type(each) for each in entries_of(stored(own).regions)]
     assert kinds == [PlainBox, Region, Region]
+
+
+@pytest.mark.parametrize(
+    "numbers",
+    [
+        *("", "[1, 2, 3", "5", "null", "[1, 2, 3]", '"1234"', '["1", "2", "3", "4"]'),
+        *("[[1], 2, 3, 4]", '{"a": 1, "b": 2, "c": 3, "d": 4}', "[NaN, 1, 2, 3]", "[0, 0, 0, 5]"),
+        *("[true, true, 3, 4]", "[1, 2, 1e400, 3]", "[1, 2, 3, true]", "[" * 9_999),
+    ],
+)
+def test_a_place_that_is_none_is_told_and_never_a_box(numbers: str) -> None:
+    row = REGION.record((*region_row(a_region(1), an_item(7).id), "seal"))
+    forged = REGION.record((*row.but(geometry=numbers), "seal"))
+    own = StoredRegions([forged], {}, an_item(7).extent)
+    for read in (own.entries, own.__iter__):
+        with pytest.raises(DamagedJobError, match="is no place of a region"):
+            read()
 
 
 KINDS: tuple[dict[str, Any], ...] = (

@@ -48,10 +48,8 @@ def notice(hand: Hand, word: str) -> str:
     return bar.text.text()
 
 
-def test_a_review_is_dropped_shown_taken_and_answered(hand: Hand, made: Round) -> None:
-    made.review("accept", "1-5")
-    made.review("reject", "6", "--reason", "The box is too wide", "--fault", "worker")
-    job, file = made.of_item(6)
+def taken(hand: Hand, job: Path, file: Path, word: str) -> tuple[list[str], str]:
+    """Open a job and take a review; return what the window shows of it, and then the notice."""
     shown: list[str] = []
 
     def take(dialog: TakenReviewDialog) -> bool:
@@ -64,7 +62,14 @@ def test_a_review_is_dropped_shown_taken_and_answered(hand: Hand, made: Round) -
     hand.wait_until_begun()
     with hand.answering(TakenReviewDialog, take):
         drop(hand.window, file)
-        told = notice(hand, "1 rejected")
+        return shown, notice(hand, word)
+
+
+def test_a_review_is_dropped_shown_taken_and_answered(hand: Hand, made: Round) -> None:
+    made.review("accept", "1-5")
+    made.review("reject", "6", "--reason", "The box is too wide", "--fault", "worker")
+    job, file = made.of_item(6)
+    shown, told = taken(hand, job, file, "1 rejected")
     assert "Your time is as it was" in told
     [wanted] = [
         each
@@ -145,22 +150,9 @@ def test_a_correction_that_was_only_made_is_told_before_the_review_is_taken(
 ) -> None:
     made.correct(2, is_decided=False)
     made.review("accept", "2")
-    job, file = made.of_item(2)
-    shown: list[str] = []
-
-    def take(dialog: TakenReviewDialog) -> bool:
-        shown.extend([dialog.counts.text(), *dialog.lines])
-        press(dialog.take_button)
-        return True
-
-    hand.start(job)
-    hand.wait_for_item("0001.png")
-    hand.wait_until_begun()
-    with hand.answering(TakenReviewDialog, take):
-        drop(hand.window, file)
-        told = notice(hand, "1 accepted")
+    shown, told = taken(hand, *made.of_item(2), "1 accepted")
     assert "1 corrected" in shown[0]
-    assert shown[1].endswith("corrected")
+    assert shown[2].endswith("corrected")
     assert "Regions: 1 corrected" in told
 
 

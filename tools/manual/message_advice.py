@@ -1,4 +1,7 @@
-"""What a person can do about single sentences: those that newcomers and annotators meet most."""
+"""What to do about single error sentences: those that newcomers and annotators see most often.
+
+For all other sentences the advice of their group applies: ``tools/manual/message_groups.py``.
+"""
 
 from __future__ import annotations
 

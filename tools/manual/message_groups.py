@@ -1,4 +1,4 @@
-"""What a person can do about the sentences of each part of the program."""
+"""What to do about error sentences without their own advice, for each part of the program."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Makes packages again, in another folder, at another time and by other habits, and compares them.
+"""Makes packages again, in another folder, at another time and with other settings; compares both.
 
-What differs between two builds of one commit is a fault: a reader who builds it could not tell
-whether the package that they were given is this program.
+Each difference between two builds of one commit is a fault: whoever builds the program could not
+tell whether a package that they received is the same program.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from tools.package import gates, seals, windows
 from tools.package.project import BUILD, DIST, ROOT, PackageError, run
 
 _UMASK: Final = 0o077
-_HABITS: Final = {"TZ": "Pacific/Kiritimati", "LC_ALL": "C"}
-"""Of whoever makes it again: a day ahead, and with no language."""
+_OTHER_SETTINGS: Final = {"TZ": "Pacific/Kiritimati", "LC_ALL": "C"}
+"""The settings of the second build: a time zone that is a day ahead, and no language."""
 _IN_FOLDERS: Final = ".exe"
 """Installers of NSIS hold the time at which they were made: the folders in them are compared."""
 
@@ -55,7 +55,7 @@ def _make(again: Path, targets: Sequence[str], options: Sequence[str]) -> None:
         shutil.copyfile(windows.PYTHON, build / windows.PYTHON.name)
     home = again.parent / "home"  # without settings of programs, and without what they kept
     home.mkdir()
-    environment = {**os.environ, **_HABITS, "HOME": str(home), "PYTHONPATH": str(again)}
+    environment = {**os.environ, **_OTHER_SETTINGS, "HOME": str(home), "PYTHONPATH": str(again)}
     command = (sys.executable, "-m", "tools.package", *targets, *options)
     run(*command, cwd=again, env=environment, umask=_UMASK)
 

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from annotator.export.api import Detail, ImageMode
 from annotator.export.forms.contributions_form import left_out_note
-from annotator.export.selection import CONFIRMED, ChosenContent
+from annotator.export.selection import BY_DEFAULT, ChosenContent
 from annotator.files import exists, is_folder
 from annotator.sentences.said import word
 from widgets.export.content_choice import ContentChoice
@@ -71,7 +71,7 @@ class ExportChoice:
     answer: str = ""
     contributions: int = 0
     collection: Path | None = None
-    wanted: ChosenContent = CONFIRMED
+    wanted: ChosenContent = BY_DEFAULT
 
 
 class ExportChoicePage(QWidget):

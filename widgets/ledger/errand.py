@@ -33,6 +33,11 @@ class Errand(QObject):
         self._cancel: Cancel | None = None
         self._turn = 0
 
+    @property
+    def turn(self) -> int:
+        """The number of the newest request."""
+        return self._turn
+
     def start(
         self,
         work: Callable[[Cancel, Progress], T],

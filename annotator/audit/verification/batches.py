@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from annotator.audit.audit_folder import SCRATCH, scratch_name
 from annotator.audit.tables.audit_errors import AuditRefusedError
 from annotator.audit.tables.export_rows import ExportDocuments, rows_of
 from annotator.audit.tables.table_forms import FORMS, Row, write_table
@@ -317,8 +318,8 @@ def write_files_of_part(batch: Batch, files: Mapping[str, bytes]) -> None:
 
 @contextmanager
 def _whole_part(batch: Batch) -> Iterator[Path]:
-    scratch = new_folder(batch.parts, ".part-")
+    scratch = new_folder(batch.parts, scratch_name())
     yield scratch
     if batch.secret:
         (scratch / SEAL).write_bytes(seal_of(scratch, batch.secret))
-    face.rename(scratch, batch.parts / f"part-{scratch.name.removeprefix('.part-')}")
+    face.rename(scratch, batch.parts / f"part-{scratch.name.removeprefix(SCRATCH)}")

@@ -1,7 +1,7 @@
-"""Seals verified rows, so that an audit believes only those that this account made here.
+"""Seals verified rows, so that an audit trusts only rows that this account verified here.
 
-The secret never leaves the computer. Rows that came along with a folder have no seal by it, whoever
-signed what they are about, and are verified again.
+The secret never leaves the computer. Rows that came with a folder of somebody else have no such
+seal, so their exports are verified again, whoever signed them.
 """
 
 from __future__ import annotations
@@ -13,7 +13,14 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from annotator.files import FOR_THE_OWNER, FileRefusedError, is_file, read_whole, write_whole
+from annotator.files import (
+    FOR_THE_OWNER,
+    FileRefusedError,
+    is_file,
+    opened_plain,
+    read_whole,
+    write_whole,
+)
 from annotator.paths import data_folder
 
 SEAL: Final = "seal"
@@ -44,13 +51,16 @@ def seal_of(part: Path, secret: bytes) -> bytes:
     """Return the seal of a folder of tables: over the name and the content of each file in it.
 
     Raises:
-        OSError: a file cannot be read.
+        FileRefusedError: something in it is no file, or cannot be read.
+        OSError: the folder cannot be read.
     """
     files = sorted(path for path in part.iterdir() if path.name != SEAL)
     told = hmac.new(secret, b"", hashlib.sha256)
     for path in files:
-        with path.open("rb") as file:
-            told.update(f"{path.name} {hashlib.file_digest(file, 'sha256').hexdigest()}\n".encode())
+        with opened_plain(path) as file:
+            content = hashlib.file_digest(file, "sha256").hexdigest()
+        # A name with a line break must not read as two files.
+        told.update(f"{path.name!r} {content}\n".encode())
     return told.hexdigest().encode()
 
 

@@ -16,7 +16,7 @@ from annotator.derived_exports.choice import DatasetChoice
 from annotator.derived_exports.derived_dataset import derived_of, is_derived, out_files
 from annotator.derived_exports.derived_record import Derivation, Operation, SamePictures
 from annotator.export.export_folder import write_dataset
-from annotator.export.selection import Selection
+from annotator.export.selection import BY_DEFAULT, Selection
 from annotator.files import is_folder
 from annotator.sentences.parts import Count, FilePath, Name
 from annotator.sentences.said import said, said_n
@@ -53,7 +53,7 @@ def _options(command: Any) -> Any:  # noqa: ANN401 - a decorator of click
         click.option(
             "--items",
             type=click.Choice([each.value for each in _TAKEN]),
-            default=Selection.CONFIRMED.value,
+            default=BY_DEFAULT.selection.value,
             show_default=True,
             help="Which items are taken, by their status.",
         ),

@@ -26,7 +26,7 @@ from annotator.export.api import (
 from annotator.export.forms.ledger_form import NOT_AS_HANDED_IN
 from annotator.export.older_export import why_kept
 from annotator.export.preview import DryRun, Preview, dry_run, preview_document, preview_lines
-from annotator.export.selection import ChosenContent, Selection
+from annotator.export.selection import BY_DEFAULT, ChosenContent, Selection
 from annotator.files import fault_of_path, is_folder, is_taken
 from annotator.job_file.project import Project
 from annotator.media_files import refresh_media
@@ -60,7 +60,7 @@ def _filter(_context: click.Context, _parameter: click.Parameter, text: str) -> 
 @click.option(
     "--items",
     metavar="FILTER",
-    default=Selection.CONFIRMED.value,
+    default=BY_DEFAULT.selection.value,
     show_default=True,
     callback=_filter,
     help="Which items are in the dataset: confirmed, accepted, open, skipped or all; the record "

@@ -191,7 +191,7 @@ class JobSnapshot:
             yield ItemSummary(item, media, regions, touched, bool(has_text), *made)
 
     def bare_items(self) -> Iterator[Item]:
-        """Yield the items in their order, and nothing else of them.
+        """Yield the items alone, in their order, without regions and times.
 
         Raises:
             DamagedJobError: an item has a wrong seal; the sentence names it.

@@ -1,4 +1,4 @@
-"""The regions of one item as stored: each becomes a region only if somebody asks for it."""
+"""The regions of one item as rows: they are converted to regions only when they are needed."""
 
 from __future__ import annotations
 
@@ -21,7 +21,6 @@ _PLACE_ONLY: Final = ("box", "", "", "")
 """The values of ``_SAID`` of an upright box without anything else."""
 
 _BOX: Final = REGION.picker("id number label_id geometry place origin")
-_SIDES: Final = 4
 _DECODER: Final = JSONDecoder()
 
 
@@ -89,11 +88,23 @@ class StoredRegions(UnbuiltRegions):
         if _SAID(row) != _PLACE_ONLY or row[_ID] in self._notes:
             return self._region(row)
         key, number, label_id, text, order, origin = _BOX(row)
-        sides = _DECODER.raw_decode(text)[0]
-        if len(sides) == _SIDES and origin != Origin.PROPOSED.value:
-            x, y, width, height = sides
+        box = self._sides(text)
+        if box is None or origin == Origin.PROPOSED.value:
+            return self._region(row)
+        return PlainBox(RegionId(key), number, LabelId(label_id), box, order)
+
+    def _sides(self, text: str) -> tuple[float, float, float, float] | None:
+        """Return x, y, width and height of an upright box within the item; None of any other.
+
+        Also of what is no box at all: whoever builds the region tells that.
+        """
+        if "e" in text:  # true, which Python takes for 1, or an exponent
+            return None
+        try:
+            x, y, width, height = _DECODER.raw_decode(text)[0]
             is_in_width = 0 <= x < x + width <= self._extent.width_px
             if is_in_width and 0 <= y < y + height <= self._extent.height_px:
-                box = (x, y, width, height)
-                return PlainBox(RegionId(key), number, LabelId(label_id), box, order)
-        return self._region(row)
+                return x, y, width, height
+        except (ValueError, TypeError, OverflowError, RecursionError):
+            return None
+        return None

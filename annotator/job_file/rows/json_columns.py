@@ -8,9 +8,10 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Final
 
+from annotator.display_text import one_line
 from annotator.editing.changes import Change, Merge
 from annotator.effort.spans import GapBin
-from annotator.errors import DamagedJobError
+from annotator.errors import DamagedJobError, InvalidValueError
 from annotator.media.registry import PLACES
 from annotator.model.entities import (
     NO_ATTRIBUTES,
@@ -37,6 +38,9 @@ from annotator.sentences.said import said
 
 _COMPACT: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _DECODER: Final = json.JSONDecoder()
+_NO_NUMBERS: Final = (ValueError, TypeError, ArithmeticError, RecursionError)
+_LONGEST_PLACE: Final = 60
+"""Characters of numbers that are none, as a sentence shows them."""
 
 
 def as_json(value: object) -> str:
@@ -56,7 +60,7 @@ def unpack_geometry(kind: str, numbers: str) -> Geometry:
     """Return the geometry from the result of ``pack_geometry``.
 
     Raises:
-        DamagedJobError: its form is unknown to this program.
+        DamagedJobError: its form is unknown to this program, or the numbers are none of that form.
     """
     if not kind:
         return None
@@ -69,7 +73,19 @@ def unpack_geometry(kind: str, numbers: str) -> Geometry:
                 kind=Code(kind),
             )
         ) from None
-    return make(*_DECODER.raw_decode(numbers)[0])
+    try:
+        found = _DECODER.raw_decode(numbers)[0]
+        if "e" in numbers and any(type(each) is bool for each in found):
+            raise TypeError  # Python takes True for 1
+        return make(*found)
+    except (*_NO_NUMBERS, InvalidValueError) as error:
+        raise DamagedJobError(
+            said(
+                "The job file is damaged: {numbers} is no place of a region. Nothing was changed. "
+                "Go back to a copy that is kept of it.",
+                numbers=Code(one_line(numbers, _LONGEST_PLACE)),
+            )
+        ) from error
 
 
 def pack_attributes(attributes: Attributes) -> str:

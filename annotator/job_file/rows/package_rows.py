@@ -126,7 +126,7 @@ def add_contributions(connection: sqlite3.Connection, made: Iterable[Contributio
 
 
 def read_continuation(connection: sqlite3.Connection) -> str:
-    """Return the name of the job that goes on with this one since a later merge; "" without one.
+    """Return the name of the job that continues this one since a later merge; "" without one.
 
     Raises:
         DamagedJobError: the row has a wrong seal.
@@ -136,5 +136,5 @@ def read_continuation(connection: sqlite3.Connection) -> str:
 
 
 def put_continuation(connection: sqlite3.Connection, file: str, day: str) -> None:
-    """Note the job that goes on with this one; "" takes the note away."""
+    """Note the job that continues this one; "" takes the note away."""
     CONTINUATION.put(connection, (1, file, day))

@@ -512,9 +512,9 @@ GIVEN_REVIEW = SealedTable("given_review", "a review that was given", """
     submission TEXT NOT NULL
     items TEXT NOT NULL
 """, is_append_only=True)
-# The job that goes on with this one since a later merge, by the name of its file, "" if none
+# The job that continues this one since a later merge, by the name of its file, "" if none
 # does; at most one row.
-CONTINUATION = SealedTable("continuation", "the job that goes on with this one", """
+CONTINUATION = SealedTable("continuation", "the job that continues this one", """
     id INTEGER PRIMARY KEY CHECK (id = 1)
     file TEXT NOT NULL
     day TEXT NOT NULL

@@ -23,6 +23,9 @@ _HIDDEN: Final = re.compile("[\u200e\u200f\u061c\u2066-\u2069]")
 
 _GROUPED: Final = re.compile(r"(-?[0-9]{1,3}(?:([, '’])[0-9]{3})(?:\2[0-9]{3})*)(\.[0-9]+)?")
 _DECIMAL_COMMA: Final = re.compile(r"-?[0-9]+,[0-9]+")
+_GROUPED_BY_POINT: Final = re.compile(r"-?[1-9][0-9]{0,2}\.[0-9]{2}0")
+"""What many people write for thousands; of a currency nobody writes three decimals, the last 0."""
+
 _CERTAIN_DIGITS: Final = 2
 """With so many digits of the minor unit, three digits after a comma can only be thousands."""
 
@@ -49,6 +52,8 @@ def plain_amount(written: str, currency: str | None = None) -> str:
     text = _in_ascii(written)
     if currency is not None and text.upper().startswith(f"{currency} "):
         text = text[len(currency) :].strip()
+    if _is_certain(currency) and _GROUPED_BY_POINT.fullmatch(text):
+        raise _ambiguous(text, text.replace(".", ""), text.rstrip("0").rstrip("."))
     found = _GROUPED.fullmatch(text)
     if found is None:
         if _DECIMAL_COMMA.fullmatch(text):
@@ -63,15 +68,19 @@ def plain_amount(written: str, currency: str | None = None) -> str:
     plain = whole.replace(mark, "")
     is_single = whole.count(mark) == 1 and not decimals
     if mark == "," and is_single and not _is_certain(currency):
-        raise InvalidValueError(
-            said(
-                "{written} can be read in two ways; write {plain} or {point}.",
-                written=Code(text),
-                plain=Code(plain),
-                point=Code(whole.replace(mark, ".")),
-            )
-        )
+        raise _ambiguous(text, plain, whole.replace(mark, "."))
     return plain + decimals
+
+
+def _ambiguous(written: str, plain: str, point: str) -> InvalidValueError:
+    return InvalidValueError(
+        said(
+            "{written} can be read in two ways; write {plain} or {point}.",
+            written=Code(written),
+            plain=Code(plain),
+            point=Code(point),
+        )
+    )
 
 
 def _is_certain(currency: str | None) -> bool:

@@ -133,9 +133,9 @@ class Findings:
 
 
 def _is_same(one: object, other: object) -> bool:
-    """Return whether two values are the same for sure; what may differ is looked through.
+    """Return whether two values are surely the same; if not, they have to be compared in detail.
 
-    As texts true and 1 differ, although Python considers them equal.
+    They are also compared as texts, because true and 1 differ there, while Python calls them equal.
     """
     try:
         return one == other and _TEXT(one) == _TEXT(other)

@@ -1,4 +1,4 @@
-"""A set of ids of a long list, which mostly ascend."""
+"""A set of the ids of a long list, compact if most of them ascend."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads a document of ours whose longest list has an element on each line, without holding it."""
+"""Reads a document whose longest list has an element on each line; the list stays in its file."""
 
 from __future__ import annotations
 
@@ -125,10 +125,10 @@ class _OtherLayoutError(Exception):
 
 
 def _read(file: BufferedReader, key: str) -> tuple[object, ListInFile]:
-    """Return the document and its list, for which a text stands while the rest is parsed.
+    """Return the document and its list; while the rest is parsed, a text replaces the list.
 
     Raises:
-        _OtherLayoutError: it is in another layout, or no strict JSON.
+        _OtherLayoutError: it is in another layout, or not strict JSON.
     """
     if os.fstat(file.fileno()).st_size > DOCUMENT_BYTES:
         raise _OtherLayoutError
@@ -145,7 +145,7 @@ def _read(file: BufferedReader, key: str) -> tuple[object, ListInFile]:
         document = parse_json(b'%b%b"%b"%b' % (bytes(head), opening, stands_for.encode(), tail))
     except NotStrictJsonError as error:
         raise _OtherLayoutError from error
-    # It might stand within another value, or another list might have the same name.
+    # The text might be within another value, or another list might have the same name.
     if not isinstance(document, dict) or document.get(key) != [stands_for]:
         raise _OtherLayoutError
     rows = document[key] = ListInFile(file, offsets, count)

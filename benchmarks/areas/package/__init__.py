@@ -1,1 +1,1 @@
-"""The program of a package beside the one from source."""
+"""Areas that compare a packaged program with the program from source."""

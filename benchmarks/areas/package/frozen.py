@@ -1,4 +1,4 @@
-"""The start of the Linux package's program, and its memory, beside those of the one from source."""
+"""Start and memory of the program of the Linux package, compared with the program from source."""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
-"""A screen of its own, on which a program is started as by a person, and watched from outside.
+"""Starts a program on an X server of its own, and measures it from outside.
 
-Nothing of ours runs in the program, so a frozen one is measured as one from source is.
+No code of the benchmark runs in the program, so a frozen program and the one from source are
+measured in the same way.
 """
 
 from __future__ import annotations

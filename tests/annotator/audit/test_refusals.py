@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import stat
@@ -13,6 +14,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from annotator.audit.audit import Audit, audit
+from annotator.audit.audit_folder import scratch_name
 from annotator.audit.tables.audit_errors import AuditRefusedError
 from annotator.audit.verification.part_seal import SEAL, own_secret, seal_of
 from annotator.progress import Cancel, Watch
@@ -87,6 +89,22 @@ def test_damaged_rows_are_verified_again(exports: Path, tmp_path: Path) -> None:
     assert audited(out, exports).again == 1
 
 
+def test_names_that_read_as_two_files_and_pipes_hide_no_rows(exports: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    audited(out, exports)
+    honest = (out / "report.json").read_bytes()
+    first, second = sorted(next(out.rglob("part-*/exports.parquet")).parent.glob("*.parquet"))[:2]
+    told = hashlib.sha256(first.read_bytes()).hexdigest()
+    second.rename(second.with_name(f"{first.name} {told}\n{second.name}"))
+    first.unlink()
+    os.mkfifo(out / "private" / "parts" / "part-endless")
+    endless = out / "private" / "parts" / "part-with-a-pipe"
+    endless.mkdir()
+    os.mkfifo(endless / "exports.parquet")
+    assert audited(out, exports).again == 0
+    assert (out / "report.json").read_bytes() == honest
+
+
 def test_rows_that_were_verified_on_another_computer_are_verified_again(
     exports: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -124,9 +142,11 @@ def test_a_part_that_was_not_finished_is_made_again(exports: Path, tmp_path: Pat
     audited(out, exports)
     part = next((out / "private" / "parts").iterdir())
     part.rename(part.with_name(".part-unfinished"))
+    beside = part.with_name(f"{scratch_name()}x")  # of another audit, which runs
+    beside.mkdir()
     done = audited(out, exports)
     assert done.again == 0
-    assert not list((out / "private" / "parts").glob(".part-*"))
+    assert list((out / "private" / "parts").glob(".part-*")) == [beside]
     assert done.report["exports"]["counted"] == 1
 
 

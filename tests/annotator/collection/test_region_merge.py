@@ -9,8 +9,8 @@ from typing import Any, cast
 import pytest
 
 from annotator.collection import merged_regions
+from annotator.collection.merged_job_ids import MergedJobIds
 from annotator.collection.merged_regions import RegionMerge
-from annotator.collection.source_numbers import SourceNumbers
 from annotator.job_file.project import Project
 from annotator.job_file.writing.region_columns import PackedRegions
 from annotator.model.entities import ItemId, LabelId, Region, new_region_id
@@ -46,7 +46,7 @@ def test_submissions_are_collected_while_they_do_not_change_labels(
     monkeypatch.setattr(merged_regions, "alias_of", lambda *_: "Worker 1")
     monkeypatch.setattr(merged_regions, "_REGIONS_AT_ONCE", 3)
     with make_job(tmp_path) as project:
-        merge = RegionMerge(project, cast("Any", None), {}, SourceNumbers(cast("Any", None)))
+        merge = RegionMerge(project, cast("Any", None), {}, MergedJobIds(cast("Any", None)))
         assert bring(merge, part("seal")) == ["line", "stamp", "seal"]
         assert bring(merge, part("seal")) == ["line", "stamp", "seal"]
         assert regions_on(project) == 2

@@ -1,4 +1,4 @@
-"""Work that somebody stopped or that a reviewer rejected goes to others; what is lost is told."""
+"""Work that somebody stopped or a reviewer rejected goes to others; what is lost is reported."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files of which only the first page or frame is an item are told once, with number and names."""
+"""Files of which only the first page or frame is an item are reported once, by number and name."""
 
 from __future__ import annotations
 

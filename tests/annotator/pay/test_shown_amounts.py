@@ -124,6 +124,8 @@ def test_thousands_marks_are_read(typed: str, currency: str | None, amount: Frac
     [
         ("1,234", "KWD", "1,234 can be read in two ways; write 1234 or 1.234."),
         ("1,234", None, "1,234 can be read in two ways; write 1234 or 1.234."),
+        ("1.250", "EUR", "1.250 can be read in two ways; write 1250 or 1.25."),
+        ("10.000", "JPY", "10.000 can be read in two ways; write 10000 or 10."),
         ("12,50", "EUR", "Write 12.50: decimals follow a point, and a comma separates thousands."),
         ("١٢٫٥٫٠", "EUR", None),
         ("1.234,50", "EUR", None),

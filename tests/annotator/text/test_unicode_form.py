@@ -1,4 +1,4 @@
-"""The forms of Unicode, also of texts that somebody made to keep Python busy."""
+"""The forms of Unicode, also of texts that are made to take long."""
 
 from __future__ import annotations
 

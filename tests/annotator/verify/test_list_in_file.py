@@ -1,4 +1,4 @@
-"""The longest list of a document is read line by line, and means what the whole file means."""
+"""The longest list of a document is read line by line, with the same result as the whole file."""
 
 from __future__ import annotations
 

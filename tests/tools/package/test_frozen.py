@@ -1,4 +1,4 @@
-"""What PyInstaller is told, beyond its options."""
+"""What PyInstaller is given besides its options."""
 
 from __future__ import annotations
 

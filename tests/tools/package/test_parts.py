@@ -1,4 +1,4 @@
-"""Installed packages tell nothing of the machine on which they were installed."""
+"""Installed packages contain nothing about the machine on which they were installed."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from annotator.export.selection import CONFIRMED, ChosenContent, Selection
+from annotator.export.selection import BY_DEFAULT, ChosenContent, Selection
 from annotator.model.entities import Label, LabelId
 from tests.widgets.kit.dialogs.looks import look_of
 from widgets.export.content_choice import ContentChoice
@@ -27,7 +27,7 @@ def choice(qtbot: QtBot, qapp: QApplication) -> ContentChoice:
 
 
 def test_confirmed_items_with_all_labels_are_proposed(choice: ContentChoice) -> None:
-    assert choice.wanted == CONFIRMED
+    assert choice.wanted == BY_DEFAULT
     assert choice.labels.text() == "All labels"
 
 

@@ -278,15 +278,22 @@ def bmp(width: int, height: int, bgr: tuple[int, int, int]) -> bytes:
     return head + struct.pack("<IiiHHIIiiII", 40, width, height, 1, 24, 0, 0, 0, 0, 0, 0) + pixels
 
 
-def main() -> int:
-    """Go the journey with the package that is named; return 1 if a step failed."""
-    parser = argparse.ArgumentParser(prog="python -m tools.package.trials.linux_journey")
+def try_package(name: str, suite: str, shots: Path, trial: Callable[[Journey], None]) -> int:
+    """Try the package that the command line names; return 1 if the trial finds a fault.
+
+    Args:
+        name: of the module.
+        suite: the Debian to try it in, unless the command line names another one.
+        shots: the folder for screenshots, likewise.
+        trial: what is done; it raises a ``PackageError`` for a fault.
+    """
+    parser = argparse.ArgumentParser(prog=f"python -m tools.package.trials.{name}")
     parser.add_argument("package", type=Path)
-    parser.add_argument("--suite", default="trixie", help="the Debian to try it in")
-    parser.add_argument("--shots", type=Path, default=BUILD / "shots")
+    parser.add_argument("--suite", default=suite, help="the Debian to try it in")
+    parser.add_argument("--shots", type=Path, default=shots)
     asked = parser.parse_args()
     try:
-        Journey(Machine(asked.suite), asked.package, asked.shots).go()
+        trial(Journey(Machine(asked.suite), asked.package, asked.shots))
     except PackageError as error:
         print(error, file=sys.stderr)
         return 1
@@ -294,4 +301,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(try_package("linux_journey", "trixie", BUILD / "shots", Journey.go))

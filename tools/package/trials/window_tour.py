@@ -2,21 +2,19 @@
 
     python -m tools.package.trials.window_tour dist/fairlabel-….tar.zst
 
-A window is opened as a person opens it: its name is typed into *Find an action*. A module, a font
-or a file that the package lacks shows as a report of a fault, or as a window that does not come.
+Each window is opened as a person opens it: its name is typed into *Find an action*. If the package
+lacks a module, a font or a file, a crash report appears, or the window does not open.
 """
 
 from __future__ import annotations
 
-import argparse
 import sys
 import time
-from pathlib import Path
 from typing import Final
 
 from annotator.actions.actions_and_keys import TABLE
 from tools.package.project import BUILD, PackageError
-from tools.package.trials.linux_journey import HOME, Journey, Machine
+from tools.package.trials.linux_journey import HOME, Journey, try_package
 
 _OTHERS: Final = (
     "work-order", "time-and-pay", "my-day", "manual", "keys", "first-steps", "about", "history",
@@ -93,23 +91,16 @@ class Tour:
         return {number: each for number, each in windows.items() if each not in {"", "Fairlabel"}}
 
 
-def main() -> int:
-    """Take the tour with the package that is named; return 1 if a window is missing."""
-    parser = argparse.ArgumentParser(prog="python -m tools.package.trials.window_tour")
-    parser.add_argument("package", type=Path)
-    parser.add_argument("--suite", default="bookworm", help="the Debian to try it in")
-    parser.add_argument("--shots", type=Path, default=BUILD / "shots/tour")
-    asked = parser.parse_args()
-    journey = Journey(Machine(asked.suite), asked.package, asked.shots)
-    try:
-        journey.install()
-        Tour(journey).go()
-        journey.remove()
-    except PackageError as error:
-        print(error, file=sys.stderr)
-        return 1
-    return 0
+def take_tour(journey: Journey) -> None:
+    """Install the package, take the tour, and remove it.
+
+    Raises:
+        PackageError: a window is missing, or a fault was reported.
+    """
+    journey.install()
+    Tour(journey).go()
+    journey.remove()
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(try_package("window_tour", "bookworm", BUILD / "shots/tour", take_tour))

@@ -16,7 +16,7 @@ from widgets.kit.dialogs.form_widgets import words
 _SIDE_PX: Final = 9
 """Border and padding of the other fields; Qt itself adds 2 px in all of them."""
 
-_NUMBER: Final = re.compile(r"([-+]?)(\d+)(?:[.,\u066b](\d*))?")
+_NUMBER: Final = re.compile(r"([-+]?)(\d+)(?:([.,\u066b])(\d*))?")
 """A number in the figures of any script."""
 
 _MOST_DIGITS: Final = 300
@@ -93,7 +93,9 @@ class TypedNumber(QObject):
             return self.tr("Write %1 or less.").replace("%1", field.shown(most))
         if number < least:
             return self.tr("Write %1 or more.").replace("%1", field.shown(least))
-        if len(found[3] or "") > field.decimals():
+        if field.decimals() and found[3] not in {None, (point := field.locale().decimalPoint())}:
+            return self.tr("Write %1 before the decimals.").replace("%1", point)
+        if len(found[4] or "") > field.decimals():
             if not field.decimals():
                 return self.tr("Write a whole number.")
             return self.tr("Write at most %n decimals.", "", field.decimals())
@@ -228,7 +230,7 @@ def refuses(parent: QWidget) -> bool:
 
 
 def _value_of(found: re.Match[str]) -> Fraction:
-    whole, part = int(found[2][-_MOST_DIGITS:]), (found[3] or "")[:_MOST_DIGITS]
+    whole, part = int(found[2][-_MOST_DIGITS:]), (found[4] or "")[:_MOST_DIGITS]
     if len(found[2].lstrip("0")) > _MOST_DIGITS:
         whole = 10**_MOST_DIGITS  # beyond every bound
     value = whole + (Fraction(int(part), 10 ** len(part)) if part else 0)

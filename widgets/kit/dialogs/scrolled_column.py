@@ -1,4 +1,4 @@
-"""A column of a dialog that scrolls by itself, so that what is beside it stays in sight."""
+"""A column of a dialog with a scroll bar of its own, so that the widgets beside it stay visible."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 
 class ScrolledColumn(QScrollArea):
-    """As high as its content, but at most as high as the room; the rest is scrolled to.
+    """A scroll area as high as its content, but at most ``room_px``.
 
     Attributes:
         column: takes the content.

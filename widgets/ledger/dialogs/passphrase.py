@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from widgets.kit.dialogs.dialog_frame import DialogFrame
 from widgets.kit.dialogs.form_widgets import words
@@ -56,20 +56,23 @@ class PassphrasePrompt(QObject):
         """Wait for a locked key; nothing is asked yet."""
         super().__init__(errand)
         self._look, self._parent, self._again = look, parent, again
-        self._has_tried = False
+        self._errand = errand
+        self._tried: int | None = None
+        """The request that the last answer started: only if that one fails was the answer wrong."""
         errand.locked.connect(self._ask)
 
     def _ask(self) -> None:
-        given = _answer(self._look, self._parent, is_again=self._has_tried)
-        self._has_tried = given is not None
+        given = _answer(self._look, self._parent, is_again=self._errand.turn == self._tried)
         if given is not None:
             self._again(given)
+            self._tried = self._errand.turn
 
 
 def _answer(look: Look, parent: QWidget, *, is_again: bool) -> str | None:
     """Return the answer; None if the person cancelled."""
     dialog = PassphraseDialog(look, parent, is_again=is_again)
-    is_given = dialog.exec() == QDialog.DialogCode.Accepted
-    text = dialog.field.text()
-    dialog.deleteLater()
-    return text if is_given else None
+    given: list[str] = []
+    dialog.accepted.connect(lambda: given.append(dialog.field.text()))
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.exec()  # it is gone if what it stands on went away meanwhile
+    return given[0] if given else None

@@ -182,6 +182,9 @@ def test_decimals_beyond_those_of_the_field_are_kept_and_refused(qtbot: QtBot) -
         ("1.234", "Write at most 2 decimals."),
         ("4.01", "Write 4.00 or less."),
         ("0.05", "Write 0.10 or more."),
+        ("0,5", "Write . before the decimals."),  # Qt would take it for 5
+        ("1,5", "Write . before the decimals."),
+        ("١٫٥", "Write . before the decimals."),
     ):
         paste(field, text)
         QTest.keyClick(field, K.Key_Return)

@@ -1,9 +1,9 @@
-"""Gives a merged job the ids of the job that was packed, as far as it is clear what has which.
+"""Gives a merged job the ids of the packed job, where it is clear which id belongs to what.
 
-Images are found by their files, labels by their names. An annotation that was packed as a draft is
-known by its place in the package, since a worker's job numbers the drafts in that order: the region
-of that number on that item has its id, whatever the worker made of it. New regions have ids above
-all of the packed job.
+An image is found by its file, and a label by its name. A worker's job numbers the drafts of its
+package from 1, in their order there. The region with the number of a draft, on the same item, gets
+the id of the annotation that was packed as that draft, whatever the worker changed in it. New
+regions get ids above all of the packed job.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from annotator.collection.mergeable_submissions import ItemKey, MergeableSubmiss
 from annotator.files import is_file
 from annotator.job_file.project import Project
 from annotator.model.entities import WorkerId
-from annotator.packages.collection_ids import read_source_ids
+from annotator.packages.collection_ids import read_packed_job_ids
 from annotator.packages.collection_records import (
     CollectionRefusedError,
     read_record,
@@ -34,12 +34,12 @@ Numbers = Mapping[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class SourceNumbers:
+class MergedJobIds:
     """The ids of the packed job, for a merge of its collection.
 
     Attributes:
         ids: None if the collection was not packed here.
-        twins: files that the packed job has several times: it is not clear whose a version is.
+        twins: files that the packed job has several times; a version could be of any of them.
     """
 
     collection: Collection
@@ -47,13 +47,13 @@ class SourceNumbers:
     twins: frozenset[ItemKey] = frozenset()
 
     @classmethod
-    def of(cls, collection: Collection) -> SourceNumbers:
+    def of(cls, collection: Collection) -> MergedJobIds:
         """Read the ids of the packed job.
 
         Raises:
             CollectionRefusedError: they cannot be read.
         """
-        ids = read_source_ids(collection.folder)
+        ids = read_packed_job_ids(collection.folder)
         if ids is None:
             return cls(collection)
         counts = Counter((each.sha256, each.part) for each in ids.images)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import zipfile
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -224,6 +225,21 @@ def test_ids_that_cannot_be_read_stop_a_merge_with_a_sentence(
     vendor: Vendor, tmp_path: Path
 ) -> None:
     out = vendor.pack("--worker", "Amina")
+    ids = json.loads((out / "ids.json").read_text())
+    for next_annotation in (None, True, 0, -1, 1.5, "7", 2**60, 10**30):
+        forged = {**ids, "next_annotation": next_annotation}
+        (out / "ids.json").write_text(json.dumps(forged))
+        assert "ids.json cannot be read" in refused("merge", out, tmp_path / "m.fairlabel")
     (out / "ids.json").write_text("{}")
     assert "ids.json cannot be read" in refused("merge", out, tmp_path / "m.fairlabel")
     assert not (tmp_path / "m.fairlabel").exists()
+
+
+def test_packages_of_an_older_copy_of_the_job_make_no_id_free_again(vendor: Vendor) -> None:
+    older = vendor.job.with_name("older.fairlabel")
+    shutil.copy(vendor.job, older)
+    vendor.finish("p2.png")
+    out = vendor.pack("--worker", "Amina", "--drafts")
+    before = json.loads((out / "ids.json").read_text())["next_annotation"]
+    done("pack", older, out, "--add", "--worker", "Juma", "--drafts", "--key", vendor.key)
+    assert json.loads((out / "ids.json").read_text())["next_annotation"] == before
