@@ -125,7 +125,7 @@ class FieldNode:
             if isinstance(value, dict) and value:
                 for key, inner in value.items():
                     columns.setdefault(key, []).append(inner)
-            elif isinstance(value, list) and any(isinstance(each, dict) for each in value):
+            elif isinstance(value, list) and dict in map(type, value):
                 elements += value
             else:
                 leaves.append(value)
