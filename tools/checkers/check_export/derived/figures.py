@@ -226,7 +226,7 @@ def _totals(sources: list[Json]) -> Json:
 
 
 def _by_currency(rows: list[Json], names: tuple[str, ...]) -> list[Json]:
-    """Return sums for each currency, in order. Page: "never across currencies"."""
+    """Return sums for each currency, in order. Page: "pay for each currency by itself"."""
     currencies = sorted({row["currency"] or "" for row in rows})
     return [
         {

@@ -1,4 +1,7 @@
-"""The categories of time, and sums over them. Page: "effort.json", "Categories" and "totals"."""
+"""The categories of time, and sums over them.
+
+Page: "effort.json", "in `work_ms` of an item" and "totals".
+"""
 
 from __future__ import annotations
 

@@ -134,7 +134,7 @@ def _is_corrected(line: Json, item: Json) -> bool:
 
 
 def _check_work(where: str, item: Json) -> None:
-    """Recompute ``work_ms``. Page: "effort.json", "Categories" and ``work_ms``."""
+    """Recompute ``work_ms``. Page: "effort.json", "in `work_ms` of an item" and ``work_ms``."""
     work = total(item["ms"], ON_ITEMS)
     require_same(f"{where}, work_ms", item["work_ms"], work, "the sum of its work categories")
 
