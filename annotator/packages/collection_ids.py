@@ -7,7 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
+from annotator.errors import InvalidValueError
 from annotator.files import is_file
+from annotator.model.label_names import require_names
 from annotator.packages.collection_records import CollectionRefusedError
 from annotator.packages.packed_job_ids import PackedImage, PackedJobIds
 from annotator.sentences.parts import FilePath
@@ -62,6 +64,7 @@ def read_packed_job_ids(collection: Path) -> PackedJobIds | None:
         value: Any = read_json(path)
         _require_format(value["format"])
         _require_number(value["next_annotation"])
+        require_names(str(name) for _, name in value["labels"])
         return PackedJobIds(
             title=str(value["title"]),
             labels=tuple((int(key), str(name)) for key, name in value["labels"]),
@@ -71,7 +74,7 @@ def read_packed_job_ids(collection: Path) -> PackedJobIds | None:
             ),
             next_annotation=int(value["next_annotation"]),
         )
-    except (NotStrictJsonError, LookupError, TypeError, ValueError) as error:
+    except (NotStrictJsonError, InvalidValueError, LookupError, TypeError, ValueError) as error:
         raise CollectionRefusedError(
             said("{path} cannot be read. Take a copy of the collection.", path=FilePath(path))
         ) from error

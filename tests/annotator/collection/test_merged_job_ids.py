@@ -226,9 +226,11 @@ def test_ids_that_cannot_be_read_stop_a_merge_with_a_sentence(
 ) -> None:
     out = vendor.pack("--worker", "Amina")
     ids = json.loads((out / "ids.json").read_text())
-    for next_annotation in (None, True, 0, -1, 1.5, "7", 2**60, 10**30):
-        forged = {**ids, "next_annotation": next_annotation}
-        (out / "ids.json").write_text(json.dumps(forged))
+    numbers = (None, True, 0, -1, 1.5, "7", 2**60, 10**30)
+    forged: list[dict[str, object]] = [{"next_annotation": each} for each in numbers]
+    forged += [{"labels": [[1, name]]} for name in ("", "a\nb", "x" * 201)]
+    for each in forged:
+        (out / "ids.json").write_text(json.dumps({**ids, **each}))
         assert "ids.json cannot be read" in refused("merge", out, tmp_path / "m.fairlabel")
     (out / "ids.json").write_text("{}")
     assert "ids.json cannot be read" in refused("merge", out, tmp_path / "m.fairlabel")
