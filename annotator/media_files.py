@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Final
 
 from annotator.display_text import shown_name
@@ -19,24 +17,7 @@ from annotator.progress import Cancel, Progress, silent
 from annotator.sentences.parts import Name
 from annotator.sentences.said import Said, said
 
-_PIECE_BYTES: Final = 1 << 20
 _BATCH: Final = 200
-
-
-def sha256_of(path: Path, cancel: Cancel | None = None) -> str:
-    """Return the SHA-256 of a file in hexadecimal digits, reading a megabyte at a time.
-
-    Raises:
-        OSError: it cannot be read.
-        CancelledError: the person cancelled.
-    """
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while piece := file.read(_PIECE_BYTES):
-            if cancel is not None:
-                cancel.check()
-            digest.update(piece)
-    return digest.hexdigest()
 
 
 def refresh_media(
@@ -77,9 +58,13 @@ def refresh_media(
 
 @dataclass(slots=True)
 class _Found:
-    """What is new about the files of some items, to be written in one step."""
+    """What is new about the files of some items, to be written in one step.
+
+    ``faults`` are the errors of the files whose end is missing.
+    """
 
     media: dict[int, Media] = field(default_factory=dict)
+    faults: dict[int, UnreadableMediaError] = field(default_factory=dict)
     extents: dict[int, Extent] = field(default_factory=dict)
     unreadable: dict[int, str] = field(default_factory=dict)
     notes: list[Said] = field(default_factory=list)
@@ -102,19 +87,22 @@ def _refresh(
         known = (media.size_bytes, media.mtime_ns) == (status.st_size, status.st_mtime_ns)
         is_new = not known or not media.sha256
         is_measured = kind.is_measured(item.extent)
-        # Not even the digest of a file that is of another kind is exported.
-        extent = kind.probe(path, item.part) if is_new or not is_measured else item.extent
+        whole = None
         if is_new:
+            # Not even the digest of a file that is of another kind is exported.
+            whole = kind.examine(path, item.part, cancel)
             found.media[media.id] = replace(
                 media,
-                sha256=sha256_of(path, cancel),
+                sha256=whole.sha256,
                 size_bytes=status.st_size,
                 mtime_ns=status.st_mtime_ns,
             )
+            if whole.fault is not None:
+                found.faults[media.id] = whole.fault
         if not is_measured:
-            found.extents[item.id] = extent
-        if media.id in found.media:
-            kind.require_whole(path)
+            found.extents[item.id] = whole.extent if whole else kind.probe(path, item.part)
+        if media.id in found.faults:
+            raise found.faults[media.id]
     except FileRefusedError as error:
         found.notes.append(error.said)
     except UnknownKindError as error:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from annotator.collection.mergeable_submissions import ItemKey, MergeableSubmission
 from annotator.importers.folder_importer import scan_folder
-from annotator.media_files import sha256_of
+from annotator.media.whole_file import sha256_of
 from annotator.model.entities import KindId, Media, MediaId, Status
 from annotator.progress import Watch
 from annotator.records import NewItem

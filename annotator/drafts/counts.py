@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -53,6 +52,8 @@ class TextCounts:
 
     def __add__(self, other: TextCounts) -> TextCounts:
         """Return the sum of both."""
+        if not other.counts:
+            return self
         return TextCounts(
             {each: self.of(each) + other.of(each) for each in TextOrigin},
             {each: self.ms_of(each) + other.ms_of(each) for each in TextOrigin},
@@ -79,10 +80,10 @@ def counted(regions: Iterable[Region], active_ms: Mapping[RegionId, int]) -> Tex
         regions: all of them.
         active_ms: the work on each region.
     """
-    counts, ms = Counter[TextOrigin](), Counter[TextOrigin]()
+    counts, ms = dict[TextOrigin, int](), dict[TextOrigin, int]()
     for region in regions:
         origin = text_origin(region)
         if origin is not None:
-            counts[origin] += 1
-            ms[origin] += active_ms.get(region.id, 0)
-    return TextCounts(dict(counts), dict(ms))
+            counts[origin] = counts.get(origin, 0) + 1
+            ms[origin] = ms.get(origin, 0) + active_ms.get(region.id, 0)
+    return TextCounts(counts, ms) if counts else NO_TEXTS

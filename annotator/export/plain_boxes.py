@@ -35,7 +35,18 @@ class UnbuiltRegions(Sequence[Region]):
     def entries(self) -> Sequence[Entry]:
         """Return the regions in their order, each as a plain box if it is one."""
 
+    @abstractmethod
+    def numbers(self) -> Sequence[tuple[RegionId, int]]:
+        """Return the id and the number of each region, in their order."""
+
 
 def entries_of(regions: Sequence[Region]) -> Sequence[Entry]:
     """Return the regions of an item in their order; plain boxes where they are known as such."""
     return regions.entries() if isinstance(regions, UnbuiltRegions) else regions
+
+
+def numbers_of(regions: Sequence[Region]) -> Sequence[tuple[RegionId, int]]:
+    """Return the id and the number of each region of an item, in their order."""
+    if isinstance(regions, UnbuiltRegions):
+        return regions.numbers()
+    return [(region.id, region.number) for region in regions]

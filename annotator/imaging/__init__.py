@@ -1,6 +1,6 @@
 """Pictures: formats by content, and upright pixels; the only package that imports OpenCV."""
 
-from annotator.imaging.decoder import decode, require_whole
+from annotator.imaging.decoder import decode
 from annotator.imaging.formats.decoding_limits import is_tiled
 from annotator.imaging.formats.facts import (
     ImageFacts,
@@ -13,9 +13,11 @@ from annotator.imaging.formats.facts import (
     crop,
 )
 from annotator.imaging.formats.format_detection import SNIFF_BYTES, sniff
+from annotator.imaging.formats.known_headers import KNOWN_HEADERS
 from annotator.imaging.formats.probe import probe
 
 __all__ = [
+    "KNOWN_HEADERS",
     "SNIFF_BYTES",
     "ImageFacts",
     "MediaType",
@@ -28,6 +30,5 @@ __all__ = [
     "decode",
     "is_tiled",
     "probe",
-    "require_whole",
     "sniff",
 ]

@@ -109,23 +109,6 @@ def _in_strips(
             return None
 
 
-def require_whole(path: Path) -> None:
-    """Check that the end of a picture is there; this takes as long as reading the file.
-
-    Raises:
-        UnreadableMediaError: all cases of ``probe``, and: the file is cut short.
-    """
-    with opened(path) as file:
-        facts = facts_of(file, path)
-        if is_tiled(facts):
-            if not ends_well(file, facts):
-                raise UnreadableMediaError(cut_short(path))
-            return
-        data = _whole(file)
-    if not is_complete(data, facts):
-        raise UnreadableMediaError(cut_short(path))
-
-
 def decoded(data: bytes, path: Path) -> Picture:
     """Return the picture in the bytes of a file, as ``decode`` does; ``path`` is for errors only.
 

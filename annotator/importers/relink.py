@@ -21,7 +21,7 @@ from annotator.files import contained, put_new
 from annotator.importers.common.file_list import list_files
 from annotator.job_file.project import Project
 from annotator.job_file.rows.values import media_text_of
-from annotator.media_files import sha256_of
+from annotator.media.whole_file import sha256_of
 from annotator.model.entities import Media, MediaId
 from annotator.progress import Cancel, Progress, silent
 from annotator.sentences.parts import Name, Reason

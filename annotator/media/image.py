@@ -8,10 +8,13 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from annotator.errors import UnreadableMediaError
 from annotator.media.kind import Bounds, MediaKind, PlaceMaker
+from annotator.media.whole_file import WholeFile
 from annotator.model.entities import IMAGE, PAGE
 from annotator.model.geometry import Box, overlap
 from annotator.model.place import Extent, Place
+from annotator.progress import Cancel
 
 if TYPE_CHECKING:
     from annotator.imaging import MediaType
@@ -76,9 +79,29 @@ class ImageKind(MediaKind):
         Raises:
             UnreadableMediaError: the end is missing.
         """
-        from annotator.imaging import require_whole  # noqa: PLC0415 - as below
+        fault = self.examine(path).fault
+        if fault is not None:
+            raise fault
 
-        require_whole(path)
+    def examine(
+        self,
+        path: Path,
+        part: int = 0,  # noqa: ARG002 - it has one section
+        cancel: Cancel | None = None,
+    ) -> WholeFile:
+        """Return size, digest and end of a picture from one reading of its file.
+
+        Raises:
+            UnreadableMediaError: as for ``probe``.
+            OSError: it cannot be read to its end.
+            CancelledError: the person cancelled.
+        """
+        from annotator.imaging.examination import examine  # noqa: PLC0415 - as below
+
+        found = examine(path, cancel)
+        extent = Extent(found.facts.width_px, found.facts.height_px)
+        fault = None if found.fault is None else UnreadableMediaError(found.fault)
+        return WholeFile(extent, found.sha256, fault)
 
 
 class PageKind(ImageKind):

@@ -7,8 +7,11 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
+from annotator.errors import UnreadableMediaError
+from annotator.media.whole_file import WholeFile, sha256_of
 from annotator.model.entities import KindId
 from annotator.model.place import UNMEASURED, Extent, Place
+from annotator.progress import Cancel
 
 HEAD_BYTES: Final = 128
 """The number of bytes at the beginning of a file by which a kind recognises it, and by which most
@@ -100,3 +103,18 @@ class MediaKind(ABC):
             UnreadableMediaError: the end is missing; the sentence names the file.
         """
         self.probe(path)
+
+    def examine(self, path: Path, part: int = 0, cancel: Cancel | None = None) -> WholeFile:
+        """Return the extent of a section, the digest of the file, and whether its end is there.
+
+        Raises:
+            UnreadableMediaError: as for ``probe``.
+            OSError: it cannot be read.
+            CancelledError: the person cancelled.
+        """
+        extent, sha256 = self.probe(path, part), sha256_of(path, cancel)
+        try:
+            self.require_whole(path)
+        except UnreadableMediaError as fault:
+            return WholeFile(extent, sha256, fault)
+        return WholeFile(extent, sha256)

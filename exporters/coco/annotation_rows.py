@@ -108,8 +108,9 @@ class AnnotationRows:
             gone = refused.get(item.id, NONE_REFUSED)
             # A plain box was not proposed and has no text.
             regions = [each for each in entries_of(record.regions) if isinstance(each, Region)]
-            tally.proposals = counted(regions, record.active_ms, gone, merged)
-            tally.texts = counted_texts(regions, record.active_ms)
+            if regions or gone is not NONE_REFUSED:
+                tally.proposals = counted(regions, record.active_ms, gone, merged)
+                tally.texts = counted_texts(regions, record.active_ms)
             if tally.left_out is None:
                 yield record
 

@@ -23,7 +23,7 @@ from annotator.export.forms.effort_form import (
 from annotator.export.forms.ledger_form import ledger_json
 from annotator.export.forms.reviewed_form import reviewed_sha256_of
 from annotator.export.forms.witness_form import witness_json
-from annotator.export.plain_boxes import entries_of
+from annotator.export.plain_boxes import numbers_of
 from annotator.media.registry import audio_ms_of
 from annotator.model.entities import Item
 from annotator.pay_basis.effective_time import effective
@@ -244,8 +244,8 @@ class EffortDocument:
         item_id = record.item.id
         work = item_work_ms(self._sums.by_item.get(item_id, {}))
         active = {
-            str(region.number): record.active_ms.get(region.id, 0)
-            for region in entries_of(record.regions)
+            str(number): record.active_ms.get(region_id, 0)
+            for region_id, number in numbers_of(record.regions)
         }
         shared = sum(record.active_ms.values())
         return {

@@ -11,7 +11,7 @@ from annotator.errors import AnnotatorError, UnreadableMediaError
 from annotator.export.api import ExportOptions, ImageMode, OutFile, Report, Snapshot
 from annotator.export.export_folder import paths_within, shown
 from annotator.export.missing_files import first_names
-from annotator.imaging import ImageFacts, MediaType, probe
+from annotator.imaging import KNOWN_HEADERS, ImageFacts, MediaType, probe
 from annotator.imaging.filled_file import filled_file
 from annotator.model.entities import ItemId
 from annotator.sentences.parts import Name, Reason
@@ -34,13 +34,16 @@ class TurnedPictures:
 
     @classmethod
     def of(cls, snapshot: Snapshot, tally: ExportTally) -> TurnedPictures:
-        """Read the headers of the exported pictures; those that cannot be read are none."""
+        """Read the headers of the exported pictures; those that cannot be read are none.
+
+        The header of a file that is known to be plain is not read again.
+        """
         found, seen = cls(), set[str]()
         path_of = paths_within(snapshot.media_folder)
         for item_id, item in tally.items.items():
             if item.is_picture and item.left_out is None and item.file not in seen:
                 seen.add(item.file)
-                facts = _facts(path_of, item.file)
+                facts = _unusual(path_of, item.file)
                 if facts is None:
                     continue
                 if facts.orientation > 1:
@@ -130,8 +133,8 @@ def _pieces(data: bytes) -> Iterator[bytes]:
     yield data
 
 
-def _facts(path_of: Callable[[str], Path], path: str) -> ImageFacts | None:
+def _unusual(path_of: Callable[[str], Path], path: str) -> ImageFacts | None:
     try:
-        return probe(path_of(path))
+        return KNOWN_HEADERS.unusual(path_of(path))
     except (AnnotatorError, OSError):
         return None  # it is told as missing or unreadable

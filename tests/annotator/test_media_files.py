@@ -12,12 +12,13 @@ from sqlite3 import Connection
 
 import pytest
 
-from annotator import media_files
 from annotator.errors import CancelledError
 from annotator.importers.folder_importer import scan_folder
 from annotator.job_file.project import Project
 from annotator.job_file.writing import edit_writes
-from annotator.media_files import refresh_media, sha256_of
+from annotator.media.image import IMAGES, ImageKind
+from annotator.media.whole_file import WholeFile, sha256_of
+from annotator.media_files import refresh_media
 from annotator.model.entities import Media, MediaId, Status
 from annotator.model.place import Extent
 from annotator.progress import Cancel
@@ -81,12 +82,16 @@ def test_what_has_not_changed_is_not_read_again(
     read: list[str] = []
     handle = Cancel()
 
-    def noting(path: Path, cancel: Cancel | None = None) -> str:
+    def noting(
+        kind: ImageKind, path: Path, part: int = 0, cancel: Cancel | None = None
+    ) -> WholeFile:
+        assert kind is IMAGES
         assert cancel is handle  # so that a large file can be stopped in its middle
         read.append(path.name)
-        return sha256_of(path, cancel)
+        return examine(kind, path, part, cancel)
 
-    monkeypatch.setattr(media_files, "sha256_of", noting)
+    examine = ImageKind.examine
+    monkeypatch.setattr(ImageKind, "examine", noting)
     refresh_media(project, cancel=handle)
     assert read == []
     shutil.copyfile(folder / "china.jpg", folder / "coffee.png")

@@ -130,12 +130,12 @@ _SOUND: Final = ".wav"
 _READERS: Final = {".json": json_values, ".jsonl": json_line_values}
 
 
-def _keeping(lines: Iterable[bytes], kept: list[bytes]) -> Iterator[bytes]:
+def _keeping(lines: Iterator[bytes], kept: list[bytes]) -> Iterator[bytes]:
     """Yield the lines and keep the first ones, in case they must be shown as plain text."""
-    for line in lines:
-        if len(kept) < MOST_LINES:
-            kept.append(line)
+    for line in islice(lines, MOST_LINES):
+        kept.append(line)
         yield line
+    yield from lines
 
 
 def _at(content: FieldNode, place: Place, detail: Detail) -> FieldNode:

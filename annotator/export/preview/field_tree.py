@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import marshal
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, cast
 
 from annotator.export.api import Detail
 
@@ -18,6 +19,9 @@ MOST_EXAMPLES: Final = 3
 MOST_CHILDREN: Final = 200
 LONGEST_VALUE: Final = 120
 _NESTED: Final = (list, dict)
+_KINDS: Final = frozenset(_NESTED)
+_EXACT: Final = 2
+"""The form of ``marshal`` in which equal values of JSON have equal bytes, and others have not."""
 _HIDDEN: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 """Characters that are invisible or change the direction of a line; their codes are shown instead.
 """
@@ -42,9 +46,9 @@ class FieldValues:
         if not values:
             return
         self.count += len(values)
-        plain_values = [str(each) if isinstance(each, _NESTED) else each for each in values]
-        self.mark = hash((self.mark, *plain_values))
+        self.mark = hash((self.mark, marshal.dumps(list(values), _EXACT)))
         if len(self.examples) < MOST_EXAMPLES:
+            plain_values = [str(each) if isinstance(each, _NESTED) else each for each in values]
             nested = dict(zip(plain_values, values, strict=True))
             # 0 and False are different values, though they are equal in Python.
             for kind, value in dict.fromkeys(zip(map(type, values), plain_values, strict=True)):
@@ -104,6 +108,16 @@ class FieldNode:
     def add_all(self, values: Sequence[object], detail: Detail) -> None:
         """Add values that are written here at a level, one after the other."""
         seen = self.seen.setdefault(detail, FieldValues())
+        if _KINDS.isdisjoint(map(type, values)):
+            seen.add(values)
+        elif (columns := _columns(values)) is not None:
+            seen.held += len(values)
+            for key, column in columns:
+                self.below(key).add_all(column, detail)
+        else:
+            self._add_mixed(values, seen, detail)
+
+    def _add_mixed(self, values: Sequence[object], seen: FieldValues, detail: Detail) -> None:
         columns: dict[str, list[object]] = {}
         elements: list[object] = []
         leaves: list[object] = []
@@ -111,13 +125,13 @@ class FieldNode:
             if isinstance(value, dict) and value:
                 for key, inner in value.items():
                     columns.setdefault(key, []).append(inner)
-            elif isinstance(value, list) and any(isinstance(each, dict) for each in value):
+            elif isinstance(value, list) and dict in map(type, value):
                 elements += value
             else:
                 leaves.append(value)
         seen.held += len(values) - len(leaves)
         seen.add(leaves)
-        for key, column in columns.items():
+        for key, column in _by_name(columns):
             self.below(key).add_all(column, detail)
         if elements:
             self.below(EACH).add_all(elements, detail)
@@ -130,6 +144,27 @@ class FieldNode:
                 if child.seen[detail].examples:
                     yield place, child
                 yield from child.leaves(detail, place)
+
+
+def _by_name(columns: Mapping[str, list[object]]) -> Iterable[tuple[str, list[object]]]:
+    """Return the columns by the names of their fields: those with numbers as keys are one field."""
+    if not any(map(str.isdecimal, columns)):
+        return columns.items()
+    found: dict[str, list[object]] = {}
+    for key, column in columns.items():
+        found.setdefault(ANY if key.isdecimal() else key, []).extend(column)
+    return found.items()
+
+
+def _columns(values: Sequence[object]) -> Iterable[tuple[str, Sequence[object]]] | None:
+    """Return the columns of objects with the same keys in the same order; None of any others."""
+    if set(map(type, values)) != {dict}:
+        return None
+    objects = cast("Sequence[dict[str, object]]", values)
+    first = tuple(objects[0])
+    if not first or any(tuple(each) != first for each in objects):
+        return None
+    return zip(first, zip(*(each.values() for each in objects), strict=True), strict=True)
 
 
 def child_path(path: str, name: str) -> str:

@@ -15,6 +15,7 @@ from annotator.model.entities import LabelId, Origin, Region, RegionId
 from annotator.model.place import Extent
 
 _ID: Final = REGION.columns.index("id")
+_NUMBER: Final = REGION.picker("id number")
 _ORDER: Final = REGION.picker("place number")
 _SAID: Final = REGION.picker("geometry_kind transcription attributes extra")
 _PLACE_ONLY: Final = ("box", "", "", "")
@@ -48,6 +49,10 @@ class StoredRegions(UnbuiltRegions):
             DamagedJobError: a region has a geometry that this program does not know.
         """
         return self._entries
+
+    def numbers(self) -> list[tuple[RegionId, int]]:
+        """Return the id and the number of each region, in their order; none is built."""
+        return list(map(_NUMBER, self._rows))
 
     def __eq__(self, other: object) -> bool:
         """Return whether another sequence has the same regions."""
