@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import chdir
 from datetime import date
 from pathlib import Path
 
@@ -39,7 +40,8 @@ def _written(act: Callable[[OrderEditor], None]) -> Callable[[Stage], QPixmap]:
 
     def take(stage: Stage) -> QPixmap:
         def open_it(editor: OrderEditor) -> None:
-            editor.open_path(ORDER)
+            with chdir(ORDER.parent):  # so that the picture shows no folder of this machine
+                editor.open_path(Path(ORDER.name))
             act(editor)
             editor.refresh()
             QTest.qWait(200)
