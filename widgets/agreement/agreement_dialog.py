@@ -87,6 +87,7 @@ class AgreementDialog(QDialog):
         self._lay_out()
         room = self.screen().availableGeometry().size() * SCREEN_SHARE
         self.resize(QSize(look.px(SIZE_PX[0]), look.px(SIZE_PX[1])).boundedTo(room))
+        look.changed.connect(self._fit)
         self.show_nothing_compared()
 
     def _make_filter(self) -> None:
