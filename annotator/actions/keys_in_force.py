@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from types import MappingProxyType
-from typing import Final
 
 from annotator.actions.actions_and_keys import TABLE, Action
 from annotator.actions.presets import BY_ID, STANDARD, Keys
@@ -105,8 +104,14 @@ class Keymap:
         return json.dumps({key: list(keys) for key, keys in self.own.items()}) if self.own else ""
 
 
-STANDARD_KEYMAP: Final = Keymap()
-"""The keys of the table. All who use it share one: its keys are found out once."""
+def standard_keymap() -> Keymap:
+    """Return the keys of the table as it is; all who ask share one, so they are found out once."""
+    return _keymap_of(tuple(TABLE))
+
+
+@lru_cache(maxsize=1)
+def _keymap_of(table: tuple[Action, ...]) -> Keymap:
+    return Keymap(table=table)
 
 
 def _lay(keys: dict[str, tuple[str, ...]], layer: Keys) -> None:
@@ -147,7 +152,7 @@ def read_keymap(preset: str, own: str) -> Keymap:
             seen.update(kept[action_id])
     known_preset = preset if preset in BY_ID else STANDARD
     if known_preset == STANDARD and not kept:
-        return STANDARD_KEYMAP
+        return standard_keymap()
     return Keymap(known_preset, MappingProxyType(kept))
 
 

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.actions.keys_in_force import STANDARD_KEYMAP, Keymap
+from annotator.actions.keys_in_force import Keymap, standard_keymap
 from annotator.model.entities import FLAGS, AttributeKind, LabelId, Labels, Region, RegionId
 from widgets.attributes.fields import AttributeField, CommentField, FlagField, field_for
 from widgets.attributes.shared import SharedAttribute, fields_of
@@ -266,7 +266,7 @@ class DetailsView(ShrinkablePart):
         self._look = look
         self._item_title = ""
         self._limit_px = 0
-        self.show_keys(STANDARD_KEYMAP)
+        self.show_keys(standard_keymap())
         self.title = ElidedLabel()
         self.title.setProperty("role", "quiet")
         self.title.setContentsMargins(8, 6, 8, 2)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal, SignalInstance
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
-from annotator.actions.keys_in_force import STANDARD_KEYMAP, Keymap
+from annotator.actions.keys_in_force import Keymap, standard_keymap
 from widgets.kit.key_text import key_shown
 from widgets.kit.plain_text import PlainLabel, start
 from widgets.theme import icons
@@ -43,7 +43,7 @@ class ProposalBar(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._look = look
         self._count = 0
-        self._keymap = STANDARD_KEYMAP
+        self._keymap = standard_keymap()
         self._icon = PlainLabel(parent=self)
         self.text = PlainLabel(parent=self)
         self.text.setAlignment(start() | Qt.AlignmentFlag.AlignVCenter)

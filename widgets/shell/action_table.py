@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from annotator.actions.actions_and_keys import BY_ID, GROUPS, TABLE, Action, Needs
-from annotator.actions.keys_in_force import STANDARD_KEYMAP, Keymap
+from annotator.actions.keys_in_force import Keymap, standard_keymap
 from annotator.actions.menus import GROUP_MENUS, Section, ids_in_menu
 from widgets.kit.plain_text import without_mnemonic
 from widgets.shell.key_focus import Focus, free_keys
@@ -43,14 +43,14 @@ class ActionTable(QObject):
         window: QWidget,
         look: Look,
         run: Callable[[str], None],
-        keymap: Keymap = STANDARD_KEYMAP,
+        keymap: Keymap | None = None,
     ) -> None:
         """Create the QActions and add them to the window."""
         super().__init__(window)
         self._window = window
         self._look = look
         self._run = run
-        self._keymap = keymap
+        self._keymap = keymap or standard_keymap()
         self._here = Needs.NOTHING
         self._absent: frozenset[str] = frozenset()
         self._focus = Focus.PICTURE

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QToolButton, QWidget
 
-from annotator.actions.keys_in_force import STANDARD_KEYMAP, Keymap
+from annotator.actions.keys_in_force import Keymap, standard_keymap
 from widgets.kit.dialogs.form_widgets import Mark, row, set_role, words
 from widgets.kit.key_text import with_keys
 from widgets.kit.layouts import new_column
@@ -65,7 +65,7 @@ class FirstSteps(QWidget):
         self._hints: dict[str, QLabel] = {}
         for step in STEPS:
             column.addWidget(self._step(step, titles[step]))
-        self.show_keys(STANDARD_KEYMAP)
+        self.show_keys(standard_keymap())
         column.addStretch(1)
         look.changed.connect(self._restyle)
         self._restyle()

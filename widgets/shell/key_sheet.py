@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from annotator.actions.actions_and_keys import GROUPS, TABLE
 from annotator.actions.help_pages import HELP_PAGES
-from annotator.actions.keys_in_force import STANDARD_KEYMAP, Keymap
+from annotator.actions.keys_in_force import Keymap, standard_keymap
 from widgets.kit.dialogs.dialog_frame import DialogFrame
 from widgets.kit.dialogs.form_widgets import search_field, words
 from widgets.kit.dialogs.line_list import LineList, ListLine
@@ -43,11 +43,11 @@ class KeySheet(DialogFrame):
         self,
         look: Look,
         parent: QWidget | None = None,
-        keymap: Keymap = STANDARD_KEYMAP,
+        keymap: Keymap | None = None,
     ) -> None:
         """Show all current keys."""
         super().__init__(look, "", width_px=560, parent=parent)
-        self._keymap = keymap
+        self._keymap = keymap or standard_keymap()
         self.show_titles(self.tr("All keys"))
         self.field = search_field(self.tr("Find a key or what it does"))
         self.field.textChanged.connect(self._show)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
-from annotator.actions.keys_in_force import STANDARD_KEYMAP, Keymap
+from annotator.actions.keys_in_force import Keymap, standard_keymap
 from widgets.kit.dialogs.footer_layout import FooterLayout
 from widgets.kit.key_text import key_shown
 from widgets.kit.plain_text import PlainLabel, start, without_mnemonic
@@ -69,7 +69,7 @@ class ReviewBar(QWidget):
         row.addWidget(self.reject_button)
         row.addWidget(self.stop_button)
         look.changed.connect(self._restyle)
-        self.show_keys(STANDARD_KEYMAP)
+        self.show_keys(standard_keymap())
         self.show_extras(has_versions=False, has_answers=False)
         self.hide()
 
