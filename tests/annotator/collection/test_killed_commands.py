@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 import signal
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from annotator.job_file.project import Project
+from annotator.worker_reviews.review_file import read_review_file
 from tests.annotator.cli.running import done, state_of
 from tests.annotator.packages.packed import packages_in, records_in
 from tests.annotator.worker_reviews.rounds import Round, review_round
@@ -36,8 +39,10 @@ def _merging(made: Round, out: Path) -> Words:
 
 
 def _giving(made: Round, out: Path) -> Words:
-    key = made.vendor.key
-    return "reviews", "give", made.merged, out / "r", "--collection", made.collection, "--key", key
+    job, key = out / "m.fairlabel", made.vendor.key
+    if not job.exists():  # it notes what was given, so each run has a copy of its own
+        shutil.copy(made.merged, job)
+    return "reviews", "give", job, out / "r", "--collection", made.collection, "--key", key
 
 
 def _packing(made: Round, out: Path) -> Words:
@@ -56,6 +61,12 @@ def _left_by_merging(out: Path) -> object:
         return project.facts.job_id, (export / "annotations.json").read_bytes()
 
 
+def _left_by_giving(out: Path) -> object:
+    """Return the reviews; their serial counts the writes of the job, so also that of a note."""
+    files = sorted((out / "r").iterdir())
+    return [(each.name, replace(read_review_file(each).review, serial=0)) for each in files]
+
+
 def _left_by_packing(out: Path) -> object:
     records = [
         (each["worker"], each["file"], [item["job_path"] for item in each["items"]])
@@ -68,7 +79,7 @@ def _left_by_packing(out: Path) -> object:
     ("words", "left", "writes"),
     [
         (_merging, _left_by_merging, (2, 5, 7)),
-        (_giving, state_of, (8,)),
+        (_giving, _left_by_giving, (8,)),
         (_packing, _left_by_packing, (20,)),
         (_taking_a_part, state_of, (12, 24)),
     ],
