@@ -115,7 +115,8 @@ def test_work_is_packed_as_the_split_in_sight_says(
     def read(dialog: PackDialog) -> bool:
         if not dialog.start_button.isEnabled():
             return False
-        told.extend(f"{each.name}: {each.note[1:]}" for each in dialog.preview.list.lines)
+        # Again at each look, until the key was read, too.
+        told[:] = [f"{each.name}: {each.note[1:]}" for each in dialog.preview.list.lines]
         return "Signed by the key" in dialog.key.told.text()
 
     _pack(hand, _named, choose, _signed_by(vendor.key), read, _started, _is_done)
