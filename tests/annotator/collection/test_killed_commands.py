@@ -79,7 +79,7 @@ def _left_by_packing(out: Path) -> object:
     ("words", "left", "writes"),
     [
         (_merging, _left_by_merging, (2, 5, 7)),
-        (_giving, _left_by_giving, (8,)),
+        (_giving, _left_by_giving, (17,)),
         (_packing, _left_by_packing, (20,)),
         (_taking_a_part, state_of, (12, 24)),
     ],
