@@ -115,7 +115,7 @@ class _Visit(QObject):
             return
         project, worker, recording = self._project, self._worker, self._recording
         export = self._dialog.export
-        asked = HandInRequest(export, self._dialog.answer)
+        asked = HandInRequest(export, self._dialog.word.hours_answer)
         name = "" if export is None else export.name
 
         def work(cancel: Cancel, progress: Progress) -> DraftDetails:

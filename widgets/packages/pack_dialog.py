@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QBoxLayout, QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from annotator.files import exists, is_folder
 from annotator.packages.collection_records import OUTGOING
@@ -18,6 +18,7 @@ from widgets.kit.dialogs.form_widgets import words
 from widgets.kit.dialogs.line_list import LineList
 from widgets.kit.dialogs.path_field import PathField
 from widgets.kit.dialogs.preview_dialog import ReviewDialog
+from widgets.kit.dialogs.two_columns import ColumnStyle, TwoColumns
 from widgets.ledger.dialogs.key_choice import KeyChoice
 from widgets.ledger.dialogs.ledger_words import key_text
 from widgets.packages.pack_fields import PackFields
@@ -25,7 +26,6 @@ from widgets.packages.pack_preview import PackPreview, PlannedPacking, package_l
 from widgets.packages.package_dialog import size_text
 from widgets.packages.worker_list import WorkerList
 from widgets.theme.look import Look
-from widgets.theme.tokens import GAP_PX, GAP_WIDEST_PX
 
 WIDE_PX, NARROW_PX = 1040, 620
 """The width with the split beside the choices, and the width with the split below them."""
@@ -52,8 +52,7 @@ class PackDialog(ReviewDialog):
         self.start_button.setText(self.tr("&Pack"))
         self.planned: PlannedPacking | None = None
         self._refused = ""
-        is_wide = look.px(WIDE_PX) <= self.screen().availableGeometry().width()
-        self._width_px = WIDE_PX if is_wide else NARROW_PX
+        is_wide = self.design_for(wide_px=WIDE_PX, narrow_px=NARROW_PX)
         self.workers = WorkerList(look)
         self.fields = PackFields(look, dt.datetime.now().astimezone().date())
         self.preview = PackPreview(look)
@@ -119,14 +118,8 @@ class PackDialog(ReviewDialog):
     # Internals --------------------------------------------------------------------
 
     def _lay_out_page(self, *, is_wide: bool) -> None:
-        ways = QBoxLayout.Direction
-        parts = QBoxLayout(ways.LeftToRight if is_wide else ways.TopToBottom, self.page)
-        parts.setContentsMargins(0, 0, 0, 0)
-        parts.setSpacing(self.look.px(GAP_WIDEST_PX + GAP_PX))
-        column, seen = QVBoxLayout(), QVBoxLayout()
-        for each in (column, seen):
-            each.setSpacing(self.look.px(GAP_PX))
-            parts.addLayout(each, 1)
+        columns = TwoColumns(self.page, self.look, ColumnStyle(), is_wide=is_wide)
+        column, seen = columns.first, columns.second
         column.addWidget(words(self.tr("Workers"), "heading"))
         column.addWidget(self.workers)
         column.addWidget(words(self.tr("Split"), "heading"))

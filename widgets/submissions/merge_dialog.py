@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QLocale, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QBoxLayout, QFileDialog, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QProgressBar, QWidget
 
 from annotator.collection.merge import MergeReport
 from annotator.collection.merge_preview import MergeableWork, MergePreview
@@ -23,9 +23,9 @@ from widgets.kit.dialogs.line_list import LineList, ListLine
 from widgets.kit.dialogs.path_field import PathField
 from widgets.kit.dialogs.preview_dialog import ReviewDialog
 from widgets.kit.dialogs.save_place import SavePathField
+from widgets.kit.dialogs.two_columns import ColumnStyle, TwoColumns
 from widgets.kit.error_text import sentence_text
 from widgets.theme.look import Look
-from widgets.theme.tokens import GAP_PX, GAP_WIDEST_PX
 
 WIDE_PX, NARROW_PX = 1000, 600
 """The width with the preview beside the choice, and the width with the preview below it."""
@@ -66,8 +66,7 @@ class MergeDialog(ReviewDialog):
         self._open_job = open_job
         self._refused = ""
         self._is_place_edited = self._is_media_edited = False
-        is_wide = look.px(WIDE_PX) <= self.screen().availableGeometry().width()
-        self._width_px = WIDE_PX if is_wide else NARROW_PX
+        is_wide = self.design_for(wide_px=WIDE_PX, narrow_px=NARROW_PX)
         self.collection = PathField(look, self.tr("Folder of the collection"), self._choose)
         self.media = PathField(look, self.tr("Folder of the media"), self._choose_media)
         self.earlier = PathField(look, self.tr("Job of the merge before"), self._choose_earlier)
@@ -184,14 +183,8 @@ class MergeDialog(ReviewDialog):
     # Internals --------------------------------------------------------------------
 
     def _lay_out_page(self, *, is_wide: bool) -> None:
-        ways = QBoxLayout.Direction
-        parts = QBoxLayout(ways.LeftToRight if is_wide else ways.TopToBottom, self.page)
-        parts.setContentsMargins(0, 0, 0, 0)
-        parts.setSpacing(self.look.px(GAP_WIDEST_PX + GAP_PX))
-        column, seen = QVBoxLayout(), QVBoxLayout()
-        for each in (column, seen):
-            each.setSpacing(self.look.px(GAP_PX))
-            parts.addLayout(each, 1)
+        columns = TwoColumns(self.page, self.look, ColumnStyle(), is_wide=is_wide)
+        column, seen = columns.first, columns.second
         why = self.tr(
             "Of each item the version that agrees most with the others is taken, and none that "
             "was rejected. The collection stays as it is."

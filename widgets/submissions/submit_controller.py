@@ -110,7 +110,7 @@ class _Visit(QObject):
     def look(self) -> None:
         """Make a preview, and show it when it is ready."""
         project, worker, recording = self._project, self._worker, self._recording
-        request = SubmissionRequest(self._dialog.answer)
+        request = SubmissionRequest(self._dialog.word.hours_answer)
         options = ExportOptions(self._dialog.detail, ImageMode.NONE)
         with_it = self.tr("in the same file")
 
