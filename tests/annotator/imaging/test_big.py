@@ -149,7 +149,7 @@ def put_together(pyramid: Pyramid, level: int) -> NDArray[np.uint8]:
 
 
 def _halved(pixels: NDArray[np.uint8], times: int) -> NDArray[np.uint8]:
-    from annotator.imaging.pixels.arrays import shrink  # noqa: PLC0415
+    from annotator.imaging.pixels.arrays import shrink
 
     for _ in range(times):
         pixels = shrink(pixels, 2)

@@ -33,7 +33,7 @@ VALUES = st.recursive(
 )
 
 
-def places(value: Any) -> Iterator[Any]:  # noqa: ANN401  any JSON
+def places(value: Any) -> Iterator[Any]:
     """Yield every list and object of a document that has something in it."""
     if isinstance(value, (dict, list)) and value:
         yield value
@@ -41,7 +41,7 @@ def places(value: Any) -> Iterator[Any]:  # noqa: ANN401  any JSON
             yield from places(inner)
 
 
-def amiss(draw: st.DrawFn, document: Any) -> None:  # noqa: ANN401  any JSON
+def amiss(draw: st.DrawFn, document: Any) -> None:
     """Take something away anywhere in a document, put something in, or give it another value."""
     place = draw(st.sampled_from(list(places(document))))
     is_object = isinstance(place, dict)
@@ -59,7 +59,7 @@ def amiss(draw: st.DrawFn, document: Any) -> None:  # noqa: ANN401  any JSON
 
 
 @st.composite
-def altered(draw: st.DrawFn, kind: str) -> Any:  # noqa: ANN401  any JSON
+def altered(draw: st.DrawFn, kind: str) -> Any:
     """Return a document of a real export with one or two things amiss."""
     document = copy.deepcopy(DOCUMENTS[kind])
     amiss(draw, document)
@@ -102,7 +102,7 @@ def test_rows_that_conform_are_passed_over(monkeypatch: pytest.MonkeyPatch) -> N
     stepped_into = set()
     descend = Draft202012Validator.descend
 
-    def noted(self: Any, instance: Any, schema: Any, path: Any = None, **more: Any) -> Any:  # noqa: ANN401
+    def noted(self: Any, instance: Any, schema: Any, path: Any = None, **more: Any) -> Any:
         stepped_into.add(path)
         return descend(self, instance, schema, path=path, **more)
 
@@ -127,7 +127,7 @@ def test_a_wrong_value_in_any_place_is_judged_as_by_jsonschema(kind: str) -> Non
             place[key] = good
 
 
-def trimmed(value: Any) -> Any:  # noqa: ANN401  any JSON
+def trimmed(value: Any) -> Any:
     """Return a document with one object in each of its lists of objects."""
     if isinstance(value, dict):
         return {key: trimmed(inner) for key, inner in value.items()}
