@@ -9,13 +9,11 @@ from typing import Any
 from annotator.derived_exports.choice import choice_of
 from annotator.derived_exports.source_record import DERIVED
 from annotator.export.forms.effort_form import region_json, regions_digest
-from annotator.files import exists
 from annotator.model.foreign_ids import EFFORT_ITEM
 from annotator.sentences.parts import Code
 from annotator.sentences.said import said, said_n
 from annotator.verify.annotation_checks import (
     ANNOTATIONS,
-    TRANSCRIPTIONS,
     AnnotationIndex,
     check_transcriptions,
     index_annotations,
@@ -23,8 +21,8 @@ from annotator.verify.annotation_checks import (
 from annotator.verify.check import check_image
 from annotator.verify.common.findings import Findings
 from annotator.verify.common.schemas import SchemaShelf
-from annotator.verify.common.strict_json import NotStrictJsonError, read_json_lines
 from annotator.verify.dataset.dataset_checks import exported_status
+from annotator.verify.text_checks import read_lines
 
 Json = Mapping[str, Any]
 
@@ -129,16 +127,9 @@ def _check_labels(document: Json, index: AnnotationIndex, findings: Findings) ->
 def _check_lines(
     folder: Path, document: Json, index: AnnotationIndex, shelf: SchemaShelf, findings: Findings
 ) -> None:
-    lines: list[Any] = []
-    if exists(folder / TRANSCRIPTIONS):
-        try:
-            for number, line in enumerate(read_json_lines(folder, TRANSCRIPTIONS), start=1):
-                where = f"{TRANSCRIPTIONS}, line {number}"
-                if shelf.check("transcription_line", line, findings, where=where):
-                    lines.append(line)
-        except NotStrictJsonError as error:
-            findings.wrong(TRANSCRIPTIONS, error.said)
-            return
+    lines = read_lines(folder, shelf, findings)
+    if lines is None:
+        return
     items = {
         row["id"]: _own_record(row, document["derived_from"][row["source"] - 1]["ids"])
         for row in document["items"]

@@ -42,7 +42,6 @@ from annotator.verify.common.strict_json import (
     NotStrictJsonError,
     read_json,
     read_json_inside,
-    read_json_lines,
 )
 from annotator.verify.contribution_checks import MergedExport, check_contributions
 from annotator.verify.dataset.card_checks import check_card, dataset_section
@@ -58,7 +57,7 @@ from annotator.verify.ledger.export_against_receipts import (
 from annotator.verify.opening_checks import check_openings
 from annotator.verify.pay_checks import FAIR_PAY, check_pay, read_orders
 from annotator.verify.proposal_checks import check_proposals_of_lines
-from annotator.verify.text_checks import check_text_origins
+from annotator.verify.text_checks import check_text_origins, read_lines
 from annotator.verify.witness_checks import check_witness
 
 _DOCUMENTS: Final = {
@@ -343,16 +342,9 @@ def _check_texts(
     findings: Findings,
 ) -> list[Any]:
     """Check the lines of texts, and return them."""
-    lines: list[Any] = []
-    if exists(folder / TRANSCRIPTIONS):
-        try:
-            for number, line in enumerate(read_json_lines(folder, TRANSCRIPTIONS), start=1):
-                where = f"{TRANSCRIPTIONS}, line {number}"
-                if shelf.check("transcription_line", line, findings, where=where):
-                    lines.append(line)
-        except NotStrictJsonError as error:
-            findings.wrong(TRANSCRIPTIONS, error.said)
-            return []
+    lines = read_lines(folder, shelf, findings)
+    if lines is None:
+        return []
     items = {item["id"]: item for item in effort["items"]}
     check_transcriptions(lines, index, items, findings)
     check_text_origins(effort, index, lines, findings)

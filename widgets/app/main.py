@@ -107,7 +107,7 @@ class App:
     @cached_property
     def parts(self) -> Composition:
         """The features that work on jobs; built at the first access."""
-        from widgets.app.composition import Composition  # noqa: PLC0415 - not before the first window
+        from widgets.app.composition import Composition
 
         parts = Composition(self._events, self.window, self.look, self.bridge, self.settings)
         parts.lifecycle.opened.connect(self._on_opened)
@@ -239,7 +239,7 @@ def _in_use() -> AbstractContextManager[None]:
     build = resources.path("build.json")
     if not is_file(build):
         return nullcontext()  # it runs from its source
-    from annotator.updates.installation import in_use  # noqa: PLC0415 - in built programs only
+    from annotator.updates.installation import in_use
 
     return in_use(build)
 

@@ -21,7 +21,7 @@ from annotator.pay.order.order_reader import read_work_order
 from annotator.progress import Cancel, Progress, Watch
 from widgets.kit.background import BackgroundJobs
 from widgets.ledger.dialogs.hand_in_dialog import HandInChoice, HandInDialog
-from widgets.ledger.dialogs.passphrase import PassphrasePrompt
+from widgets.ledger.dialogs.passphrase import sign_on_start
 from widgets.ledger.dialogs.shown_draft import DraftDetails
 from widgets.ledger.errand import Errand
 from widgets.open_job.context import Context
@@ -91,10 +91,7 @@ class _Visit(QObject):
         self._proposing = Errand(background, self)
         self._errand = Errand(background, self)
         dialog.preview_asked.connect(self.look)
-        dialog.start_asked.connect(lambda: self._start(""))
-        dialog.cancel_asked.connect(self._errand.cancel)
-        self._errand.locked.connect(lambda: dialog.show_refusal(""))
-        PassphrasePrompt(look, dialog, self._errand, self._start)
+        sign_on_start(dialog, self._errand, look, self._start)
 
     def propose(self, folder: Path) -> None:
         """Suggest the newest export of this job in a folder, without including it yet."""

@@ -26,7 +26,7 @@ from annotator.sentences.parts import Name
 from annotator.submissions.collection_folder import existing_collection
 from widgets.kit.background import BackgroundJobs
 from widgets.ledger.countersignature import signer_for
-from widgets.ledger.dialogs.passphrase import PassphrasePrompt
+from widgets.ledger.dialogs.passphrase import sign_on_start
 from widgets.ledger.errand import Errand
 from widgets.ledger.remembered_keys import RememberedKeys
 from widgets.ledger.signing_key import SigningKey
@@ -87,10 +87,7 @@ class _Visit(QObject):
         """Whether the job is being read with drafts or without; None: it is not being read."""
         self._seed = secrets.randbelow(_SEEDS)
         dialog.plan_asked.connect(self._plan)
-        dialog.start_asked.connect(lambda: self._start(""))
-        dialog.cancel_asked.connect(self._packing.cancel)
-        self._packing.locked.connect(lambda: dialog.show_refusal(""))
-        PassphrasePrompt(context.look, dialog, self._packing, self._start)
+        sign_on_start(dialog, self._packing, context.look, self._start)
         self._key.look()
 
     def stop(self) -> None:

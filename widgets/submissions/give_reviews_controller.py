@@ -20,7 +20,7 @@ from annotator.submissions.collection_keys import package_keys
 from annotator.worker_reviews.given_reviews import given_reviews, note_given
 from annotator.worker_reviews.review_folder import WorkerReview, worker_review, write_reviews
 from widgets.ledger.countersignature import signer_for
-from widgets.ledger.dialogs.passphrase import PassphrasePrompt
+from widgets.ledger.dialogs.passphrase import sign_on_start
 from widgets.ledger.errand import Errand
 from widgets.ledger.remembered_keys import RememberedKeys
 from widgets.ledger.signing_key import SigningKey, public_of
@@ -84,10 +84,7 @@ class _Visit(QObject):
         self._looking = Errand(context.background, self)
         self._writing = Errand(context.background, self)
         dialog.preview_asked.connect(self._look)
-        dialog.start_asked.connect(lambda: self._start(""))
-        dialog.cancel_asked.connect(self._writing.cancel)
-        self._writing.locked.connect(lambda: dialog.show_refusal(""))
-        PassphrasePrompt(context.look, dialog, self._writing, self._start)
+        sign_on_start(dialog, self._writing, context.look, self._start)
         self._key.look()
         self._look()
 

@@ -24,7 +24,7 @@ from annotator.submissions.submission_draft import (
 from annotator.submissions.submission_file import SUFFIX, export_format
 from exporters.registry import WriteOptions, export, find_exporters
 from widgets.kit.background import BackgroundJobs
-from widgets.ledger.dialogs.passphrase import PassphrasePrompt
+from widgets.ledger.dialogs.passphrase import sign_on_start
 from widgets.ledger.dialogs.shown_draft import DraftDetails
 from widgets.ledger.errand import Errand
 from widgets.ledger.hand_in_controller import orders_of
@@ -102,10 +102,7 @@ class _Visit(QObject):
         self._exporter = find_exporters()[export_format(kinds)]
         self._errand = Errand(background, self)
         dialog.preview_asked.connect(self.look)
-        dialog.start_asked.connect(lambda: self._start(""))
-        dialog.cancel_asked.connect(self._errand.cancel)
-        self._errand.locked.connect(lambda: dialog.show_refusal(""))
-        PassphrasePrompt(look, dialog, self._errand, self._start)
+        sign_on_start(dialog, self._errand, look, self._start)
 
     def look(self) -> None:
         """Make a preview, and show it when it is ready."""

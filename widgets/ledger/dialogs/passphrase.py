@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from widgets.kit.dialogs.dialog_frame import DialogFrame
 from widgets.kit.dialogs.form_widgets import words
+from widgets.kit.dialogs.preview_dialog import ReviewDialog
 from widgets.ledger.errand import Errand
 from widgets.theme.look import Look
 
@@ -66,6 +67,23 @@ class PassphrasePrompt(QObject):
         if given is not None:
             self._again(given)
             self._tried = self._errand.turn
+
+
+def sign_on_start(
+    dialog: ReviewDialog, errand: Errand, look: Look, sign: Callable[[str], None]
+) -> None:
+    """Let the dialog start and stop an errand that signs, and ask for the passphrase if needed.
+
+    Args:
+        dialog: its page returns if the key is locked.
+        errand: what signs.
+        look: provides colours and sizes.
+        sign: starts the errand with a passphrase, "" at first.
+    """
+    dialog.start_asked.connect(lambda: sign(""))
+    dialog.cancel_asked.connect(errand.cancel)
+    errand.locked.connect(lambda: dialog.show_refusal(""))
+    PassphrasePrompt(look, dialog, errand, sign)
 
 
 def _answer(look: Look, parent: QWidget, *, is_again: bool) -> str | None:
