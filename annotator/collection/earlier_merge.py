@@ -1,4 +1,4 @@
-"""What a job that was merged before says of its items, and which of its reviews still hold."""
+"""Reads an earlier merged job: its items, and which of its reviews still hold."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Gives the review of the open, merged job to its workers: read, signed and written apart."""
+"""Gives the review of the open, merged job to its workers; a background thread does the writing."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ class GiveReviewsController(QObject):
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """The reviews, what is in none, and the keys that matter for signing them."""
+    """The reviews, the decisions that are in none of them, and the keys expected to sign them."""
 
     collection: str
     reviews: Sequence[WorkerReview]
