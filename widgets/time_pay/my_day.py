@@ -26,6 +26,7 @@ from annotator.records import Correction
 from annotator.session.job_session import JobSession
 from annotator.settings import Settings
 from widgets.kit.bridge import Bridge
+from widgets.kit.dialogs.form_widgets import as_path
 from widgets.kit.error_text import error_text
 from widgets.ledger.receipt_line import DaysWithoutReceipt, ReceiptLine
 from widgets.open_job.context import Context
@@ -243,7 +244,7 @@ class _Visit(QObject):
         except AnnotatorError as error:
             self._refuse(error)
             return
-        text = self.tr("Your record is in %1.").replace("%1", path.name)
+        text = self.tr("Your record is in %1.").replace("%1", as_path(path))
         self._dialog.say(text)
 
     def _open_folder(self) -> None:
