@@ -20,7 +20,7 @@ from annotator.verify.annotation_checks import (
 )
 from annotator.verify.check import check_image
 from annotator.verify.common.findings import Findings
-from annotator.verify.common.schemas import SchemaShelf
+from annotator.verify.common.schemas import SchemaSet
 from annotator.verify.dataset.dataset_checks import exported_status
 from annotator.verify.text_checks import read_lines
 
@@ -28,7 +28,7 @@ Json = Mapping[str, Any]
 
 
 def check_content(
-    folder: Path, annotations: Json, document: Json, shelf: SchemaShelf, findings: Findings
+    folder: Path, annotations: Json, document: Json, schema_set: SchemaSet, findings: Findings
 ) -> None:
     """Report what is not as the sources recorded it.
 
@@ -36,7 +36,7 @@ def check_content(
         folder: the derived export.
         annotations: its annotations.json.
         document: its derived.json.
-        shelf: the schemas.
+        schema_set: the schemas.
         findings: where the problems go.
     """
     items_by_image = {
@@ -59,7 +59,7 @@ def check_content(
     for row in document["items"]:
         _check_item(row, document, index, findings)
     _check_labels(document, index, findings)
-    _check_lines(folder, document, index, shelf, findings)
+    _check_lines(folder, document, index, schema_set, findings)
     _tell(document, findings)
 
 
@@ -125,9 +125,9 @@ def _check_labels(document: Json, index: AnnotationIndex, findings: Findings) ->
 
 
 def _check_lines(
-    folder: Path, document: Json, index: AnnotationIndex, shelf: SchemaShelf, findings: Findings
+    folder: Path, document: Json, index: AnnotationIndex, schema_set: SchemaSet, findings: Findings
 ) -> None:
-    lines = read_lines(folder, shelf, findings)
+    lines = read_lines(folder, schema_set, findings)
     if lines is None:
         return
     items = {

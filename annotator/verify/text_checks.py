@@ -14,7 +14,7 @@ from annotator.sentences.parts import Code
 from annotator.sentences.said import said, said_n
 from annotator.verify.annotation_checks import TRANSCRIPTIONS, AnnotationIndex
 from annotator.verify.common.findings import EFFORT, Findings, item_name
-from annotator.verify.common.schemas import SchemaShelf
+from annotator.verify.common.schemas import SchemaSet
 from annotator.verify.common.strict_json import NotStrictJsonError, read_json_lines
 
 _ACCEPTED, _CORRECTED = TextOrigin.ACCEPTED.value, TextOrigin.CORRECTED.value
@@ -31,7 +31,7 @@ class _Recount:
     ms: Counter[str] = field(default_factory=Counter)
 
 
-def read_lines(folder: Path, shelf: SchemaShelf, findings: Findings) -> list[Any] | None:
+def read_lines(folder: Path, schema_set: SchemaSet, findings: Findings) -> list[Any] | None:
     """Return the valid lines of transcriptions.jsonl; none if there is no such file.
 
     The problems go to ``findings``. Returns None if the file cannot be read to its end.
@@ -42,7 +42,7 @@ def read_lines(folder: Path, shelf: SchemaShelf, findings: Findings) -> list[Any
     try:
         for number, line in enumerate(read_json_lines(folder, TRANSCRIPTIONS), start=1):
             where = f"{TRANSCRIPTIONS}, line {number}"
-            if shelf.check("transcription_line", line, findings, where=where):
+            if schema_set.check("transcription_line", line, findings, where=where):
                 lines.append(line)
     except NotStrictJsonError as error:
         findings.wrong(TRANSCRIPTIONS, error.said)

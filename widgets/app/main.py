@@ -18,10 +18,10 @@ from annotator.paths import config_folder, log_folder
 from annotator.settings import Settings
 from widgets.app.preload import Preloader
 from widgets.job_files.recent_jobs import RecentJobs
-from widgets.kit.application_events import ApplicationEvents
 from widgets.kit.bridge import Bridge
 from widgets.kit.error_text import sentence_text, use_language_of_window
-from widgets.kit.plain_text_filter import PlainTextFilter
+from widgets.kit.event_filters.application_events import ApplicationEvents
+from widgets.kit.event_filters.plain_text_filter import PlainTextFilter
 from widgets.manual.manual_controller import ManualController
 from widgets.menus.recent_menu import RecentMenu
 from widgets.process.crash_hook import CrashHook

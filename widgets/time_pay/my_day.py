@@ -62,22 +62,22 @@ class MyDay(QObject):
         """Show a day, by default today, until the worker closes the dialog."""
         job = self._context.jobs.job
         dialog = self.dialog = MyDayDialog(self._look, self._context.window)
-        visit = _Visit(self._look, job, dialog)
+        shown = _OpenDialog(self._look, job, dialog)
         is_sample = job.project.facts.sample
         dialog.show_settings(keeps_copy=self._settings.flag(SETTING), is_sample=is_sample)
         dialog.copy_turned.connect(lambda is_on: self._settings.set(SETTING, value=is_on))
         receipts = DaysWithoutReceipt(self._look, lambda: job.session.time.date)
         dialog.day.add_note(receipts)
         self._follow(receipts, job.session)
-        visit.begin(date)
+        shown.begin(date)
         dialog.exec()
-        visit.end()
+        shown.end()
         self.dialog = None
         dialog.deleteLater()
         self._context.jobs.first_step_done.emit("time")
 
 
-class _Visit(QObject):
+class _OpenDialog(QObject):
     """Connects one open dialog with the session."""
 
     def __init__(self, look: Look, job: OpenJob, dialog: MyDayDialog) -> None:

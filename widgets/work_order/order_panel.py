@@ -8,8 +8,8 @@ from PySide6.QtCore import QDate, QLocale, QObject, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from annotator.records import StoredPackage
-from widgets.kit.activity_filter import GUIDELINE
 from widgets.kit.dialogs.form_widgets import button, words
+from widgets.kit.event_filters.activity_filter import GUIDELINE
 from widgets.kit.plain_text import PlainLabel
 from widgets.open_job.context import Context
 from widgets.theme.look import Look

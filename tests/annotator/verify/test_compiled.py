@@ -15,10 +15,10 @@ from jsonschema import Draft202012Validator
 
 from annotator.errors import InvalidValueError
 from annotator.verify.common.compiled import compiled
-from annotator.verify.common.schemas import SchemaShelf, schema_shelf
+from annotator.verify.common.schemas import SchemaSet, schema_set_of
 from tests.support.exports import GOLDEN, SCHEMAS, load
 
-SHELF = SchemaShelf(SCHEMAS)
+SHELF = SchemaSet(SCHEMAS)
 KINDS = ("annotations", "effort", "fair_pay", "manifest")
 DOCUMENTS = {kind: load(GOLDEN / "coco_full", f"{kind}.json") for kind in KINDS}
 TEXTS = ["", "a", "/a", "a/../b", "..", "a/..", "a..", "a\0b", "a\n", "..\n", "b\n../c", "-1/3\n"]
@@ -195,12 +195,12 @@ def test_the_schemas_of_a_folder_are_compiled_once_until_one_is_changed(tmp_path
     path = tmp_path / "simple.schema.json"
     schema = {"$id": "https://example.org/simple", "type": "integer"}
     path.write_text(json.dumps(schema), "utf-8")
-    shelf = schema_shelf(tmp_path)
-    check = shelf.quick("simple")
-    assert schema_shelf(tmp_path).quick("simple") is check
+    schema_set = schema_set_of(tmp_path)
+    check = schema_set.quick("simple")
+    assert schema_set_of(tmp_path).quick("simple") is check
     assert (check(1), check("1")) == (True, False)
     path.write_text(json.dumps({**schema, "type": "string"}), "utf-8")
-    changed = schema_shelf(tmp_path).quick("simple")
+    changed = schema_set_of(tmp_path).quick("simple")
     assert (changed(1), changed("1")) == (False, True)
     (tmp_path / "other.schema.json").write_text(json.dumps({"$id": "https://example.org/other"}))
-    assert schema_shelf(tmp_path).quick("other")("any")
+    assert schema_set_of(tmp_path).quick("other")("any")
