@@ -106,7 +106,7 @@ class PackDialog(ReviewDialog):
             "received into it."
         ).replace("%1", OUTGOING)
         signed = self.tr(
-            "Signed by the key %1. Receipts and reviews of this collection go by the same key."
+            "Signed by the key %1. Receipts and reviews of this collection use the same key."
         )
         parts: list[str | QWidget] = [self.given, private, signed.replace("%1", key_text(key))]
         self.show_done(head, parts, folder=out / OUTGOING)

@@ -69,7 +69,7 @@ class MergeDialog(ReviewDialog):
         is_wide = self.design_for(wide_px=WIDE_PX, narrow_px=NARROW_PX)
         self.collection = PathField(look, self.tr("Folder of the collection"), self._choose)
         self.media = PathField(look, self.tr("Folder of the media"), self._choose_media)
-        self.earlier = PathField(look, self.tr("Job of the merge before"), self._choose_earlier)
+        self.earlier = PathField(look, self.tr("Job of the previous merge"), self._choose_earlier)
         self.place = SavePathField(look, self.tr("New job"), Path())
         self.place.path_field.show_path("")
         self.summary = words("")
@@ -102,7 +102,7 @@ class MergeDialog(ReviewDialog):
 
     def show_nothing(self) -> None:
         """Show that no collection is chosen."""
-        text = self.tr("Choose a collection, or drop its folder here. Then you see its work here.")
+        text = self.tr("Choose a collection, or drop its folder here, to see the work in it.")
         self._say(text, "quiet")
 
     def show_looking(self) -> None:
@@ -175,7 +175,7 @@ class MergeDialog(ReviewDialog):
                 self.tr("%1 items keep their reviews; the others wait for one."),
             )
         time = self.tr(
-            "No time of the workers was taken over: it stays in the collection, as each worker "
+            "The time of the workers is not part of it: it stays in the collection, as each worker "
             "signed it."
         )
         return f"{waits} {time}"
@@ -186,18 +186,18 @@ class MergeDialog(ReviewDialog):
         columns = TwoColumns(self.page, self.look, ColumnStyle(), is_wide=is_wide)
         column, seen = columns.first, columns.second
         why = self.tr(
-            "Of each item the version that agrees most with the others is taken, and none that "
+            "For each item the version that agrees most with the others is taken, never one that "
             "was rejected. The collection stays as it is."
         )
         column.addWidget(words(why, "quiet"))
         goes_on = self.tr(
-            "The new job then goes on with it: its reviews, corrections and time stay where the "
+            "The new job then continues that one: reviews, corrections and time stay where the "
             "work is the same. Other versions wait for a review again."
         )
         for title, field, note in (
             (self.tr("Folder of the collection"), self.collection, ""),
             (self.tr("Folder of the pictures and sounds"), self.media, ""),
-            (self.tr("Job of the merge before, if there is one"), self.earlier, goes_on),
+            (self.tr("Job of the previous merge, if there is one"), self.earlier, goes_on),
             (self.tr("New job"), self.place, ""),
         ):
             column.addWidget(words(title, "heading"))
@@ -290,7 +290,7 @@ class MergeDialog(ReviewDialog):
         if not is_file(path):
             return self.tr("There is no job of that name.")
         if self._open_job is not None and is_same(path, self._open_job):
-            return self.tr("The job of the merge before is open here. Open another job first.")
+            return self.tr("The job of the previous merge is open here. Open another job first.")
         return ""
 
     def _missing_place(self) -> str:
@@ -320,7 +320,7 @@ class MergeDialog(ReviewDialog):
     def _choose_earlier(self, start: str) -> str:
         kinds = self.tr("Jobs (%1)").replace("%1", f"*{_SUFFIX}")
         start = start or str((self.collection.path or Path.home()).parent)
-        title = self.tr("The job of the merge before")
+        title = self.tr("The job of the previous merge")
         return QFileDialog.getOpenFileName(self, title, start, kinds)[0]
 
     # Qt overrides -----------------------------------------------------------

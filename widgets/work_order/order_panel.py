@@ -85,7 +85,7 @@ class OrderPanel(QObject):
         self.due.setVisible(day is not None)
         if day is not None:
             text = self.tr(
-                "The package says: wanted by %1. So the vendor wrote; nothing in this program "
+                "The package says: wanted by %1. The vendor wrote this; nothing in this program "
                 "changes on that day."
             )
             locale, written = QLocale(), QDate(day.year, day.month, day.day)
