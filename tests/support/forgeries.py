@@ -48,13 +48,13 @@ def _step(key: str | int) -> str:
     return f".{key}"
 
 
-def forgeries(name: str, document: Any) -> Iterator[Forgery]:  # noqa: ANN401  a document
+def forgeries(name: str, document: Any) -> Iterator[Forgery]:
     """Yield the possible changes to each key, element, number, text and null of a document."""
     for path, way, to in _changes(document, ()):
         yield Forgery(name, path, way, to)
 
 
-def _changes(value: Any, path: Path_) -> Iterator[tuple[Path_, str, Any]]:  # noqa: ANN401
+def _changes(value: Any, path: Path_) -> Iterator[tuple[Path_, str, Any]]:
     if isinstance(value, dict):
         yield path, "a key more", None
         for key, each in value.items():
@@ -77,7 +77,7 @@ def _ways_of_list(values: list[Any]) -> Iterator[str]:
         yield "the first two swapped"
 
 
-def _leaves(value: Any) -> Iterator[tuple[str, Any]]:  # noqa: ANN401  a leaf of JSON
+def _leaves(value: Any) -> Iterator[tuple[str, Any]]:
     if isinstance(value, bool):
         yield from (("the other", not value), ("null", None), ("as a number", int(value)))
     elif isinstance(value, int | float):
@@ -109,7 +109,7 @@ def _others(value: str) -> Iterator[str]:
             yield from (each for each in words if each not in (value, None))
 
 
-def _choices(schema: Any) -> Iterator[list[str]]:  # noqa: ANN401  any JSON
+def _choices(schema: Any) -> Iterator[list[str]]:
     if isinstance(schema, dict):
         if "enum" in schema:
             yield schema["enum"]
@@ -183,7 +183,7 @@ class Forger:
             (self.folder / name).write_bytes(data)
 
 
-def _vouching(document: Any, name: str, folder: Path) -> Any:  # noqa: ANN401  a document
+def _vouching(document: Any, name: str, folder: Path) -> Any:
     seals = document.get("seals")
     if not isinstance(seals, dict) or name not in seals:
         return document
@@ -191,7 +191,7 @@ def _vouching(document: Any, name: str, folder: Path) -> Any:  # noqa: ANN401  a
     return {**document, "seals": {**seals, name: digest}}
 
 
-def _wholes_in(value: Any) -> Iterator[int]:  # noqa: ANN401  a document
+def _wholes_in(value: Any) -> Iterator[int]:
     """Yield the ``id`` of each list and object."""
     if isinstance(value, dict | list):
         yield id(value)
@@ -199,7 +199,7 @@ def _wholes_in(value: Any) -> Iterator[int]:  # noqa: ANN401  a document
             yield from _wholes_in(each)
 
 
-def _forged(document: Any, forgery: Forgery) -> Any:  # noqa: ANN401  a document
+def _forged(document: Any, forgery: Forgery) -> Any:
     """Return a document with one change; what does not contain it is shared."""
     parts = [copy(document)]
     for key in forgery.path[:-1]:
