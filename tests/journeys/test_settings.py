@@ -423,19 +423,25 @@ def habits(hand: Hand) -> tuple[bool, bool]:
     return hand.canvas.options.wheel_zooms, hand.canvas.options.stays_in_box
 
 
-@pytest.mark.parametrize(
-    ("preset", "wheel_zooms", "stays", "asks"),
-    [
-        ("labelimg", False, False, True),
-        ("labelme", False, True, True),
-        ("cvat", True, False, False),
-        ("x-anylabeling", True, False, True),
-        ("standard", False, False, False),
-    ],
+HABITS = (
+    ("labelimg", False, False, True),
+    ("labelme", False, True, True),
+    ("cvat", True, False, False),
+    ("x-anylabeling", True, False, True),
+    ("standard", False, False, False),
 )
-def test_with_the_keys_of_a_program_come_its_wheel_and_its_tool(
-    hand: Hand, preset: str, wheel_zooms: bool, stays: bool, asks: bool
-) -> None:
+"""Of a preset: whether the wheel zooms, the tool stays, and a new region asks for its label."""
+
+
+def test_with_the_keys_of_a_program_come_its_wheel_and_its_tool(hand: Hand) -> None:
+    for preset, wheel_zooms, stays, asks in HABITS:
+        take_keys_of(hand, preset, wheel_zooms=wheel_zooms, stays=stays, asks=asks)
+        table = hand.window.actions_table
+        table.use(table.keymap.with_preset("standard"))
+
+
+def take_keys_of(hand: Hand, preset: str, *, wheel_zooms: bool, stays: bool, asks: bool) -> None:
+    """Choose the keys of a program, take its habits back, and choose both again."""
     settings = hand.app.settings
     settings.set("wheel_zooms", value=not wheel_zooms)
     settings.set("stay_in_box", value=not stays)
