@@ -13,7 +13,6 @@ from tests.faults.short_form import seed_of_today
 from tests.support.material import CHECKOUT
 from tests.support.patience import PATIENCE_MS
 
-
 EACH = 4
 """Every fourth write is tried; on four days in a row all of them are."""
 
