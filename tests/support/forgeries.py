@@ -52,7 +52,7 @@ def _step(key: str | int) -> str:
     return f".{key}"
 
 
-def _changes(document: Any) -> Iterator[tuple[str, Path_, Ways]]:  # noqa: ANN401  a document
+def _changes(document: Any) -> Iterator[tuple[str, Path_, Ways]]:
     """Yield the possible changes to each key, element, number, text and null of a document.
 
     Each place comes without and with indices, digests and region numbers.
@@ -75,7 +75,7 @@ def _changes(document: Any) -> Iterator[tuple[str, Path_, Ways]]:  # noqa: ANN40
 
 
 @lru_cache(maxsize=10_000, typed=True)  # true, 1 and 1.0 are not one
-def _ways_of_leaf(value: Any) -> tuple[tuple[str, Any], ...]:  # noqa: ANN401  a leaf of JSON
+def _ways_of_leaf(value: Any) -> tuple[tuple[str, Any], ...]:
     return tuple((way, to) for way, to in _leaves(value) if repr(to) != repr(value))
 
 
@@ -87,7 +87,7 @@ def _ways_of_list(values: list[Any]) -> Iterator[str]:
         yield "the first two swapped"
 
 
-def _leaves(value: Any) -> Iterator[tuple[str, Any]]:  # noqa: ANN401  a leaf of JSON
+def _leaves(value: Any) -> Iterator[tuple[str, Any]]:
     if isinstance(value, bool):
         yield from (("the other", not value), ("null", None), ("as a number", int(value)))
     elif isinstance(value, int | float):
@@ -119,7 +119,7 @@ def _others(value: str) -> Iterator[str]:
             yield from (each for each in words if each not in (value, None))
 
 
-def _choices(schema: Any) -> Iterator[list[str]]:  # noqa: ANN401  any JSON
+def _choices(schema: Any) -> Iterator[list[str]]:
     if isinstance(schema, dict):
         if "enum" in schema:
             yield schema["enum"]
@@ -135,7 +135,7 @@ _CHOICES: Final = [
 ]
 
 
-def sample(name: str, document: Any, count: int, *, seed: str) -> list[Forgery]:  # noqa: ANN401  a document
+def sample(name: str, document: Any, count: int, *, seed: str) -> list[Forgery]:
     """Return at most ``count``, reproducibly by ``seed``: one for each place and kind, mixed."""
     groups: dict[tuple[str, str], list[tuple[Path_, Any]]] = {}
     for place, path, ways in _changes(document):
@@ -192,7 +192,7 @@ class Forger:
             (self.folder / name).write_bytes(data)
 
 
-def _vouching(document: Any, name: str, folder: Path) -> Any:  # noqa: ANN401  a document
+def _vouching(document: Any, name: str, folder: Path) -> Any:
     seals = document.get("seals")
     if not isinstance(seals, dict) or name not in seals:
         return document
@@ -200,7 +200,7 @@ def _vouching(document: Any, name: str, folder: Path) -> Any:  # noqa: ANN401  a
     return {**document, "seals": {**seals, name: digest}}
 
 
-def _wholes_in(value: Any) -> Iterator[int]:  # noqa: ANN401  a document
+def _wholes_in(value: Any) -> Iterator[int]:
     """Yield the ``id`` of each list and object."""
     if isinstance(value, dict | list):
         yield id(value)
@@ -208,7 +208,7 @@ def _wholes_in(value: Any) -> Iterator[int]:  # noqa: ANN401  a document
             yield from _wholes_in(each)
 
 
-def _forged(document: Any, forgery: Forgery) -> Any:  # noqa: ANN401  a document
+def _forged(document: Any, forgery: Forgery) -> Any:
     """Return a document with one change; what does not contain it is shared."""
     parts = [copy(document)]
     for key in forgery.path[:-1]:

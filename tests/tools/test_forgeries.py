@@ -336,7 +336,7 @@ def invented(documents: dict[str, Any], basis: str, exact: Mapping[str, Fraction
     documents["annotations.json"]["info"]["fair_pay"] = pay["summary"]
 
 
-def retold(folder: Path, pay: Any) -> None:  # noqa: ANN401  a document
+def retold(folder: Path, pay: Any) -> None:
     """Write the README anew, and vouch for it."""
     _told, mark, rest = (folder / "README.md").read_text("utf-8").partition("What the work orders")
     data = "\n".join([*card_lines(pay, pay["summary"]), f"{mark}{rest}"]).encode()
