@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from annotator.effort.categories import Category
@@ -434,10 +434,9 @@ def test_a_label_that_is_taken_away_is_told_even_if_nothing_has_it(
 
 
 # Too few draws come to these.
-LAST_LABEL_UNUSED = {"made": Made([], [Piece(0, done_by=None, order=None)], []), "seed": -309_491}
+LAST_LABEL_UNUSED = {"made": Made([], [Piece(0, done_by=None, order=None)], []), "seed": 6}
 
 
-@settings(max_examples=25, deadline=None)
 @example(detail=Detail.JOB, only_first=False, **LAST_LABEL_UNUSED)
 @given(made=jobs(), detail=st.sampled_from(Detail), only_first=st.booleans(), seed=st.integers())
 def test_both_agree_on_forgeries_of_jobs_of_all_kinds(
@@ -449,7 +448,7 @@ def test_both_agree_on_forgeries_of_jobs_of_all_kinds(
         export_coco(folder, snapshot_of(made), ExportOptions(detail=detail, only=only))
         forger = Forger(folder)
         for document in DOCUMENTS:
-            tried = sample(document, forger.whole[document], 3, seed=f"{seed} {document}")
+            tried = sample(document, forger.whole[document], 1, seed=f"{seed} {document}")
             for forgery in tried:
                 assert told_of(forger, forgery), (forgery.place, forgery.way, forgery.to)
 
