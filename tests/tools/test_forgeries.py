@@ -253,6 +253,8 @@ STATED: Final = {
     r"annotations.json(.info|.\w+\[\])?, a key more": "an import may have brought it",
     r"annotations.json.info.text_rules, no such key": "then texts are as they were typed",
     r"annotations.json.annotations\[\].(note|segmentation).*": "an import brought it",
+    r"annotations.json.(annotations|image_tags)\[\].group.*": "in a digest only if reviewed",
+    r"annotations.json.categories\[\].(colour|hotkey).*": "how a label is shown and chosen; no sum",
     r"annotations.json.categories\[\].supercategory": "what a label stands under; no sum",
     r"annotations.json.categories\[\].attribute_kinds.*": "what may be said of a region; no sum",
     r"annotations.json.images\[\].(width|height)": "the pictures are not in the folder",
