@@ -37,7 +37,7 @@ def record_by_record(path: Path, limits: dict[str, int] | None = None) -> Iterat
         yield document
 
 
-def read_anew(document: SourceDocument) -> Any:  # noqa: ANN401  a document is what it is
+def read_anew(document: SourceDocument) -> Any:
     if document.values is None:
         return None
     lists = {name: list(document.records(name)) for name in document.counts}

@@ -15,14 +15,14 @@ from jsonschema import Draft202012Validator
 
 from annotator.errors import InvalidValueError
 from annotator.verify.common.compiled import compiled
-from annotator.verify.common.schemas import SchemaShelf, schema_shelf
+from annotator.verify.common.schemas import SchemaSet, schema_set_of
 from tests.support.exports import GOLDEN, SCHEMAS, load
 
-SHELF = SchemaShelf(SCHEMAS)
+SHELF = SchemaSet(SCHEMAS)
 KINDS = ("annotations", "effort", "fair_pay", "manifest")
 
 
-def trimmed(value: Any, most: int) -> Any:  # noqa: ANN401  any JSON
+def trimmed(value: Any, most: int) -> Any:
     """Return a document with at most so many objects in each of its lists of objects."""
     if isinstance(value, dict):
         return {key: trimmed(inner, most) for key, inner in value.items()}
@@ -46,7 +46,7 @@ VALUES = st.recursive(
 )
 
 
-def places(value: Any) -> Iterator[Any]:  # noqa: ANN401  any JSON
+def places(value: Any) -> Iterator[Any]:
     """Yield every list and object of a document that has something in it."""
     if isinstance(value, (dict, list)) and value:
         yield value
@@ -54,7 +54,7 @@ def places(value: Any) -> Iterator[Any]:  # noqa: ANN401  any JSON
             yield from places(inner)
 
 
-def amiss(draw: st.DrawFn, document: Any) -> None:  # noqa: ANN401  any JSON
+def amiss(draw: st.DrawFn, document: Any) -> None:
     """Take something away anywhere in a document, put something in, or give it another value."""
     place = draw(st.sampled_from(list(places(document))))
     is_object = isinstance(place, dict)
@@ -72,7 +72,7 @@ def amiss(draw: st.DrawFn, document: Any) -> None:  # noqa: ANN401  any JSON
 
 
 @st.composite
-def altered(draw: st.DrawFn, kind: str) -> Any:  # noqa: ANN401  any JSON
+def altered(draw: st.DrawFn, kind: str) -> Any:
     """Return a document of a real export with one or two things amiss."""
     document = copy.deepcopy(DOCUMENTS[kind])
     amiss(draw, document)
@@ -115,7 +115,7 @@ def test_rows_that_conform_are_passed_over(monkeypatch: pytest.MonkeyPatch) -> N
     stepped_into = set()
     descend = Draft202012Validator.descend
 
-    def noted(self: Any, instance: Any, schema: Any, path: Any = None, **more: Any) -> Any:  # noqa: ANN401
+    def noted(self: Any, instance: Any, schema: Any, path: Any = None, **more: Any) -> Any:
         stepped_into.add(path)
         return descend(self, instance, schema, path=path, **more)
 
@@ -204,12 +204,12 @@ def test_the_schemas_of_a_folder_are_compiled_once_until_one_is_changed(tmp_path
     path = tmp_path / "simple.schema.json"
     schema = {"$id": "https://example.org/simple", "type": "integer"}
     path.write_text(json.dumps(schema), "utf-8")
-    shelf = schema_shelf(tmp_path)
-    check = shelf.quick("simple")
-    assert schema_shelf(tmp_path).quick("simple") is check
+    schema_set = schema_set_of(tmp_path)
+    check = schema_set.quick("simple")
+    assert schema_set_of(tmp_path).quick("simple") is check
     assert (check(1), check("1")) == (True, False)
     path.write_text(json.dumps({**schema, "type": "string"}), "utf-8")
-    changed = schema_shelf(tmp_path).quick("simple")
+    changed = schema_set_of(tmp_path).quick("simple")
     assert (changed(1), changed("1")) == (False, True)
     (tmp_path / "other.schema.json").write_text(json.dumps({"$id": "https://example.org/other"}))
-    assert schema_shelf(tmp_path).quick("other")("any")
+    assert schema_set_of(tmp_path).quick("other")("any")
