@@ -44,8 +44,13 @@ RARELY = (20_000, 50, 100)
 worn_at_first: list[Appearance] = []
 """One, once a test has asked for the application."""
 
-settings.register_profile("here", deadline=None)
-settings.register_profile("ci", deadline=None, derandomize=True, database=None)
+EXAMPLES = 30
+"""On how many examples a property is tried; ``make campaigns ARGS=properties`` tries thousands."""
+
+settings.register_profile("here", deadline=None, max_examples=EXAMPLES)
+settings.register_profile(
+    "ci", deadline=None, max_examples=EXAMPLES, derandomize=True, database=None
+)
 settings.load_profile("ci" if os.environ.get("CI") else "here")
 
 
@@ -59,6 +64,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
     parser.addoption(
         "--fault-seed", type=int, metavar="SEED", help="draw the tries of tests/faults of this day"
+    )
+    parser.addoption(
+        "--examples", type=int, metavar="N", help="try each property on so many examples"
     )
 
 
@@ -88,6 +96,10 @@ def pytest_configure(config: pytest.Config) -> None:
         make_late(seed)
     if config.getoption("--early"):
         make_early()
+    examples = config.getoption("--examples")
+    if examples is not None:
+        settings.register_profile("counted", settings.default, max_examples=examples)
+        settings.load_profile("counted")
     # Nor is anything asked of the person's own session, such as the keyring of its desktop.
     os.environ.pop("DBUS_SESSION_BUS_ADDRESS", None)
 

@@ -92,7 +92,14 @@ def _running_qt() -> Iterator[str]:
     import shiboken6
     from PySide6.QtCore import QThread, QTimer
 
+    # Few classes have thousands of objects: each is looked at once.
+    watched: dict[type, bool] = {}
     for thing in shiboken6.getAllValidWrappers():
+        kind = type(thing)
+        if kind not in watched:
+            watched[kind] = issubclass(kind, QTimer | QThread)
+        if not watched[kind]:
+            continue
         if isinstance(thing, QTimer) and thing.isActive():
             yield f"a QTimer of {thing.interval()} ms, child of {thing.parent()!r}"
         elif isinstance(thing, QThread) and thing.isRunning() and not thing.isCurrentThread():
