@@ -84,9 +84,11 @@ def contained(root: Path, relative: str) -> Path:
     Raises:
         FileRefusedError: the path is absolute, leads out, names nothing, or means a device.
     """
-    if not _is_plain(relative):
-        raise FileRefusedError(_outside(relative))
-    return require_inside(root, root / relative)
+    try:
+        folder = Within(root)
+    except (ValueError, OSError) as error:  # a lone surrogate; a name that is too long
+        raise FileRefusedError(_outside(relative)) from error
+    return folder.contained(relative)
 
 
 class Within:
@@ -111,11 +113,13 @@ class Within:
         return Path(path)
 
     def _has_links(self, path: str) -> bool:
-        """Return whether a part of a path below the folder may be a link, or is not there."""
+        """Return whether a part of a path below the folder may be a link."""
         while len(path) > len(self._real):
             try:
                 if stat.S_ISLNK(os.lstat(path).st_mode):
                     return True
+            except FileNotFoundError:
+                pass  # nothing is there, so no link either
             except (OSError, ValueError):
                 return True
             path = path.rpartition(os.sep)[0]

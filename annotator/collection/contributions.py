@@ -32,7 +32,7 @@ def contributions_of(
     used: Sequence[MergeableSubmission],
     items: Mapping[str, Sequence[ItemId]],
 ) -> list[Contribution]:
-    """Return what a merged job keeps of the submissions that it was made of.
+    """Return the facts that a merged job keeps about its submissions.
 
     All of them are named, also those of which no version was taken: their time was worked too.
 

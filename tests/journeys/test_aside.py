@@ -137,8 +137,8 @@ def test_one_dialog_upon_another_is_beside_the_item_until_the_last_is_closed(
 def test_the_report_of_an_import_is_no_work_on_the_item_either(
     hand: Hand, clock: HeldClock, job: Path
 ) -> None:
-    from annotator.importers.registry import IMPORTERS  # noqa: PLC0415
-    from widgets.dataset_import.import_controller import ImportController  # noqa: PLC0415
+    from annotator.importers.registry import IMPORTERS
+    from widgets.dataset_import.import_controller import ImportController
 
     document = job.parent / "boxes.json"
     document.write_text('{"images": [], "annotations": [], "categories": []}')

@@ -273,7 +273,7 @@ def test_the_record_is_saved_where_one_says(
         press(dialog.save_button)
         return True
 
-    desk.in_my_day(save, lambda dialog: dialog.said.isVisible())
+    desk.in_my_day(save, lambda dialog: str(out) in dialog.said.text())  # with its folder
     truth = desk.hand.desk.project.reads.effort_totals().result()[desk.hand.desk.session.worker.id]
     if out.suffix == ".csv":
         with out.open(encoding="utf-8-sig", newline="") as file:

@@ -108,7 +108,7 @@ def _numbers_of(name: str, data: bytes, ids: frozenset[str]) -> Iterator[tuple[s
 
 def _walk(
     path: str,
-    value: Any,  # noqa: ANN401  any JSON
+    value: Any,
     owner: str,
     ids: frozenset[str],
 ) -> Iterator[tuple[str, float, str]]:

@@ -78,7 +78,7 @@ def export(job: Path, collection: Path, tmp_path: Path) -> Path:
     return tmp_path / "out"
 
 
-def read(path: Path) -> Any:  # noqa: ANN401 - a document
+def read(path: Path) -> Any:
     return json.loads(path.read_text())
 
 

@@ -56,7 +56,7 @@ def test_every_sum_is_of_all_workers_while_one_is_not_reviewed(
             assert figures["accepted"][name]["exact"] is not None
 
 
-def change_sealed(folder: Path, name: str, *path: Any, to: object) -> str:  # noqa: ANN401
+def change_sealed(folder: Path, name: str, *path: Any, to: object) -> str:
     """Change one figure, make every seal anew, and return what the check names."""
     documents = {each: load(folder, each) for each in DOCUMENTS}
     inner = documents[name]

@@ -57,8 +57,10 @@ def as_path(path: Path | str) -> str:
 
 
 def set_role(widget: QWidget, role: str) -> None:
-    """Give a widget another role and apply the style sheet again."""
+    """Give a widget another role and apply the style sheet again, if it was applied before."""
     widget.setProperty("role", role)
+    if not widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        return  # it is polished before it is shown or measured
     widget.style().unpolish(widget)
     widget.style().polish(widget)
 
