@@ -100,11 +100,7 @@ class Within:
         self._real = os.path.realpath(root)
 
     def contained(self, relative: str) -> Path:
-        """Return the real path of a file in the folder; see ``contained``.
-
-        Raises:
-            FileRefusedError: as there.
-        """
+        """Return the real path of a file in the folder, or raise, as ``contained`` does."""
         if not _is_plain(relative):
             raise FileRefusedError(_outside(relative))
         path = os.path.normpath(f"{self._real}{os.sep}{relative}")
