@@ -84,6 +84,8 @@ def contained(root: Path, relative: str) -> Path:
     Raises:
         FileRefusedError: the path is absolute, leads out, names nothing, or means a device.
     """
+    if not _is_plain(relative):
+        raise FileRefusedError(_outside(relative))
     try:
         folder = Within(root)
     except (ValueError, OSError) as error:  # a lone surrogate; a name that is too long
