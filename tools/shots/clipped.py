@@ -1,9 +1,9 @@
 """Finds clipped text and buttons outside their window, in all scenes of the screenshots.
 
-`python -m tools.shots.clipped [SCENES] [--looks=100,150,200,rtl,rtl-200] [--parts=6]` prints a
-line for each and ends with 1 if there is any; it also says how far it is, after each sixth of the
-scenes. Each scene is built once, at 100 %, and then shown in each look, from small to large, as by
-Ctrl and +: this also finds what does not grow with its text.
+`python -m tools.shots.clipped [SCENES] [--looks=100,150,200,rtl,rtl-200] [--part=1/6]` prints a
+line for each and ends with 1 if there is any; a part of the scenes is every sixth. Each scene is
+built once, at 100 %, and then shown in each look, from small to large, as by Ctrl and +: this also
+finds what does not grow with its text.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -96,25 +97,21 @@ def unpainted(widget: QWidget) -> Iterator[None]:
 def main() -> int:
     """Inspect the requested scenes; returns the exit status."""
     asked = _asked()
-    is_any = False
+    lines = []
     with tempfile.TemporaryDirectory(prefix="clipped-", ignore_cleanup_errors=True) as home:
         make_home(Path(home))
         app = QApplication(["clipped"])
-        scenes = list(scenes_asked_for(asked.scenes))
-        for part in range(1, asked.parts + 1):
-            # Neighbours are alike, so each part has some of all.
-            for line in _faults(app, Path(home), scenes[part - 1 :: asked.parts], asked.looks):
-                is_any = True
-                print(line, flush=True)
-            print(f"part {part} of {asked.parts}", flush=True)
-    return 1 if is_any else 0
+        for line in _faults(app, Path(home), asked):
+            lines.append(line)
+            print(line, flush=True)
+    return 1 if lines else 0
 
 
 def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tools.shots.clipped")
     parser.add_argument("scenes", nargs="*", help="their names; without any: all")
     parser.add_argument("--looks", type=_looks, default=list(LOOKS), help=",".join(LOOKS))
-    parser.add_argument("--parts", type=int, default=1, help="how often to say how far it is")
+    parser.add_argument("--part", type=_part, default=(1, 1), help="as 1/6: every sixth scene")
     return parser.parse_args()
 
 
@@ -125,11 +122,15 @@ def _looks(text: str) -> list[str]:
     return sorted(looks, key=list(LOOKS).index)
 
 
-def _faults(
-    app: QApplication, home: Path, scenes: Sequence[Scene], looks: Sequence[str]
-) -> Iterator[str]:
-    for scene in scenes:
-        found = _found(app, scene, looks)
+def _part(text: str) -> tuple[int, int]:
+    number, _, count = text.partition("/")
+    return int(number), int(count)
+
+
+def _faults(app: QApplication, home: Path, asked: argparse.Namespace) -> Iterator[str]:
+    number, count = asked.part
+    for scene in islice(scenes_asked_for(asked.scenes), number - 1, None, count):
+        found = _found(app, scene, asked.looks)
         gc.collect()
         gc.freeze()  # what is left stays: it need not be looked through after the next scene
         empty_home(home)
@@ -138,7 +139,7 @@ def _faults(
 
 
 def _found(app: QApplication, scene: Scene, looks: Sequence[str]) -> list[str]:
-    """Return the faults of a scene; nothing refers to its window afterwards."""
+    """Return the faults of a scene; nothing here refers to its window afterwards."""
     stage = _Inspected(app, looks)
     try:
         scene.take(stage)
