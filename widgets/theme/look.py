@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from functools import cache
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPalette
@@ -41,8 +42,7 @@ class Look(QObject):
         self._dressing = StyleApplication(app, self)
         self._dressing.finished.connect(self._on_all_dressed)
         self._is_resized = False
-        for name in FONT_FILES:
-            QFontDatabase.addApplicationFont(str(resources.path("fonts", name)))
+        load_fonts()
 
     def wear(self, theme: str, zoom: float = 1.0) -> None:
         """Apply ``light``, ``dark``, ``contrast`` or ``system``, at a scale from 0.75 to 2."""
@@ -105,6 +105,13 @@ class Look(QObject):
         if theme == "system":
             return self._app.styleHints().colorScheme() is Qt.ColorScheme.Dark
         return theme == "dark"
+
+
+@cache
+def load_fonts() -> None:
+    """Load the bundled fonts, once for a process: with each one Qt forgets the sizes of all."""
+    for name in FONT_FILES:
+        QFontDatabase.addApplicationFont(str(resources.path("fonts", name)))
 
 
 def palette(tokens: Tokens) -> QPalette:

@@ -11,7 +11,6 @@ from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
     QColor,
     QFont,
-    QFontDatabase,
     QGuiApplication,
     QImage,
     QPageLayout,
@@ -23,9 +22,8 @@ from PySide6.QtGui import (
     QTextOption,
 )
 
-import resources
 from annotator.documents.statement.statement_html import INK, QUIET
-from widgets.theme.look import FAMILIES, FONT_FILES
+from widgets.theme.look import FAMILIES, load_fonts
 from widgets.time_pay.paper.paginate import sheets
 
 MARGIN_MM: Final = 16.0
@@ -49,7 +47,7 @@ def pdf_bytes(html: str, title: str, page_words: str, *, is_rtl: bool) -> bytes:
         page_words: "Page {page} of {pages}" in the language of the document.
         is_rtl: whether the document is right to left.
     """
-    _need_fonts()
+    load_fonts()
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
@@ -150,9 +148,3 @@ def _draw_foot(painter: QPainter, place: QRectF, texts: tuple[str, str], *, is_r
     bottom = Qt.AlignmentFlag.AlignBottom
     painter.drawText(place, Qt.AlignmentFlag.AlignLeft | bottom, left)
     painter.drawText(place, Qt.AlignmentFlag.AlignRight | bottom, right)
-
-
-def _need_fonts() -> None:
-    if FAMILIES[0] not in QFontDatabase.families():
-        for name in FONT_FILES:
-            QFontDatabase.addApplicationFont(str(resources.path("fonts", name)))
