@@ -19,7 +19,7 @@ from exporters.pages.page_xml_writer import PAGE_XML
 from tests.support.material import material
 from tests.support.page_jobs import PAGE_LABELS, a_line, as_record, read_pages
 
-DOCUMENTS = 500
+DOCUMENTS = 250
 STEM = "kant_1784_0017"
 KANT = f"pages/{STEM}.page.xml"
 PIECES = (

@@ -7,7 +7,7 @@ import json
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotator.export.api import ItemRecord, Report
@@ -249,6 +249,7 @@ def test_every_page_is_valid_and_reads_back(record: ItemRecord) -> None:
             assert element.text == NOT_IN_XML.sub("\ufffd", region.transcription)
 
 
+@settings(max_examples=40)
 @given(st.data())
 def test_any_change_of_the_page_of_kant_is_valid_and_reads_back(
     kant: tuple[ItemRecord, Labels], data: st.DataObject
