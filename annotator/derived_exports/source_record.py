@@ -12,7 +12,7 @@ from annotator.files import contained, exists, is_file
 from annotator.verify.common.findings import EFFORT
 from annotator.verify.common.manifest import MANIFEST, sha256_of
 from annotator.verify.common.strict_json import read_json_inside
-from annotator.verify.pay_checks import FAIR_PAY
+from annotator.verify.pay.pay_checks import FAIR_PAY
 
 Json = Mapping[str, Any]
 

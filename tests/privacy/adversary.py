@@ -120,7 +120,7 @@ def _numbers_of(name: str, data: bytes, ids: frozenset[str]) -> list[Number]:
 
 def _walk(
     path: str,
-    value: Any,  # noqa: ANN401  any JSON
+    value: Any,
     owner: str,
     ids: frozenset[str],
     found: list[Number],

@@ -142,11 +142,11 @@ def _load(kind: str) -> None:
             for each in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
                 import_module(each.name)
     else:
-        from exporters.registry import find_exporters  # noqa: PLC0415 - which windows load late
+        from exporters.registry import find_exporters
 
         find_exporters()
     if kind == "commands":
-        from annotator.cli.group import COMMANDS  # noqa: PLC0415 - only where it is loaded
+        from annotator.cli.group import COMMANDS
 
         for name in COMMANDS.values():
             import_module(f"annotator.cli.commands.{name}")

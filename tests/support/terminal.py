@@ -41,7 +41,7 @@ class Answer:
     err: str
 
     @property
-    def document(self) -> Any:  # noqa: ANN401  a document is what it is
+    def document(self) -> Any:
         """The single JSON document on standard output."""
         return json.loads(self.out)
 

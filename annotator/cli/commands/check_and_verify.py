@@ -34,7 +34,7 @@ from annotator.verify.ledger.document_checks import (
 from annotator.verify.ledger.export_against_receipts import NamedDocument, job_of
 from annotator.verify.ledger.found_documents import documents_with
 from annotator.verify.ledger.ledger_fields import NotThatDocumentError
-from annotator.verify.payment_checks import is_like_a_payment, verify_payment
+from annotator.verify.pay.payment_checks import is_like_a_payment, verify_payment
 from annotator.verify.record_checks import is_like_a_record, records_together, verify_record
 
 _JOB_RECOMPUTED = (said("the checksum of every row of the job file, and what its rows refer to"),)
