@@ -85,13 +85,13 @@ def contained(root: Path, relative: str) -> Path:
         FileRefusedError: the path is absolute, leads out, names nothing, or means a device.
     """
     try:
-        folder = Within(root)
+        folder = ResolvedFolder(root)
     except (ValueError, OSError) as error:  # a lone surrogate; a name that is too long
         raise FileRefusedError(_outside(relative)) from error
     return folder.contained(relative)
 
 
-class Within:
+class ResolvedFolder:
     """A folder with thousands of files; the links in its own path are followed only once."""
 
     def __init__(self, root: Path) -> None:
