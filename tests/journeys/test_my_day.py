@@ -31,7 +31,10 @@ from widgets.time_pay.day.day_dialog import MyDayDialog
 from widgets.time_pay.day.span_table import COLUMNS
 
 
-def test_all_time_up_to_this_moment_is_there_and_goes_on(begin: Callable[..., Desk]) -> None:
+def test_all_time_up_to_this_moment_is_there_and_goes_on(
+    begin: Callable[..., Desk], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("widgets.time_pay.day.feed.EVERY_MS", 50)  # five seconds are long here
     desk = begin()
     desk.work(10)
     seen: list[int] = []
