@@ -8,7 +8,7 @@ import ibis
 import pyarrow.parquet as pq
 import pytest
 
-from annotator.audit import figures
+from annotator.audit import figures, query_engine
 from annotator.audit.audit import audited_tables
 from annotator.audit.audit_folder import AuditFolder
 from annotator.audit.engines.duckdb_engine import DuckDbDatabase, DuckDbEngine
@@ -32,14 +32,10 @@ def expressions(tmp_path: Path) -> list[Expression]:
             made.append(expression)
             return super().rows(expression)
 
-        def stored(self, name: str, expression: Expression) -> Expression:
-            made.append(expression)
-            return super().stored(name, expression)
-
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("annotator.audit.audit.QueryEngine", Noted)
         fleets.audit(has_report=True)
-    return made
+    return [*made, *query_engine._STORED.values()]
 
 
 def test_every_query_can_be_written_for_spark(expressions: list[Expression]) -> None:
