@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from annotator.cli import ExportTarget, Outside
+    from annotator.cli.common.outside import ExporterTable
     from annotator.export.api import Exporter, ExportOptions, Report, Snapshot
     from annotator.progress import Progress
 
@@ -83,6 +84,13 @@ def qt_fault(python: tuple[int, ...] = sys.version_info[:2]) -> str | None:
     )
 
 
+def find_exporters() -> ExporterTable:
+    """Return all exporters, for the commands that need one; see ``exporters.registry``."""
+    from exporters import registry
+
+    return registry.find_exporters()
+
+
 def write_export(
     exporter: Exporter,
     snapshot: Snapshot,
@@ -152,7 +160,6 @@ def _is_of_qt(error: ImportError) -> bool:
 def outside() -> Outside:
     """Return the functions that the command line needs but may not import."""
     from annotator.cli import Outside
-    from exporters.registry import find_exporters
 
     return Outside(
         exporters=find_exporters,

@@ -26,7 +26,7 @@ from annotator.verify.common.strict_json import NotStrictJsonError, read_json_in
 from annotator.verify.dataset.card_checks import check_card
 from annotator.verify.effort_checks import check_effort
 from annotator.verify.ledger.export_against_receipts import check_ledgers
-from annotator.verify.pay_checks import FAIR_PAY, check_pay, read_orders
+from annotator.verify.pay.pay_checks import FAIR_PAY, check_pay, read_orders
 
 _SCHEMAS: Final = {MANIFEST: "manifest", EFFORT: "effort", FAIR_PAY: "fair_pay"}
 _SHOWN_DIGITS: Final = 12

@@ -55,7 +55,7 @@ from annotator.verify.ledger.export_against_receipts import (
     check_receipted,
 )
 from annotator.verify.opening_checks import check_openings
-from annotator.verify.pay_checks import FAIR_PAY, check_pay, read_orders
+from annotator.verify.pay.pay_checks import FAIR_PAY, check_pay, read_orders
 from annotator.verify.proposal_checks import check_proposals_of_lines
 from annotator.verify.text_checks import check_text_origins, read_lines
 from annotator.verify.witness_checks import check_witness

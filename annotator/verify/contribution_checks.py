@@ -38,7 +38,7 @@ from annotator.verify.ledger.document_reader import (
 )
 from annotator.verify.ledger.export_against_receipts import NamedDocument
 from annotator.verify.ledger.submission_signature import key_that_signed
-from annotator.verify.pay_checks import FAIR_PAY
+from annotator.verify.pay.pay_checks import FAIR_PAY
 
 Verify = Callable[[Path, Sequence[NamedDocument]], VerifyResult]
 """Verifies the export of one contribution with documents; it may hold no contributions itself."""

@@ -43,8 +43,9 @@ from tests.support.snapshots import FakeSnapshot
 from tests.tools.test_check_export import jobs
 from tools.checkers.check_export import main
 
-SAMPLES = 15
-"""Forgeries tried of each document of each export; all 60,000 of them take two hours."""
+SAMPLES = 6
+"""Forgeries tried of each document of each export; ``tests/faults/forgeries.py`` tries many more of
+all 60,000."""
 
 HOUR = 'kind = "living_wage"\namount = "500"\nunit = "hour"'
 MONTH = 'kind = "statutory"\namount = "16113.75"\nunit = "month"\nhours = 225'

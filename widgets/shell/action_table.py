@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -154,8 +154,9 @@ class ActionTable(QObject):
     def _make(self, action: Action) -> None:
         made = QAction(translated(action.title), self._window)
         made.setObjectName(action.id)
-        made.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
-        made.setAutoRepeat(action.repeats)
+        # Each call sends an event: what Qt does by itself, as keys of the whole window, is left.
+        if not action.repeats:
+            made.setAutoRepeat(False)
         is_possible = action.needs is Needs.NOTHING
         if not is_possible:
             made.setEnabled(False)
