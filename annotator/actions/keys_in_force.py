@@ -78,6 +78,8 @@ class Keymap:
 
         If the person assigned one of these keys to another action, that action loses it.
         """
+        if not self.own:
+            return self
         plain = self._of_preset
         back = self.with_keys(action_id, plain.get(action_id, ()))
         own = {key: keys for key, keys in back.own.items() if key != action_id}

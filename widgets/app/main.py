@@ -18,10 +18,10 @@ from annotator.paths import config_folder, log_folder
 from annotator.settings import Settings
 from widgets.app.preload import Preloader
 from widgets.job_files.recent_jobs import RecentJobs
-from widgets.kit.application_events import ApplicationEvents
 from widgets.kit.bridge import Bridge
 from widgets.kit.error_text import sentence_text, use_language_of_window
-from widgets.kit.plain_text_filter import PlainTextFilter
+from widgets.kit.event_filters.application_events import ApplicationEvents
+from widgets.kit.event_filters.plain_text_filter import PlainTextFilter
 from widgets.manual.manual_controller import ManualController
 from widgets.menus.recent_menu import RecentMenu
 from widgets.process.crash_hook import CrashHook
@@ -107,7 +107,7 @@ class App:
     @cached_property
     def parts(self) -> Composition:
         """The features that work on jobs; built at the first access."""
-        from widgets.app.composition import Composition  # noqa: PLC0415 - not before the first window
+        from widgets.app.composition import Composition
 
         with self._events.paused():
             parts = Composition(self._events, self.window, self.look, self.bridge, self.settings)
@@ -243,7 +243,7 @@ def _in_use() -> AbstractContextManager[None]:
     build = resources.path("build.json")
     if not is_file(build):
         return nullcontext()  # it runs from its source
-    from annotator.updates.installation import in_use  # noqa: PLC0415 - in built programs only
+    from annotator.updates.installation import in_use
 
     return in_use(build)
 

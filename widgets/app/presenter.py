@@ -12,8 +12,8 @@ from widgets.app.possible_actions import PossibleActions
 from widgets.app.status_presenter import StatusPresenter
 from widgets.app.text_controller import TextController
 from widgets.editing.clipboard import Clipboard
-from widgets.kit.application_events import ApplicationEvents
 from widgets.kit.background import BackgroundJobs
+from widgets.kit.event_filters.application_events import ApplicationEvents
 from widgets.kit.key_text import with_keys
 from widgets.kit.timers import single_shot
 from widgets.media.media_source import Content
