@@ -84,6 +84,8 @@ def contained(root: Path, relative: str) -> Path:
     Raises:
         FileRefusedError: the path is absolute, leads out, names nothing, or means a device.
     """
+    if not _is_plain(relative):
+        raise FileRefusedError(_outside(relative))
     try:
         folder = Within(root)
     except (ValueError, OSError) as error:  # a lone surrogate; a name that is too long
@@ -100,11 +102,7 @@ class Within:
         self._real = os.path.realpath(root)
 
     def contained(self, relative: str) -> Path:
-        """Return the real path of a file in the folder; see ``contained``.
-
-        Raises:
-            FileRefusedError: as there.
-        """
+        """Return the real path of a file in the folder, or raise, as ``contained`` does."""
         if not _is_plain(relative):
             raise FileRefusedError(_outside(relative))
         path = os.path.normpath(f"{self._real}{os.sep}{relative}")

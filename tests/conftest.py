@@ -146,8 +146,8 @@ def pytest_collection() -> Generator[None, object, object]:
 def qapp(qapp: QApplication) -> QApplication:
     """Note the application's style before a test changes it, and use the language of the window."""
     # Late: tests of the core run without Qt.
-    from tests.support import pointer  # noqa: PLC0415
-    from widgets.kit.error_text import use_language_of_window  # noqa: PLC0415
+    from tests.support import pointer
+    from widgets.kit.error_text import use_language_of_window
 
     use_language_of_window()
     worn_at_first.append(Appearance.of(qapp))
@@ -176,7 +176,7 @@ def _collected_on_this_thread(request: pytest.FixtureRequest) -> Iterator[None]:
 @pytest.fixture
 def light_passphrases(monkeypatch: pytest.MonkeyPatch) -> None:
     """Derive keys with a sixteenth of the memory; what it really costs is held by its own test."""
-    from annotator.ledger import encrypted_key  # noqa: PLC0415 - few tests need it
+    from annotator.ledger import encrypted_key
 
     monkeypatch.setattr(encrypted_key, "COST", encrypted_key.COST // 16)
 
@@ -184,7 +184,7 @@ def light_passphrases(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def qtbot(qtbot: QtBot) -> QtBot:
     """Give the hands of pytest-qt the patience that a busy machine needs."""
-    from tests.support.patience import patient  # noqa: PLC0415 - tests of the core run without Qt
+    from tests.support.patience import patient
 
     return patient(qtbot)
 
@@ -237,7 +237,7 @@ def _no_window_left(
     for appearance in worn_at_first:
         appearance.restore()
     if "qapp" in request.fixturenames:
-        from tests.support import pointer  # noqa: PLC0415 - tests of the core run without Qt
+        from tests.support import pointer
 
         pointer.put_aside()
 

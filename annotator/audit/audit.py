@@ -177,7 +177,7 @@ def write_report(
         AuditRefusedError: the two audits cannot be compared; nothing was written.
     """
     counts = Counter((each.kind.value, each.is_question) for each in findings)
-    counted = engine.rows(figures.number_counted(engine))[0]["exports"]
+    counted = engine.rows(figures.number_counted())[0]["exports"]
     report = {
         "format": FORMAT,
         "exports": {"found": found["exports"], "counted": counted},
@@ -208,8 +208,8 @@ def _figures(engine: QueryEngine, compare: Path | None) -> dict[str, Any]:
 
 def _receipts(engine: QueryEngine) -> dict[str, int | None]:
     """Return how much was countersigned, and after how many days; of few people no days."""
-    row = engine.rows(figures.receipts(engine))[0]
-    days = engine.rows(figures.days_to_receipt(engine))[0]
+    row = engine.rows(figures.receipts())[0]
+    days = engine.rows(figures.days_to_receipt())[0]
     is_enough = (days["people"] or 0) >= FEWEST
     return {
         "handed_in": row["handed_in"] or 0,

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Final
 
 from annotator.audit import figures
 from annotator.audit.findings import AuditFinding, Evidence, Kind
-from annotator.audit.query_engine import Expression, QueryEngine
+from annotator.audit.query_engine import Expression, QueryEngine, stored, table
 from annotator.audit.tables.libraries import queries
 from annotator.sentences.parts import Name
 from annotator.sentences.said import said
@@ -23,10 +24,40 @@ _FAR: Final = 3
 
 def evidence_in(engine: QueryEngine, documents: Mapping[str, str]) -> Evidence:
     """Return the rows that the rules compare; ``documents`` has where each was found."""
-    deliveries, exports = engine.table("deliveries"), engine.table("exports")
-    rows = deliveries.inner_join(exports, "export").order_by("folder")
-    parts, totals = engine.table("parts"), engine.table("totals")
-    here = parts.semi_join(deliveries, "export")
+    return Evidence(
+        exports=engine.rows(_delivered()),
+        documents=[
+            {**row, "path": documents[row["document"]]}
+            for row in engine.rows(_documents())
+            if row["document"] in documents
+        ],
+        orders=engine.rows(_orders()),
+        totals=engine.rows(_totals()),
+        alike=engine.rows(_alike()),
+    )
+
+
+@cache
+def _delivered() -> Expression:
+    return table("deliveries").inner_join(table("exports"), "export").order_by("folder")
+
+
+@cache
+def _documents() -> Expression:
+    found = table("documents")
+    return found.filter(found.kind.notnull()).order_by(["document"])
+
+
+@cache
+def _totals() -> Expression:
+    own = table("totals").semi_join(table("deliveries"), "export")
+    return own.order_by(["export", "currency", "worker"])
+
+
+@cache
+def _orders() -> Expression:
+    """Return the time and the acceptance of each work order in each export."""
+    here = table("parts").semi_join(table("deliveries"), "export")
     orders = (
         here.filter(here.work_order.notnull())
         .group_by(["export", "work_order"])
@@ -38,28 +69,15 @@ def evidence_in(engine: QueryEngine, documents: Mapping[str, str]) -> Evidence:
         )
         .order_by(["export", "work_order"])
     )
-    orders = orders.mutate(people=queries().greatest(orders.told, orders.workers))
-    own = totals.semi_join(deliveries, "export").order_by(["export", "currency", "worker"])
-    found = engine.table("documents")
-    found = found.filter(found.kind.notnull()).order_by(["document"])
-    return Evidence(
-        exports=engine.rows(rows),
-        documents=[
-            {**row, "path": documents[row["document"]]}
-            for row in engine.rows(found)
-            if row["document"] in documents
-        ],
-        orders=engine.rows(orders),
-        totals=engine.rows(own),
-        alike=engine.rows(_alike(engine)),
-    )
+    return orders.mutate(people=queries().greatest(orders.told, orders.workers))
 
 
-def _alike(engine: QueryEngine) -> Expression:
+@cache
+def _alike() -> Expression:
     """Return pairs of exports of different people that have several items with the same times."""
-    counted = figures.counted(engine)
+    counted = figures.counted()
     single = counted.filter(counted.workers == 1).select("export", "folder", "person")
-    items = engine.table("items")
+    items = table("items")
     made = items.filter((items.work_ms >= _FEWEST_MS) & (items.made_regions > 0))
     own = made.inner_join(single, "export").select(
         "folder", "person", "sha256", "work_ms", "regions"
@@ -74,18 +92,6 @@ def _alike(engine: QueryEngine) -> Expression:
 
 def questions_about_rates(engine: QueryEngine) -> list[AuditFinding]:
     """Ask about effective rates far from those of the others under the same work order."""
-    pay = figures.pay_rows(engine)
-    rates = engine.stored("rates_by_work_order", figures.rates_of_people(pay, "work_order"))
-    groups = engine.stored("quartiles", figures.distribution(rates, "work_order"))
-    groups = groups.filter(groups.people >= _FEWEST_PEOPLE).drop("people")
-    rows = rates.inner_join(groups, ["currency", "work_order"])
-    reach = (rows.rate_q3_micro - rows.rate_q1_micro) * _FAR
-    is_far = (rows.rate_micro < rows.rate_q1_micro - reach) | (
-        rows.rate_micro > rows.rate_q3_micro + reach
-    )
-    counted = figures.counted(engine).select("folder", "person")
-    far = rows.filter(is_far).select("person").distinct()
-    folders = counted.semi_join(far, "person").order_by("folder")
     return [
         AuditFinding(
             Kind.UNLIKE_OTHERS,
@@ -96,5 +102,22 @@ def questions_about_rates(engine: QueryEngine) -> list[AuditFinding]:
                 folder=Name(str(row["folder"])),
             ),
         )
-        for row in engine.rows(folders)
+        for row in engine.rows(_far())
     ]
+
+
+@cache
+def _far() -> Expression:
+    """Return the folders of people whose rate is far from those of the others."""
+    pay = figures.pay_rows()
+    rates = stored("all_rates_by_work_order", figures.rates_of_people(pay, "work_order"))
+    groups = stored("quartiles", figures.distribution(rates, "work_order"))
+    groups = groups.filter(groups.people >= _FEWEST_PEOPLE).drop("people")
+    rows = rates.inner_join(groups, ["currency", "work_order"])
+    reach = (rows.rate_q3_micro - rows.rate_q1_micro) * _FAR
+    is_far = (rows.rate_micro < rows.rate_q1_micro - reach) | (
+        rows.rate_micro > rows.rate_q3_micro + reach
+    )
+    counted = figures.counted().select("folder", "person")
+    far = rows.filter(is_far).select("person").distinct()
+    return counted.semi_join(far, "person").order_by("folder")

@@ -7,10 +7,10 @@ people are (nearest rank), so it is a value that occurs. Each result has an orde
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from functools import cache
 from typing import Final
 
-from annotator.audit.query_engine import Expression, QueryEngine
+from annotator.audit.query_engine import Expression, stored, table
 from annotator.audit.tables.libraries import queries
 from annotator.audit.tables.table_forms import MS_COLUMNS
 
@@ -40,13 +40,15 @@ SUMS_OF_WORK: Final = (
 )  # fmt: skip
 
 
-def counted(engine: QueryEngine) -> Expression:
+@cache
+def counted() -> Expression:
     """Return the exports that count, each once, with what they belong to."""
-    return engine.stored("counted", _counted(engine))
+    return stored("counted", _counted())
 
 
-def _counted(engine: QueryEngine) -> Expression:
-    deliveries, exports = engine.table("deliveries"), engine.table("exports")
+@cache
+def _counted() -> Expression:
+    deliveries, exports = table("deliveries"), table("exports")
     own = deliveries.filter(deliveries.left_out == "")
     made = exports.drop("content", "manifest_sha256", "first_problem", "problems")
     joined = own.inner_join(made, "export")
@@ -60,26 +62,30 @@ def _counted(engine: QueryEngine) -> Expression:
     )
 
 
-def number_counted(engine: QueryEngine) -> Expression:
+@cache
+def number_counted() -> Expression:
     """Return how many exports count."""
-    rows = counted(engine)
+    rows = counted()
     return rows.aggregate(exports=rows.count())
 
 
-def pay_rows(engine: QueryEngine) -> Expression:
+@cache
+def pay_rows() -> Expression:
     """Return the pay of each person, work order and period, with what it belongs to."""
-    return engine.stored("pay_of_people", _of_people(engine, "parts"))
+    return stored("pay_of_people", _of_people("parts"))
 
 
-def money_rows(engine: QueryEngine) -> Expression:
+@cache
+def money_rows() -> Expression:
     """Return what was sent and received for each person and currency."""
-    return engine.stored("money_of_people", _of_people(engine, "totals"))
+    return stored("money_of_people", _of_people("totals"))
 
 
-def _of_people(engine: QueryEngine, name: str) -> Expression:
-    ibis, whole = queries(), counted(engine)
+@cache
+def _of_people(name: str) -> Expression:
+    ibis, whole = queries(), counted()
     belongs = whole.select("export", "person", "is_one", "unit", *DELIVERY_DIMENSIONS[:2], "week")
-    rows = engine.table(name).inner_join(belongs, "export")
+    rows = table(name).inner_join(belongs, "export")
     told = rows.worker.notnull() & (rows.is_one == 0)
     person = ibis.ifelse(told, rows.unit + ibis.literal("/") + rows.worker, rows.person)
     made = rows.mutate(
@@ -92,7 +98,14 @@ def _of_people(engine: QueryEngine, name: str) -> Expression:
     return made
 
 
-def of_groups(rows: Expression, sums: Sequence[str], dimension: str | None) -> Expression:
+@cache
+def distinct_rows(rows: Expression, columns: tuple[str, ...]) -> Expression:
+    """Return the different rows of some columns, in their order."""
+    return rows.select(columns).distinct().order_by(columns)
+
+
+@cache
+def of_groups(rows: Expression, sums: tuple[str, ...], dimension: str | None) -> Expression:
     """Return sums by currency and by a dimension, in their order."""
     keys = ["currency"] if dimension is None else ["currency", dimension]
     return (
@@ -102,6 +115,7 @@ def of_groups(rows: Expression, sums: Sequence[str], dimension: str | None) -> E
     )
 
 
+@cache
 def rates_of_people(rows: Expression, dimension: str | None) -> Expression:
     """Return the effective rate of each person in each group.
 
@@ -127,6 +141,7 @@ def rates_of_people(rows: Expression, dimension: str | None) -> Expression:
     return paid.mutate(rate_micro=rate, has_floor=(paid.floors == paid.parts).cast("int64"))
 
 
+@cache
 def distribution(rates: Expression, dimension: str | None) -> Expression:
     """Return people, quartiles and the number at or above the floor, of each group."""
     ibis = queries()
@@ -162,18 +177,20 @@ def _quotient(number: Expression, by: Expression) -> Expression:
     return ((number - number % by) / by).cast("int64")
 
 
-def kinds_of_items(engine: QueryEngine) -> Expression:
+@cache
+def kinds_of_items() -> Expression:
     """Return the items of each kind, of exports that count, with what they belong to."""
-    rows = engine.table("kinds").rename(item_kind="kind")
-    return rows.inner_join(_belongings(engine), "export")
+    rows = table("kinds").rename(item_kind="kind")
+    return rows.inner_join(_belongings(), "export")
 
 
-def labels_of_regions(engine: QueryEngine) -> Expression:
+@cache
+def labels_of_regions() -> Expression:
     """Return the regions of each label, of exports that count, with what they belong to.
 
     The kind of the items is known where an export has only one.
     """
-    rows = engine.table("labels").inner_join(_belongings(engine), "export")
+    rows = table("labels").inner_join(_belongings(), "export")
     both = rows.kind + queries().literal(": ") + rows.label
     return rows.mutate(item_kind=rows.kind, kind_and_label=both)
 
@@ -181,6 +198,7 @@ def labels_of_regions(engine: QueryEngine) -> Expression:
 REGION_TIMES: Final = ("region_q1_ms", "region_median_ms", "region_q3_ms")
 
 
+@cache
 def times_of_regions(rows: Expression, dimension: str) -> Expression:
     """Return the quartiles over people of a person's mean time for a region, of each group."""
     ibis = queries()
@@ -204,15 +222,17 @@ def times_of_regions(rows: Expression, dimension: str) -> Expression:
     )
 
 
-def _belongings(engine: QueryEngine) -> Expression:
-    return counted(engine).select("export", "person", "workers", *DELIVERY_DIMENSIONS)
+@cache
+def _belongings() -> Expression:
+    return counted().select("export", "person", "workers", *DELIVERY_DIMENSIONS)
 
 
-def undisclosed(engine: QueryEngine) -> Expression:
+@cache
+def undisclosed() -> Expression:
     """Return each field of the work orders in use, and in how many of them it is disclosed."""
-    own = engine.table("parts").semi_join(counted(engine), "export")
+    own = table("parts").semi_join(counted(), "export")
     orders = own.select("work_order").distinct()
-    fields = engine.table("disclosures").distinct().semi_join(orders, "work_order")
+    fields = table("disclosures").distinct().semi_join(orders, "work_order")
     return (
         fields.group_by("field")
         .aggregate(orders=fields.count(), disclosed=fields.is_disclosed.sum())
@@ -220,9 +240,10 @@ def undisclosed(engine: QueryEngine) -> Expression:
     )
 
 
-def left_out(engine: QueryEngine) -> Expression:
+@cache
+def left_out() -> Expression:
     """Return how many exports do not count, by reason."""
-    rows = engine.table("deliveries")
+    rows = table("deliveries")
     rows = rows.filter(rows.left_out != "")
     return rows.group_by("left_out").aggregate(exports=rows.count()).order_by("left_out")
 
@@ -233,10 +254,11 @@ SHORTFALL_COLUMNS: Final = (
 )  # fmt: skip
 
 
-def shortfalls(engine: QueryEngine) -> Expression:
+@cache
+def shortfalls() -> Expression:
     """Return what is missing to the floor, for each person to whom something is."""
-    own = engine.table("totals")
-    rows = own.inner_join(counted(engine).select("export", "folder", "person"), "export")
+    own = table("totals")
+    rows = own.inner_join(counted().select("export", "folder", "person"), "export")
     short = rows.filter((rows.shortfall_micro > 0) & (rows.workers == 1))
     return short.select(*SHORTFALL_COLUMNS).order_by(["folder", "worker", "currency"])
 
@@ -245,24 +267,27 @@ ORDER_OF_PAY: Final = ("export", "worker", "currency", "work_order", "period")
 ORDER_OF_MONEY: Final = ("export", "worker", "currency")
 
 
-def open_amounts(engine: QueryEngine) -> Expression:
+@cache
+def open_amounts() -> Expression:
     """Return what is owed to and was received by each person, where both are known singly."""
-    rows = money_rows(engine)
+    rows = money_rows()
     single = rows.filter((rows.people == 1) & rows.owed_micro.notnull() & rows.net_micro.notnull())
     own = single.filter(single.currency != NO_CURRENCY)
-    folders = counted(engine).select("export", "folder")
+    folders = counted().select("export", "folder")
     return own.inner_join(folders, "export").order_by(["person", "currency", "folder"])
 
 
-def receipts(engine: QueryEngine) -> Expression:
+@cache
+def receipts() -> Expression:
     """Return how many of the exports that count were handed in, and how many countersigned."""
-    rows = counted(engine)
+    rows = counted()
     return rows.aggregate(handed_in=rows.is_handed_in.sum(), receipted=rows.is_receipted.sum())
 
 
-def days_to_receipt(engine: QueryEngine) -> Expression:
+@cache
+def days_to_receipt() -> Expression:
     """Return the median and the upper quartile of the days from receiving to countersigning."""
-    ibis, rows = queries(), counted(engine)
+    ibis, rows = queries(), counted()
     known = rows.filter(rows.received_day.notnull() & rows.receipt_day.notnull())
     known = known.mutate(days=known.receipt_day - known.received_day)
     ranked = known.mutate(

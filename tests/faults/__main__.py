@@ -30,6 +30,7 @@ NAMES: Final = (
     "names",
     "untranslated",
     "pay",
+    "forgeries",
     "fleets",
     "clock",
     "soak",

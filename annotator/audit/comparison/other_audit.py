@@ -91,12 +91,13 @@ def opened_audit(folder: Path, place: AuditFolder, database: Database) -> Iterat
     report, name, other = require_audit(folder), folder.resolve().name, AuditFolder(folder)
     scratch = AuditFolder(place.private / "compared", verified=other.parts)
     shutil.rmtree(scratch.root, ignore_errors=True)
+    tables = database.beside()
     try:
         private_folder(scratch.root)
         private_folder(scratch.private)
         require_readable(DELIVERIES, _deliveries(other))
         found = parquet().read_table(_deliveries(other)).to_pylist()
-        engine = QueryEngine(scratch, database, {DELIVERIES.name: found})
+        engine = QueryEngine(scratch, tables, {DELIVERIES.name: found})
         chosen = _published(report)
         rows = figure_rows(engine)
         made = json.loads(json.dumps(asdict(figures_of(engine, rows, chosen))))
@@ -106,6 +107,7 @@ def opened_audit(folder: Path, place: AuditFolder, database: Database) -> Iterat
     except (LookupError, TypeError, ValueError, AttributeError, arrow().ArrowException) as error:
         raise AuditRefusedError(_another_report(name)) from error
     finally:
+        tables.close()
         shutil.rmtree(scratch.root, ignore_errors=True)
 
 

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from annotator.audit.engines.engine import Expression
-from annotator.audit.tables.libraries import queries
+from annotator.audit.tables.libraries import duckdb
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -24,36 +23,37 @@ class DuckDbEngine:
 
     def database(self, spill: Path) -> DuckDbDatabase:
         """Open a database in memory."""
-        return DuckDbDatabase(
-            queries().duckdb.connect(
-                ":memory:",
-                memory_limit=MEMORY,
-                threads=os.cpu_count() or 1,
-                temp_directory=os.fspath(spill),
-                autoinstall_known_extensions=False,
-                autoload_known_extensions=False,
-                preserve_insertion_order=False,
-            )
-        )
+        settings = {
+            "memory_limit": MEMORY,
+            "threads": os.cpu_count() or 1,
+            "temp_directory": os.fspath(spill),
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+            "preserve_insertion_order": False,
+        }
+        return DuckDbDatabase(spill, duckdb().connect(":memory:", config=settings))
 
 
 @dataclass(frozen=True, slots=True)
 class DuckDbDatabase:
     """Tables in DuckDB."""
 
+    spill: Path
     connection: Any
+    dialect = "duckdb"
 
-    def read_parquet(self, paths: Sequence[Path]) -> Expression:
-        """Return files of the same columns as one table."""
-        return self.connection.read_parquet([os.fspath(each) for each in paths])
+    def add(self, name: str, paths: Sequence[Path]) -> None:
+        """Add files of the same columns as one table."""
+        self.connection.read_parquet([os.fspath(each) for each in paths]).create_view(name)
 
-    def to_arrow(self, expression: Expression) -> pa.Table:
-        """Return the rows of an expression, with exactly the types that it states.
+    def to_arrow(self, query: str) -> pa.Table:
+        """Return the rows of a query; its sums have 128 bits."""
+        return self.connection.sql(query).to_arrow_table()
 
-        DuckDB by itself would return its sums, which have 128 bits, as floating point.
-        """
-        return self.connection.to_pyarrow(expression)
+    def beside(self) -> DuckDbDatabase:
+        """Open another database."""
+        return DuckDbEngine().database(self.spill)
 
     def close(self) -> None:
         """Close the database."""
-        self.connection.disconnect()
+        self.connection.close()

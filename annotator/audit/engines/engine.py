@@ -1,4 +1,4 @@
-"""What an audit asks of an engine: tables from Parquet, rows of expressions, and tasks."""
+"""What an audit asks of an engine: tables from Parquet, rows of queries, and tasks."""
 
 from __future__ import annotations
 
@@ -18,11 +18,18 @@ Expression = Any
 class Database(Protocol):
     """Tables of one audit."""
 
-    def read_parquet(self, paths: Sequence[Path]) -> Expression:
-        """Return files of the same columns as one table."""
+    @property
+    def dialect(self) -> str:
+        """The language of its queries, by the name that Ibis has for it."""
 
-    def to_arrow(self, expression: Expression) -> pa.Table:
-        """Return the rows of an expression, with exactly the types that it states."""
+    def add(self, name: str, paths: Sequence[Path]) -> None:
+        """Add files of the same columns as one table."""
+
+    def to_arrow(self, query: str) -> pa.Table:
+        """Return the rows of a query, with types of the engine's own."""
+
+    def beside(self) -> Database:
+        """Open another database of the same engine, whose tables may have the same names."""
 
     def close(self) -> None:
         """Let go of the tables."""

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from annotator.audit.engines.engine import Expression
-from annotator.audit.tables.libraries import queries
+from annotator.audit.tables.libraries import parquet
 from annotator.audit.verification.batches import Batch, write_files_of_part
 from annotator.progress import Watch
 
@@ -37,8 +36,8 @@ class SparkEngine:
         return SparkTasks(self.session)
 
     def database(self, spill: Path) -> SparkDatabase:  # noqa: ARG002  Spark has a place of its own
-        """Connect Ibis to the session."""
-        return SparkDatabase(self.session, queries().pyspark.connect(self.session))
+        """Return a database in the session."""
+        return SparkDatabase(self.session)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,28 +45,32 @@ class SparkDatabase:
     """Tables in Spark."""
 
     session: Any
-    connection: Any
+    _names: set[str] = field(default_factory=set)
+    dialect = "pyspark"
 
-    def read_parquet(self, paths: Sequence[Path]) -> Expression:
-        """Return files of the same columns as one table."""
-        addresses = [_GLOB.sub(r"\\\1", f"file://{each.absolute()}") for each in paths]
-        name = f"fairlabel_{len(self.connection.list_tables())}"
-        self.session.read.parquet(*addresses).createOrReplaceTempView(name)
-        return self.connection.table(name)
+    def add(self, name: str, paths: Sequence[Path]) -> None:
+        """Add files of the same columns as one table.
 
-    def to_arrow(self, expression: Expression) -> pa.Table:
-        """Return the rows of an expression, with exactly the types that it states.
-
-        Ibis itself goes by way of pandas, in which a column of integers with an unknown one is
-        floating point.
+        Spark is told the columns: it would run a task to find them.
         """
-        schema = expression.schema().to_pyarrow()
-        found = self.session.sql(str(self.connection.compile(expression))).toArrow()
-        return found.rename_columns(schema.names).cast(schema)
+        from pyspark.sql.pandas.types import from_arrow_schema  # noqa: PLC0415
+
+        addresses = [_GLOB.sub(r"\\\1", f"file://{each.absolute()}") for each in paths]
+        columns = from_arrow_schema(parquet().read_schema(paths[0]))
+        self.session.read.schema(columns).parquet(*addresses).createOrReplaceTempView(name)
+        self._names.add(name)
+
+    def to_arrow(self, query: str) -> pa.Table:
+        """Return the rows of a query, not by way of pandas, which knows no missing integers."""
+        return self.session.sql(query).toArrow()
+
+    def beside(self) -> SparkDatabase:
+        """Return another database, in a session of its own of the same Spark."""
+        return SparkDatabase(self.session.newSession())
 
     def close(self) -> None:
         """Let go of the tables; the session goes on."""
-        for name in self.connection.list_tables():
+        for name in self._names:
             self.session.catalog.dropTempView(name)
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, Final
 
 from annotator.audit import figures
 from annotator.audit.disclosure import TOGETHER, GroupCell, OtherGroups, ShownGroups, of_few
 from annotator.audit.disclosure import shown_groups as _shown_groups
-from annotator.audit.query_engine import Expression, QueryEngine
+from annotator.audit.query_engine import Expression, QueryEngine, table
 from annotator.audit.tables.libraries import queries
+from annotator.audit.tables.table_forms import OF_FEW
 
 Group = dict[str, Any]
 """The figures of one group: its value, its people, sums, and the distribution of rates."""
@@ -38,9 +40,7 @@ class FigureRows:
     @property
     def unpaid(self) -> Expression:
         """The exports without pay: a whole of their own."""
-        none = {name: queries().null("string") for name in figures.PART_DIMENSIONS}
-        made = self.work.anti_join(self.pay, "export")
-        return made.mutate(currency=queries().literal(_UNPAID), **none)
+        return _unpaid()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,19 +71,47 @@ class ChosenGroups:
 
 def figure_rows(engine: QueryEngine) -> FigureRows:
     """Return the rows from which the figures are computed."""
-    all_pay = figures.pay_rows(engine)
-    hidden, not_shown = _of_few(engine, all_pay)
-    whole, pay, money, kinds, labels = (
-        rows.filter(~rows.export.isin(sorted(hidden))) if hidden else rows
-        for rows in (
-            figures.counted(engine).mutate(currency=queries().literal(TOGETHER)),
-            all_pay,
-            figures.money_rows(engine),
-            _simple(figures.kinds_of_items(engine)),
-            _simple(figures.labels_of_regions(engine)),
-        )
-    )
-    return FigureRows(whole.mutate(people=whole.workers), pay, money, kinds, labels, not_shown)
+    hidden, not_shown = _of_few(engine)
+    engine.extra[OF_FEW.name] = [{"export": each} for each in sorted(hidden)]
+    return FigureRows(_work(), _pay(), _money(), _kinds(), _labels(), not_shown)
+
+
+@cache
+def _work() -> Expression:
+    whole = figures.counted()
+    made = whole.mutate(currency=queries().literal(TOGETHER), people=whole.workers)
+    return _not_of_few(made)
+
+
+@cache
+def _pay() -> Expression:
+    return _not_of_few(figures.pay_rows())
+
+
+@cache
+def _money() -> Expression:
+    return _not_of_few(figures.money_rows())
+
+
+@cache
+def _kinds() -> Expression:
+    return _not_of_few(_simple(figures.kinds_of_items()))
+
+
+@cache
+def _labels() -> Expression:
+    return _not_of_few(_simple(figures.labels_of_regions()))
+
+
+@cache
+def _unpaid() -> Expression:
+    none = {name: queries().null("string") for name in figures.PART_DIMENSIONS}
+    made = _work().anti_join(_pay(), "export")
+    return made.mutate(currency=queries().literal(_UNPAID), **none)
+
+
+def _not_of_few(rows: Expression) -> Expression:
+    return rows.anti_join(table(OF_FEW.name), "export")
 
 
 def chosen_groups(
@@ -126,11 +154,11 @@ def _chosen(
     chosen = ChosenGroups(_shown(cells, DIMENSIONS, together, found))
     of_items = () if is_coarse else (ITEM_KIND,)
     tables = ((KINDS, rows.kinds, of_items), (LABELS, rows.labels, (LABEL, KIND_AND_LABEL)))
-    for table, own, dimensions in tables:
-        before, found = chosen.before(table), guarded.get(table)
+    for name, own, dimensions in tables:
+        before, found = chosen.before(name), guarded.get(name)
         made = _cells(engine, own, (*before, *dimensions)) if found is None else found.cells
         shown = _shown(made, dimensions, OtherGroups(before=before), found)
-        is_kinds = table == KINDS
+        is_kinds = name == KINDS
         chosen = ChosenGroups(
             chosen.work_and_pay,
             shown if is_kinds else chosen.kinds,
@@ -151,8 +179,8 @@ def _shown(
 
 def _cells(engine: QueryEngine, rows: Expression, dimensions: Sequence[str]) -> Iterable[GroupCell]:
     """Yield the rows of which each group consists, as far as the choice of groups needs them."""
-    columns = ["currency", "person", "people", *dimensions]
-    for row in engine.rows(rows.select(columns).distinct().order_by(columns)):
+    columns = ("currency", "person", "people", *dimensions)
+    for row in engine.rows(figures.distinct_rows(rows, columns)):
         yield cell_of(row, dimensions)
 
 
@@ -167,10 +195,10 @@ def cell_of(row: Mapping[str, Any], dimensions: Sequence[str], place: int = 0) -
     )
 
 
-def _of_few(engine: QueryEngine, pay: Expression) -> tuple[frozenset[str], list[Group]]:
+def _of_few(engine: QueryEngine) -> tuple[frozenset[str], list[Group]]:
     """Return the exports of people in currencies that few have, and these currencies."""
-    columns = ["export", "currency", "person", "people"]
-    found = engine.rows(pay.select(columns).distinct().order_by(columns))
+    columns = ("export", "currency", "person", "people")
+    found = engine.rows(figures.distinct_rows(figures.pay_rows(), columns))
     rows = [
         (row["export"], GroupCell(row["person"], row["people"], row["currency"], {}))
         for row in found

@@ -1,4 +1,4 @@
-"""Leaves out sums of figures that are known of few people only.
+"""Leaves out sums of figures that are known for only a few people.
 
 A sum skips what is not known. So each atom of the groups that are shown needs five people of whom a
 figure is known, or nobody: otherwise the sum of a group would be that of the few, or subtracting it
@@ -11,8 +11,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, Final
 
+from annotator.audit import figures
 from annotator.audit.disclosure import FEWEST, GroupCell, ShownGroups, atoms_shown, people_of
 from annotator.audit.query_engine import Expression, QueryEngine
 
@@ -55,9 +57,7 @@ def known_figures(
         dimensions: those by which sums of these rows are shown.
         shown: the groups that are shown.
     """
-    flags = {f"knows_{name}": rows[name].notnull().cast("int64") for name in columns}
-    wanted = ["currency", "person", "people", *dimensions, *flags]
-    made = engine.rows(rows.mutate(**flags).select(wanted).distinct().order_by(wanted))
+    made = engine.rows(_flagged(rows, tuple(columns), tuple(dimensions)))
     cells = [
         GroupCell(row["person"], row["people"], row["currency"], {d: row[d] for d in dimensions})
         for row in made
@@ -71,6 +71,13 @@ def known_figures(
         known = [at for at, row in enumerate(made) if row[f"knows_{name}"]]
         _judge(name, [(cells[at], atoms[at]) for at in known], found)
     return found
+
+
+@cache
+def _flagged(rows: Expression, columns: tuple[str, ...], dimensions: tuple[str, ...]) -> Expression:
+    flags = {f"knows_{name}": rows[name].notnull().cast("int64") for name in columns}
+    wanted = ("currency", "person", "people", *dimensions, *flags)
+    return figures.distinct_rows(rows.mutate(**flags), wanted)
 
 
 def _judge(name: str, known: Sequence[tuple[GroupCell, int]], found: KnownFigures) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final
 
 from annotator.audit import figures
 from annotator.audit.disclosure import FEWEST, ShownGroups
-from annotator.audit.query_engine import Expression, QueryEngine
+from annotator.audit.query_engine import Expression, QueryEngine, stored
 from annotator.audit.report.chosen_groups import (
     DIMENSIONS,
     ITEM_KIND,
@@ -66,8 +67,8 @@ def figures_of(engine: QueryEngine, rows: FigureRows, chosen: ChosenGroups) -> A
         kinds=_timed(engine, rows.kinds, chosen.kinds, ITEM_KIND),
         labels=_timed(engine, rows.labels, chosen.labels, LABEL),
         labels_by_kind=_timed(engine, rows.labels, chosen.labels, KIND_AND_LABEL),
-        undisclosed=engine.rows(figures.undisclosed(engine)),
-        left_out=engine.rows(figures.left_out(engine)),
+        undisclosed=engine.rows(figures.undisclosed()),
+        left_out=engine.rows(figures.left_out()),
         not_shown=rows.not_shown,
     )
     known.leave_out(made.pay, is_total=True)
@@ -77,6 +78,7 @@ def figures_of(engine: QueryEngine, rows: FigureRows, chosen: ChosenGroups) -> A
     return made
 
 
+@cache
 def _with_rate(pay: Expression) -> Expression:
     """Return the pay with a column that is known where a person's rate and floor are."""
     is_known = (pay.people == 1) & pay.net_micro.notnull() & pay.is_at_floor.notnull()
@@ -88,11 +90,7 @@ def _timed(
 ) -> list[Group]:
     """Return sums of items or regions; times only if they are known of five people."""
     sums, number, times = _SUMS[dimension]
-    ibis = queries()
-    is_timed = rows[number] > 0
-    told = rows.mutate(
-        **{name: ibis.ifelse(is_timed, rows[name], None) for name in (number, times)}
-    )
+    told = _only_timed(rows, number, times)
     dimensions = (LABEL, KIND_AND_LABEL) if dimension in (LABEL, KIND_AND_LABEL) else (dimension,)
     groups = _summed(engine, told, (sums, shown), dimension)
     known_figures(engine, told, (number, times), dimensions, shown).leave_out(groups)
@@ -103,6 +101,15 @@ def _timed(
             own = {} if group["is_others"] else of_each.get(group["value"], {})
             group |= {name: own.get(name) for name in figures.REGION_TIMES}
     return groups
+
+
+@cache
+def _only_timed(rows: Expression, number: str, times: str) -> Expression:
+    """Return rows in which a number of zero, and its time, are unknown."""
+    ibis, is_timed = queries(), rows[number] > 0
+    return rows.mutate(
+        **{name: ibis.ifelse(is_timed, rows[name], None) for name in (number, times)}
+    )
 
 
 def _of_work(
@@ -128,7 +135,7 @@ def _pay(
 ) -> list[Group]:
     """Return sums and distributions; of fewer than five people sums alone."""
     groups = _summed(engine, rows, (figures.SUMS_OF_PAY, shown), dimension)
-    rates = engine.stored(f"rates_by_{dimension or ALL}", figures.rates_of_people(rows, dimension))
+    rates = stored(f"rates_by_{dimension or ALL}", figures.rates_of_people(rows, dimension))
     found = {
         (row["currency"], row.get(dimension or "")): row
         for row in engine.rows(figures.distribution(rates, dimension))
@@ -147,7 +154,7 @@ def _pay(
 def _summed(
     engine: QueryEngine,
     rows: Expression,
-    asked: tuple[Sequence[str], ShownGroups],
+    asked: tuple[tuple[str, ...], ShownGroups],
     dimension: str | None,
 ) -> list[Group]:
     """Return the sums of the groups that may be shown, and of all others together."""

@@ -57,13 +57,13 @@ def write_names(place: AuditFolder, facts: Iterable[DeliveryFacts]) -> None:
 def _write_private(engine: QueryEngine, findings: Sequence[AuditFinding]) -> None:
     lists: dict[str, tuple[Sequence[str], Rows]] = {
         "findings": (_FINDING, [_finding_row(each) for each in findings]),
-        "shortfalls": (figures.SHORTFALL_COLUMNS, engine.rows(figures.shortfalls(engine))),
-        "payday": (_PAYDAY, list(_payday(engine.rows(figures.open_amounts(engine))))),
+        "shortfalls": (figures.SHORTFALL_COLUMNS, engine.rows(figures.shortfalls())),
+        "payday": (_PAYDAY, list(_payday(engine.rows(figures.open_amounts())))),
     }
     tables = {
-        "counted": figures.counted(engine).order_by("folder"),
-        "pay_of_people": figures.pay_rows(engine).order_by(figures.ORDER_OF_PAY),
-        "money_of_people": figures.money_rows(engine).order_by(figures.ORDER_OF_MONEY),
+        "counted": figures.counted().order_by("folder"),
+        "pay_of_people": figures.pay_rows().order_by(figures.ORDER_OF_PAY),
+        "money_of_people": figures.money_rows().order_by(figures.ORDER_OF_MONEY),
     }
     lists |= {name: (table.columns, engine.rows(table)) for name, table in tables.items()}
     for name, (columns, rows) in lists.items():

@@ -58,6 +58,18 @@ def parquet() -> Any:  # noqa: ANN401  a module
         return pq
 
 
+def duckdb() -> Any:  # noqa: ANN401  a module
+    """Return DuckDB.
+
+    Raises:
+        AuditRefusedError: it is not installed.
+    """
+    with _asked_for():
+        import duckdb as found  # noqa: PLC0415
+
+        return found
+
+
 def queries() -> Any:  # noqa: ANN401  a module
     """Return Ibis.
 

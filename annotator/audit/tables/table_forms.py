@@ -145,7 +145,10 @@ FORMS: Final[Mapping[str, TableForm]] = {
         DOCUMENTS,
     )
 }  # fmt: skip
-"""All tables by their names."""
+"""All tables of verified rows, and of deliveries, by their names."""
+
+OF_FEW: Final = TableForm("of_few", ("export",), ())
+"""The exports of people in currencies that few have: no figure may have them."""
 
 
 def table_of(form: TableForm, rows: Iterable[Row]) -> pa.Table:

@@ -70,10 +70,10 @@ def test_the_engine_loads_no_extension(tmp_path: Path) -> None:
     place = AuditFolder(tmp_path / "audit")
     place.prepare()
     with audited_tables(place, [], {}, DuckDbEngine()) as (engine, _):
-        engine.rows(figures.left_out(engine))
+        engine.rows(figures.left_out())
         sql = "SELECT extension_name, install_mode FROM duckdb_extensions() WHERE loaded"
         assert isinstance(engine.database, DuckDbDatabase)
-        connection = engine.database.connection.con
+        connection = engine.database.connection
         loaded = connection.execute(sql).fetchall()
         assert {mode for _, mode in loaded} <= {"STATICALLY_LINKED"}
         settings = "SELECT current_setting('autoinstall_known_extensions'), "

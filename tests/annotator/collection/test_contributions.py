@@ -79,7 +79,7 @@ def export(made: Path, job: Path) -> Path:
     return shutil.copytree(made / "out", job.parent / "out")
 
 
-def read(path: Path) -> Any:  # noqa: ANN401 - a document
+def read(path: Path) -> Any:
     return json.loads(path.read_text())
 
 

@@ -315,7 +315,7 @@ class Script:
         at.sit(ADA)
         at.open(ITEMS[0])
 
-    def do(self, verb: str, value: Any) -> None:  # noqa: ANN401 - it differs by verb
+    def do(self, verb: str, value: Any) -> None:
         at, session = self.at, self.at.session
         assert session is not None
         if verb == "sit":
