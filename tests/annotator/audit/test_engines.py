@@ -12,9 +12,10 @@ import pytest
 from annotator.audit import figures
 from annotator.audit.audit import audited_tables
 from annotator.audit.audit_folder import AuditFolder
+from annotator.audit.engines import plan
 from annotator.audit.engines.duckdb_engine import DuckDbDatabase, DuckDbEngine
-from annotator.audit.query_engine import Expression, QueryEngine
-from benchmarks.fleets.fleet_audit import WrittenFleets
+from annotator.audit.query_engine import Expression, QueryEngine, stored, table
+from benchmarks.fleets.fleet_audit import WrittenFleets, findings_of
 from benchmarks.fleets.fleet_rows import honest_fleet
 
 
@@ -43,6 +44,19 @@ def test_every_query_can_be_written_for_spark(expressions: list[Expression]) -> 
     assert len(expressions) >= 30
     for each in expressions:
         assert "SELECT" in ibis.to_sql(each, dialect="pyspark")
+
+
+def test_the_queries_of_a_second_audit_are_planned_already(tmp_path: Path) -> None:
+    findings_of([honest_fleet(1)], tmp_path / "first", has_report=True)
+    before = plan._plan.cache_info().misses
+    findings_of([honest_fleet(3, people=12)], tmp_path / "second", has_report=True)
+    assert plan._plan.cache_info().misses == before >= 30
+
+
+def test_a_name_stands_for_the_rows_of_one_expression() -> None:
+    with pytest.raises(ValueError, match="counted"):
+        stored("counted", table("parts"))
+    assert figures.counted().columns != table("parts").columns
 
 
 def test_no_stored_table_has_floating_point(tmp_path: Path) -> None:
