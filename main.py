@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from annotator.cli import ExportTarget, Outside
+    from annotator.cli.common.outside import ExporterTable
     from annotator.export.api import Exporter, ExportOptions, Report, Snapshot
     from annotator.progress import Progress
 
@@ -72,7 +73,7 @@ def qt_fault(python: tuple[int, ...] = sys.version_info[:2]) -> str | None:
     """
     try:
         # Not by importlib.metadata, whose import takes a tenth of the time until the window shows.
-        from PySide6 import __version__ as qt  # noqa: PLC0415
+        from PySide6 import __version__ as qt
     except ImportError:
         return None
     if qt != "6.12.0" or python >= (3, 12):
@@ -83,6 +84,13 @@ def qt_fault(python: tuple[int, ...] = sys.version_info[:2]) -> str | None:
     )
 
 
+def find_exporters() -> ExporterTable:
+    """Return all exporters, for the commands that need one; see ``exporters.registry``."""
+    from exporters import registry
+
+    return registry.find_exporters()
+
+
 def write_export(
     exporter: Exporter,
     snapshot: Snapshot,
@@ -91,7 +99,7 @@ def write_export(
     progress: Progress,
 ) -> Report:
     """Write an export for the command line; see ``exporters.registry.export``."""
-    from exporters.registry import WriteOptions, export  # noqa: PLC0415 - the window starts without
+    from exporters.registry import WriteOptions, export
 
     writing = WriteOptions(replace=place.is_replaced, progress=progress)
     return export(exporter, snapshot, place.folder, options, writing)
@@ -103,10 +111,10 @@ def write_pdf(html: str, title: str, page_words: str, *, is_rtl: bool) -> bytes:
     Raises:
         PdfRefusedError: no Qt is installed that could create it.
     """
-    from annotator.errors import PdfRefusedError  # noqa: PLC0415 - after tell_stopped is in place
+    from annotator.errors import PdfRefusedError
 
     try:
-        from widgets.time_pay.paper.pdf import pdf_without_screen  # noqa: PLC0415 - it needs Qt
+        from widgets.time_pay.paper.pdf import pdf_without_screen
     except ImportError as error:
         if not _is_of_qt(error):
             raise
@@ -125,7 +133,7 @@ def open_window(job: Path | None) -> int:
         give_up(fault)
     try:
         # Late: all other commands work without Qt, and run where Qt is not installed.
-        from widgets.app.main import run_window  # noqa: PLC0415
+        from widgets.app.main import run_window
     except ImportError as error:
         if not _is_of_qt(error):
             raise
@@ -139,7 +147,7 @@ def open_window(job: Path | None) -> int:
 def give_up(text: str) -> NoReturn:
     """End with status 1, and say why: on standard error, or in a message where there is none."""
     if sys.stderr is None:  # started by a double click on Windows
-        from annotator.system.face import tell_without_window  # noqa: PLC0415 - as above
+        from annotator.system.face import tell_without_window
 
         tell_without_window(text)
     sys.exit(text)
@@ -151,8 +159,7 @@ def _is_of_qt(error: ImportError) -> bool:
 
 def outside() -> Outside:
     """Return the functions that the command line needs but may not import."""
-    from annotator.cli import Outside  # noqa: PLC0415 - as above
-    from exporters.registry import find_exporters  # noqa: PLC0415 - as above
+    from annotator.cli import Outside
 
     return Outside(
         exporters=find_exporters,
@@ -169,7 +176,7 @@ def outside() -> Outside:
 
 def film_decoder() -> list[str]:
     """Return the command of the process that decodes the sound of films, with Qt."""
-    from annotator.imaging.sandbox.processes import command_of  # noqa: PLC0415 - when it is needed
+    from annotator.imaging.sandbox.processes import command_of
 
     return command_of("widgets.sound.film_decoder", *_FILMS)
 
@@ -213,7 +220,7 @@ def run_process_of_python(arguments: list[str]) -> None:
     """Run a process of a merge and exit, if a frozen program was started again for that."""
     if not getattr(sys, "frozen", False) or not any(_PROCESSES in each for each in arguments):
         return
-    from multiprocessing import resource_tracker, spawn  # noqa: PLC0415 - few processes need it
+    from multiprocessing import resource_tracker, spawn
 
     spawn.freeze_support()
     if arguments[-1].startswith(_TRACKS):
@@ -226,37 +233,37 @@ def main() -> None:
     leave_libraries_of_the_system()
     arguments = sys.argv[1:]
     if arguments == _DECODES:
-        from annotator.imaging.sandbox.decoder_child import main as decode_pictures  # noqa: PLC0415 - as below
+        from annotator.imaging.sandbox.decoder_child import main as decode_pictures
 
         decode_pictures()
         return
     run_process_of_python(arguments)
     if arguments == _SOUNDS:
-        from annotator.audio.sound_child import main as decode_sound  # noqa: PLC0415 - as below
+        from annotator.audio.sound_child import main as decode_sound
 
         decode_sound()
         return
     if arguments == _FILMS:
-        from widgets.sound.film_decoder import main as decode_film  # noqa: PLC0415 - as below
+        from widgets.sound.film_decoder import main as decode_film
 
         decode_film()
         return
     if arguments[:1] == [_STRIPS]:
-        from annotator.imaging.tiles.strip_child import main as decode_strips  # noqa: PLC0415 - as below
+        from annotator.imaging.tiles.strip_child import main as decode_strips
 
         decode_strips(arguments[1:])
         return
     if arguments == _DETECTS:
-        from annotator.imaging.sandbox.detector_child import main as detect  # noqa: PLC0415 - as below
+        from annotator.imaging.sandbox.detector_child import main as detect
 
         detect()
         return
-    from annotator.audio.container_frames import use_decoder  # noqa: PLC0415 - as above
-    from annotator.errors import AnnotatorError  # noqa: PLC0415 - as above
+    from annotator.audio.container_frames import use_decoder
+    from annotator.errors import AnnotatorError
 
     use_decoder(film_decoder)
     if not asks_for_window(arguments):
-        from annotator.cli import build_cli  # noqa: PLC0415 - 40 ms before the window otherwise
+        from annotator.cli import build_cli
 
         build_cli(outside())(prog_name="fairlabel")
     job = Path(arguments[0]).absolute() if arguments else None

@@ -86,7 +86,11 @@ def contained(root: Path, relative: str) -> Path:
     """
     if not _is_plain(relative):
         raise FileRefusedError(_outside(relative))
-    return require_inside(root, root / relative)
+    try:
+        folder = Within(root)
+    except (ValueError, OSError) as error:  # a lone surrogate; a name that is too long
+        raise FileRefusedError(_outside(relative)) from error
+    return folder.contained(relative)
 
 
 class Within:
@@ -98,11 +102,7 @@ class Within:
         self._real = os.path.realpath(root)
 
     def contained(self, relative: str) -> Path:
-        """Return the real path of a file in the folder; see ``contained``.
-
-        Raises:
-            FileRefusedError: as there.
-        """
+        """Return the real path of a file in the folder, or raise, as ``contained`` does."""
         if not _is_plain(relative):
             raise FileRefusedError(_outside(relative))
         path = os.path.normpath(f"{self._real}{os.sep}{relative}")
@@ -111,11 +111,13 @@ class Within:
         return Path(path)
 
     def _has_links(self, path: str) -> bool:
-        """Return whether a part of a path below the folder may be a link, or is not there."""
+        """Return whether a part of a path below the folder may be a link."""
         while len(path) > len(self._real):
             try:
                 if stat.S_ISLNK(os.lstat(path).st_mode):
                     return True
+            except FileNotFoundError:
+                pass  # nothing is there, so no link either
             except (OSError, ValueError):
                 return True
             path = path.rpartition(os.sep)[0]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from pathlib import Path, PurePath
 from typing import Final
 
@@ -79,9 +80,16 @@ def _place(folder_of: Callable[..., str]) -> Path:
     A base folder that is empty or relative counts as unset, as in the XDG Base Directory
     Specification; appdirs would use it and write to the working directory.
     """
-    for name in not_absolute(os.environ, _OF_THE_SYSTEM, Path):
+    for name in _unusable(tuple(os.environ.get(name) for name in _OF_THE_SYSTEM)):
         os.environ.pop(name, None)
     return Path(folder_of("fairlabel", appauthor=False))
+
+
+@lru_cache(maxsize=4)  # they are asked for with each job, and stay the same
+def _unusable(values: tuple[str | None, ...]) -> list[str]:
+    given = zip(_OF_THE_SYSTEM, values, strict=True)
+    named = {name: value for name, value in given if value is not None}
+    return not_absolute(named, _OF_THE_SYSTEM, Path)
 
 
 def not_absolute(

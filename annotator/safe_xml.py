@@ -179,8 +179,10 @@ class XmlParser:
         if self._depth > XML_DEPTH:
             raise XmlFaultError(_TOO_DEEP)
         namespace, _, name = raw.rpartition(_SEPARATOR)
-        names = (each.rpartition(_SEPARATOR)[2] for each in pairs[::2])
-        self._events.start(name, namespace, dict(zip(names, pairs[1::2], strict=True)))
+        attributes = {
+            pairs[at].rpartition(_SEPARATOR)[2]: pairs[at + 1] for at in range(0, len(pairs), 2)
+        }
+        self._events.start(name, namespace, attributes)
 
     def _end(self, raw: str) -> None:
         self._depth -= 1

@@ -44,8 +44,13 @@ RARELY = (20_000, 50, 100)
 worn_at_first: list[Appearance] = []
 """One, once a test has asked for the application."""
 
-settings.register_profile("here", deadline=None)
-settings.register_profile("ci", deadline=None, derandomize=True, database=None)
+EXAMPLES = 30
+"""On how many examples a property is tried; ``make campaigns ARGS=properties`` tries thousands."""
+
+settings.register_profile("here", deadline=None, max_examples=EXAMPLES)
+settings.register_profile(
+    "ci", deadline=None, max_examples=EXAMPLES, derandomize=True, database=None
+)
 settings.load_profile("ci" if os.environ.get("CI") else "here")
 
 
@@ -59,6 +64,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
     parser.addoption(
         "--fault-seed", type=int, metavar="SEED", help="draw the tries of tests/faults of this day"
+    )
+    parser.addoption(
+        "--examples", type=int, metavar="N", help="try each property on so many examples"
     )
 
 
@@ -88,6 +96,10 @@ def pytest_configure(config: pytest.Config) -> None:
         make_late(seed)
     if config.getoption("--early"):
         make_early()
+    examples = config.getoption("--examples")
+    if examples is not None:
+        settings.register_profile("counted", settings.default, max_examples=examples)
+        settings.load_profile("counted")
     # Nor is anything asked of the person's own session, such as the keyring of its desktop.
     os.environ.pop("DBUS_SESSION_BUS_ADDRESS", None)
 
@@ -134,8 +146,8 @@ def pytest_collection() -> Generator[None, object, object]:
 def qapp(qapp: QApplication) -> QApplication:
     """Note the application's style before a test changes it, and use the language of the window."""
     # Late: tests of the core run without Qt.
-    from tests.support import pointer  # noqa: PLC0415
-    from widgets.kit.error_text import use_language_of_window  # noqa: PLC0415
+    from tests.support import pointer
+    from widgets.kit.error_text import use_language_of_window
 
     use_language_of_window()
     worn_at_first.append(Appearance.of(qapp))
@@ -164,7 +176,7 @@ def _collected_on_this_thread(request: pytest.FixtureRequest) -> Iterator[None]:
 @pytest.fixture
 def light_passphrases(monkeypatch: pytest.MonkeyPatch) -> None:
     """Derive keys with a sixteenth of the memory; what it really costs is held by its own test."""
-    from annotator.ledger import encrypted_key  # noqa: PLC0415 - few tests need it
+    from annotator.ledger import encrypted_key
 
     monkeypatch.setattr(encrypted_key, "COST", encrypted_key.COST // 16)
 
@@ -172,7 +184,7 @@ def light_passphrases(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def qtbot(qtbot: QtBot) -> QtBot:
     """Give the hands of pytest-qt the patience that a busy machine needs."""
-    from tests.support.patience import patient  # noqa: PLC0415 - tests of the core run without Qt
+    from tests.support.patience import patient
 
     return patient(qtbot)
 
@@ -225,7 +237,7 @@ def _no_window_left(
     for appearance in worn_at_first:
         appearance.restore()
     if "qapp" in request.fixturenames:
-        from tests.support import pointer  # noqa: PLC0415 - tests of the core run without Qt
+        from tests.support import pointer
 
         pointer.put_aside()
 

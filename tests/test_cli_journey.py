@@ -1,4 +1,8 @@
-"""The main job without a window: every command in a process of its own, where there is no Qt."""
+"""The main job without a window: every command in a process of its own, where there is no Qt.
+
+The way of the sample is gone in processes that are started afresh: they import what they use
+themselves. For all others that is done once (``tests.support.forks``).
+"""
 
 from __future__ import annotations
 
@@ -11,7 +15,7 @@ from typing import Any
 import pytest
 
 from tests.support.material import material
-from tests.support.terminal import WITHOUT_QT, done, fairlabel, tree
+from tests.support.terminal import PROGRAM, done, done_afresh, fairlabel, tree
 
 TERRAIN = "coco/terrain1_coco.json"
 
@@ -67,12 +71,12 @@ def test_a_page_goes_in_and_out_as_page_xml_byte_for_byte(tmp_path: Path) -> Non
 def test_the_sample_goes_all_the_way_and_every_figure_is_told_alike(
     sample: Path, tmp_path: Path
 ) -> None:
-    info = done("info", sample, "--json").document
+    info = done_afresh("info", sample, "--json").document
     assert info["job"]["sample"] is True
     assert info["items"]["by_status"]["done"] == 1
     assert info["items"]["total"] == 3
     out, statement, text = tmp_path / "out", tmp_path / "pay.json", tmp_path / "pay.txt"
-    done(
+    done_afresh(
         "export",
         sample,
         "--format",
@@ -85,12 +89,12 @@ def test_the_sample_goes_all_the_way_and_every_figure_is_told_alike(
         "--items",
         "all",
     )
-    verdict = done("verify", out, "--json").document
+    verdict = done_afresh("verify", out, "--json").document
     assert verdict["ok"] is True
     assert verdict["results"][0]["problems"] == []
     assert {path.name for path in (out / "images").iterdir()} >= {"street_1.jpg", "page_1.jpg"}
-    done("statement", sample, statement)
-    done("statement", sample, text)
+    done_afresh("statement", sample, statement)
+    done_afresh("statement", sample, text)
 
     exported = json.loads((out / "fair_pay.json").read_bytes())
     stated = json.loads(statement.read_bytes())
@@ -104,7 +108,7 @@ def test_the_sample_goes_all_the_way_and_every_figure_is_told_alike(
     assert pay["first_line"].startswith("You worked ")
     assert stated["sample"] is True
     assert "Worker 1" not in statement.read_text(encoding="utf-8")
-    assert done("check", sample).out.strip().endswith("is whole.")
+    assert done_afresh("check", sample).out.strip().endswith("is whole.")
 
 
 def test_boxes_of_others_come_in_and_leave_with_the_right_areas(
@@ -175,7 +179,7 @@ def write_or_die(root, file, cancel):
 
 api._write = write_or_die
 """
-    + WITHOUT_QT
+    + PROGRAM
 )
 
 

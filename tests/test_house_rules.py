@@ -42,7 +42,9 @@ TOP_LEVEL = frozenset(
     | {"requirements", "resources", "tests", "tools", "widgets"}
 )
 
-VAGUE = re.compile(r"util|helper|manager|handler", re.IGNORECASE)
+VAGUE = re.compile(
+    r"util|helper|manager|handler|errand|keeper|shelf|cupboard|reception|workbench", re.IGNORECASE
+)
 
 ING = re.compile(r"ing[.]py$")
 NOUNS_IN_ING: Mapping[str, str] = MappingProxyType(

@@ -263,7 +263,7 @@ WRITES_FILE_AMOUNTS: Mapping[str, str] = MappingProxyType(
         "annotator/audit/report/report_files.py": "a table for paying out",
         "annotator/verify/consistency_checks.py": "compares what stands in files",
         "annotator/verify/record_checks.py": "compares what stands in files",
-        "annotator/verify/share_checks.py": "compares what stands in files",
+        "annotator/verify/pay/share_checks.py": "compares what stands in files",
         "annotator/verify/ledger/payment_reader.py": "the one form of an amount in a signed file",
         "widgets/work_order/editor/pay_page.py": "fills fields in",
         "widgets/work_order/editor/pilot_panel.py": "fills a field in",

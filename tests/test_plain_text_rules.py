@@ -14,7 +14,7 @@ import pytest
 from tests.support.sources import all_nodes, python_sources
 
 LABEL, TOOLTIP = "widgets/kit/plain_text.py", "widgets/kit/tooltips.py"
-FILTER, PAPER = "widgets/kit/plain_text_filter.py", "widgets/time_pay/paper/pdf.py"
+FILTER, PAPER = "widgets/kit/event_filters/plain_text_filter.py", "widgets/time_pay/paper/pdf.py"
 MANUAL = "widgets/manual/page_browser.py"
 """Reads the Markdown of pages of ours, without HTML."""
 VIEW, MESSAGE = "widgets/time_pay/paper/paper_view.py", "widgets/kit/dialogs/message.py"

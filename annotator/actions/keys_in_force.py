@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 from types import MappingProxyType
 
 from annotator.actions.actions_and_keys import TABLE, Action
@@ -78,6 +78,8 @@ class Keymap:
 
         If the person assigned one of these keys to another action, that action loses it.
         """
+        if not self.own:
+            return self
         plain = self._of_preset
         back = self.with_keys(action_id, plain.get(action_id, ()))
         own = {key: keys for key, keys in back.own.items() if key != action_id}
@@ -104,14 +106,17 @@ class Keymap:
         return json.dumps({key: list(keys) for key, keys in self.own.items()}) if self.own else ""
 
 
+_standard: list[Keymap] = []
+"""The last one that was asked for, if any."""
+
+
 def standard_keymap() -> Keymap:
     """Return the keys of the table as it is; all who ask share one, so they are found out once."""
-    return _keymap_of(tuple(TABLE))
-
-
-@lru_cache(maxsize=1)
-def _keymap_of(table: tuple[Action, ...]) -> Keymap:
-    return Keymap(table=table)
+    table = tuple(TABLE)
+    # Compared, not hashed: the actions are the same objects, and each hash takes all their fields.
+    if not _standard or _standard[0].table != table:
+        _standard[:] = [Keymap(table=table)]
+    return _standard[0]
 
 
 def _lay(keys: dict[str, tuple[str, ...]], layer: Keys) -> None:

@@ -125,10 +125,19 @@ def _absent_word(query: Tokens, absent: Mapping[str, Sequence[str]]) -> str:
 # Quality of a match -------------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=1024)
+def _tokens_of(title: str, words: tuple[str, ...]) -> tuple[Tokens, tuple[Tokens, ...], str]:
+    """Return the words of a title, those of each phrase, and all of them, each on a line."""
+    of_title, phrases = tokens(title), tuple(tokens(phrase) for phrase in words)
+    every = {*of_title, *(word for phrase in phrases for word in phrase)}
+    return of_title, phrases, "\n".join(every)
+
+
 def _match(query: Tokens, each: Findable) -> tuple[int, int] | None:
     """Return the rank of a match, lower is better, or None if the action does not match."""
-    title, phrases = tokens(each.title), [tokens(phrase) for phrase in each.words]
-    words = {*title, *(word for phrase in phrases for word in phrase)}
+    title, phrases, lines = _tokens_of(each.title, each.words)
+    if not all(word in lines for word in query):
+        return None  # nor does it begin with one, or is one
     if not query or title == query:
         return 0, 0
     if query in phrases:
@@ -139,11 +148,9 @@ def _match(query: Tokens, each: Findable) -> tuple[int, int] | None:
         return 2, 0
     if any(_begins(phrase, query) for phrase in phrases):
         return 3, 0
-    if all(_begins_one(words, word) for word in query):
+    if all(_begins_one(lines.split("\n"), word) for word in query):
         return 3, 1
-    if all(any(word in other for other in words) for word in query):
-        return 4, 0
-    return None
+    return 4, 0
 
 
 def _begins(phrase: Tokens, query: Tokens) -> bool:

@@ -1,4 +1,4 @@
-"""The places of an item on which versions differ, each with the kinds and the size of it."""
+"""The places of an item at which versions differ, with the kinds and size of each difference."""
 
 from __future__ import annotations
 

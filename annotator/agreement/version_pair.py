@@ -1,4 +1,4 @@
-"""Two versions of one item, of which the first counts as right: what they share, and texts."""
+"""Compares two versions of one item; the first counts as right."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class VersionPair:
 
     @property
     def reversed(self) -> VersionPair:
-        """The same two, of which the other counts as right."""
+        """The same pair with the other version as the right one."""
         return VersionPair(
             self.other,
             self.right,

@@ -1,4 +1,4 @@
-"""Audits what lies at addresses, such as ``s3://bucket/folder``, by copies beside the audit.
+"""Audits exports at addresses, such as ``s3://bucket/folder``, by copying them beside the audit.
 
 An address is read and written by the library fsspec, with the packages that the person installed
 for it. Whoever can write to an address chooses the names of its files: only names that stay inside

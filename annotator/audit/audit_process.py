@@ -1,4 +1,4 @@
-"""Makes an audit in a process of its own, so that a window goes on answering."""
+"""Makes an audit in a process of its own, so that the window stays responsive."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class _Pipe(Protocol):
 def audit_apart(
     paths: Sequence[Path], out: Path, *, schemas: Path, watch: Watch, compare: Path | None = None
 ) -> Audit:
-    """Make an audit in another process, with its progress here.
+    """Make an audit in another process, and report its progress.
 
     ``compare`` is the folder of a finished audit to compare with, or None.
 

@@ -39,7 +39,7 @@ class GroupCell:
 
 @dataclass(slots=True)
 class ShownGroups:
-    """The values that are shown of each dimension in each whole, and the people of each.
+    """The values that are shown for each dimension of each whole, with the people behind them.
 
     If ``is_refused``, not even the wholes may be shown beside the other report.
     """

@@ -1,4 +1,4 @@
-"""Compares an export with hand-ins category by category: what became less, though nothing can.
+"""Finds counted time that an export has less of than earlier hand-ins, by category.
 
 Entries are only added, and what a worker says later of the time moves breaks and unobserved time
 alone. So counted work never decreases in a record. Rest does, by an answer of the worker.
@@ -23,7 +23,7 @@ def recorded_ms(document: Row) -> int:
 
 
 def less_ms(export: Mapping[str, Any], documents: Iterable[Row], names: Iterable[str]) -> int:
-    """Return how much less an export has of single categories than documents, added up.
+    """Return by how much an export falls short of documents in single categories, summed up.
 
     Args:
         export: a row of an export.

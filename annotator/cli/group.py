@@ -114,7 +114,10 @@ def build_cli(outside: Outside) -> click.Group:
         if context.invoked_subcommand is None:
             context.invoke(window)
 
-    return Commands(
+    shows_version = click.version_option(
+        package_name="fairlabel", prog_name="Fairlabel", message="%(prog)s %(version)s"
+    )
+    commands = Commands(
         name="fairlabel",
         callback=fairlabel,
         invoke_without_command=True,
@@ -123,6 +126,7 @@ def build_cli(outside: Outside) -> click.Group:
         help="Boxes and transcription, with the real effort and the pay behind every label.\n\n"
         "Without a command the window opens, with the job that is named or without one.",
     )
+    return shows_version(commands)
 
 
 def _is_job(argument: str) -> bool:

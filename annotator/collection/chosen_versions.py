@@ -1,9 +1,9 @@
 """Chooses one version of each item, by a rule that does not depend on the order of submissions.
 
-Of the finished versions the one that agrees most with the others is taken, and among equals one
-by a lot that is always the same, and that nobody can draw who does not have the collection: a
-digest alone could be tried out until it is the lowest. That a submission says its work was accepted
-does not count: whoever has a job file can accept in it.
+The finished version that agrees most with the others is taken. A tie is broken by a lot that is
+keyed with the collection: it always gives the same result, and no worker can predict it. (A plain
+digest could be tried out until it is the lowest.) A submission's own claim that its work was
+accepted does not count, because anyone who has a job file can accept in it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Merges what came new into the copy of an earlier merged job, where the reviews that hold stay.
+"""Merges new submissions into a copy of an earlier merged job; reviews that still hold are kept.
 
 A review holds for the version that was reviewed: the same bytes by the same person. Where another
 version is taken now, its regions take the place of the old ones, the review is kept as that of an

@@ -24,7 +24,7 @@ from annotator.submissions.submission_file import KEPT_MANIFEST
 from annotator.verify.common.findings import EFFORT
 from annotator.verify.common.manifest import sha256_of
 from annotator.verify.common.strict_json import NotStrictJsonError, read_json_inside
-from annotator.verify.pay_checks import FAIR_PAY
+from annotator.verify.pay.pay_checks import FAIR_PAY
 
 
 def contributions_of(
@@ -32,7 +32,7 @@ def contributions_of(
     used: Sequence[MergeableSubmission],
     items: Mapping[str, Sequence[ItemId]],
 ) -> list[Contribution]:
-    """Return what a merged job keeps of the submissions that it was made of.
+    """Return the facts that a merged job keeps about its submissions.
 
     All of them are named, also those of which no version was taken: their time was worked too.
 

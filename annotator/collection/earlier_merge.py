@@ -1,4 +1,4 @@
-"""What a job that was merged before says of its items, and which of its reviews still hold."""
+"""Reads an earlier merged job: its items, and which of its reviews still hold."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def _require_merged_from(collection: Collection, project: Project) -> None:
         raise EarlierMergeRefusedError(
             said(
                 "{file} was not merged from this collection, so its reviews are of other work. "
-                "Nothing was written: name the job of the merge before, or none.",
+                "Nothing was written: name the job of the previous merge, or none.",
                 file=FilePath(project.path),
             )
         )

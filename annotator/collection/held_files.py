@@ -1,4 +1,4 @@
-"""Who has which files of a packed job, and what somebody who stopped has not finished."""
+"""Finds who has which files of a packed job, and what a worker who left has not finished."""
 
 from __future__ import annotations
 

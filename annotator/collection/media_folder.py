@@ -1,4 +1,4 @@
-"""The folder of the media of a collection, which nobody has to name twice."""
+"""Remembers the media folder of a collection, so that it is chosen only once."""
 
 from __future__ import annotations
 

@@ -53,7 +53,7 @@ class MergeReport:
     """What a merge did: how many submissions, items and regions, and a sentence on each problem.
 
     ``answers`` are those of workers to rejections, also of items whose version was not taken.
-    ``kept`` counts the items whose review of the earlier merge came along. ``changed`` has a
+    ``kept`` counts the items whose review was kept from the earlier merge. ``changed`` has a
     sentence on each reviewed item that has another version now, or none.
     """
 

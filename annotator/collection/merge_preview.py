@@ -1,4 +1,4 @@
-"""What a merge of a collection would take, and what not and why, before anything is written."""
+"""Previews a merge of a collection: what it would take, what it would leave out, and why."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Gives a merged job the ids of the packed job, where it is clear which id belongs to what.
+"""Gives a merged job the ids of the packed job, wherever the match is unambiguous.
 
 An image is found by its file, and a label by its name. A worker's job numbers the drafts of its
 package from 1, in their order there. The region with the number of a draft, on the same item, gets
@@ -67,7 +67,7 @@ class MergedJobIds:
     def write(self, project: Project, maker: WorkerId) -> None:
         """Give the images and labels of a merged job their ids, once its items are there.
 
-        What has an id already keeps it.
+        Existing ids are kept.
         """
         if self.ids is None:
             return

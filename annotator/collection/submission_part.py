@@ -99,7 +99,7 @@ def parts_of(
 
 
 def item_rows(submission: MergeableSubmission, places: Mapping[ItemKey, int]) -> list[ItemRow]:
-    """Return rows for an importer that find the items of a submission by their names in it."""
+    """Return rows by which an importer finds the items by their names in a submission."""
     items = [each for each in submission.items.values() if each.key in places]
     return [
         ItemRow(places[item.key], item.file, KindId(item.kind or IMAGE), Status.NEW, "")

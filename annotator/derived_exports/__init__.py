@@ -1,1 +1,1 @@
-"""Datasets made of finished exports: a part of one, or several in one, with what was worked."""
+"""Datasets made from finished exports: a subset of one, or several joined, with their effort."""

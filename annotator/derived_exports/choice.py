@@ -1,4 +1,4 @@
-"""What a person takes of finished exports: items by status and file, regions by label."""
+"""The selection from finished exports: items by status and file, regions by label."""
 
 from __future__ import annotations
 

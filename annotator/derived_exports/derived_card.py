@@ -1,4 +1,4 @@
-"""The README of a derived export: what is here, and beside it what the sources are."""
+"""The README of a derived export: its own figures beside those of its sources."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ from annotator.verify.annotation_checks import TAGS
 Json = Mapping[str, Any]
 
 SAMPLE: Final = "**Sample:** some or all of this was made for trying out. It is not real work."
-"""The line of a dataset of which a source is a sample, as in the README of an export."""
+"""The line for a dataset with a sample among its sources, as in the README of an export."""
 
 _LONGEST: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
 class DerivedContent:
-    """What the files of a dataset have: counts, the names of its labels in order, its title."""
+    """The content of a dataset: counts, the names of its labels in order, its title."""
 
     counts: ContentCounts
     labels: Sequence[str]

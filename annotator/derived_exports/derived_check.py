@@ -30,7 +30,7 @@ from annotator.sentences.said import said, said_n
 from annotator.verify.annotation_checks import ANNOTATIONS, TRANSCRIPTIONS
 from annotator.verify.common.findings import Findings, VerifyResult
 from annotator.verify.common.manifest import MANIFEST, check_manifest
-from annotator.verify.common.schemas import SchemaShelf, schema_shelf
+from annotator.verify.common.schemas import SchemaSet, schema_set_of
 from annotator.verify.common.strict_json import (
     NotStrictJsonError,
     read_json_inside,
@@ -56,15 +56,15 @@ def verify_derived(folder: Path, *, schemas: Path, sources: Sequence[Path] = ())
         NotStrictJsonError: a schema is missing or damaged.
     """
     findings = Findings()
-    shelf = schema_shelf(schemas)
-    documents = _read(folder, shelf, findings)
+    schema_set = schema_set_of(schemas)
+    documents = _read(folder, schema_set, findings)
     if MANIFEST in documents:
         check_manifest(folder, documents[MANIFEST], findings)
     if len(documents) == len(_SCHEMAS):
         digests = {each["path"]: each["sha256"] for each in documents[MANIFEST]["files"]}
         with held_together(findings):
             derived = _Folder(folder, digests, documents[ANNOTATIONS], documents[DERIVED])
-            _check(derived, shelf, findings)
+            _check(derived, schema_set, findings)
             if not findings.problems:
                 compare_with_sources(folder, derived.document, sources, schemas, findings)
     findings.stated.append(
@@ -86,7 +86,7 @@ class _Folder:
     document: Json
 
 
-def _read(folder: Path, shelf: SchemaShelf, findings: Findings) -> dict[str, Any]:
+def _read(folder: Path, schema_set: SchemaSet, findings: Findings) -> dict[str, Any]:
     documents: dict[str, Any] = {}
     for name, schema in _SCHEMAS.items():
         try:
@@ -94,16 +94,18 @@ def _read(folder: Path, shelf: SchemaShelf, findings: Findings) -> dict[str, Any
         except NotStrictJsonError as error:
             findings.wrong(name, error.said)
             continue
-        if shelf.check(schema, document, findings, where=name):
+        if schema_set.check(schema, document, findings, where=name):
             documents[name] = document
     return documents
 
 
-def _check(derived: _Folder, shelf: SchemaShelf, findings: Findings) -> None:
+def _check(derived: _Folder, schema_set: SchemaSet, findings: Findings) -> None:
     document = derived.document
     check_seals(DERIVED, document, findings)
     names = [each["manifest_sha256"] for each in document["derived_from"]]
-    records = [check_record(derived.path, name, derived.digests, shelf, findings) for name in names]
+    records = [
+        check_record(derived.path, name, derived.digests, schema_set, findings) for name in names
+    ]
     if None in records:
         return
     known = [each for each in records if each is not None]
@@ -123,7 +125,7 @@ def _check(derived: _Folder, shelf: SchemaShelf, findings: Findings) -> None:
             len(known),
         )
     )
-    check_content(derived.path, derived.annotations, document, shelf, findings)
+    check_content(derived.path, derived.annotations, document, schema_set, findings)
     _check_places(derived, known, findings)
     if not findings.problems:
         _check_card(derived, findings)

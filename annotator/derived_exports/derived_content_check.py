@@ -9,28 +9,26 @@ from typing import Any
 from annotator.derived_exports.choice import choice_of
 from annotator.derived_exports.source_record import DERIVED
 from annotator.export.forms.effort_form import region_json, regions_digest
-from annotator.files import exists
 from annotator.model.foreign_ids import EFFORT_ITEM
 from annotator.sentences.parts import Code
 from annotator.sentences.said import said, said_n
 from annotator.verify.annotation_checks import (
     ANNOTATIONS,
-    TRANSCRIPTIONS,
     AnnotationIndex,
     check_transcriptions,
     index_annotations,
 )
 from annotator.verify.check import check_image
 from annotator.verify.common.findings import Findings
-from annotator.verify.common.schemas import SchemaShelf
-from annotator.verify.common.strict_json import NotStrictJsonError, read_json_lines
+from annotator.verify.common.schemas import SchemaSet
 from annotator.verify.dataset.dataset_checks import exported_status
+from annotator.verify.text_checks import read_lines
 
 Json = Mapping[str, Any]
 
 
 def check_content(
-    folder: Path, annotations: Json, document: Json, shelf: SchemaShelf, findings: Findings
+    folder: Path, annotations: Json, document: Json, schema_set: SchemaSet, findings: Findings
 ) -> None:
     """Report what is not as the sources recorded it.
 
@@ -38,7 +36,7 @@ def check_content(
         folder: the derived export.
         annotations: its annotations.json.
         document: its derived.json.
-        shelf: the schemas.
+        schema_set: the schemas.
         findings: where the problems go.
     """
     items_by_image = {
@@ -61,7 +59,7 @@ def check_content(
     for row in document["items"]:
         _check_item(row, document, index, findings)
     _check_labels(document, index, findings)
-    _check_lines(folder, document, index, shelf, findings)
+    _check_lines(folder, document, index, schema_set, findings)
     _tell(document, findings)
 
 
@@ -127,18 +125,11 @@ def _check_labels(document: Json, index: AnnotationIndex, findings: Findings) ->
 
 
 def _check_lines(
-    folder: Path, document: Json, index: AnnotationIndex, shelf: SchemaShelf, findings: Findings
+    folder: Path, document: Json, index: AnnotationIndex, schema_set: SchemaSet, findings: Findings
 ) -> None:
-    lines: list[Any] = []
-    if exists(folder / TRANSCRIPTIONS):
-        try:
-            for number, line in enumerate(read_json_lines(folder, TRANSCRIPTIONS), start=1):
-                where = f"{TRANSCRIPTIONS}, line {number}"
-                if shelf.check("transcription_line", line, findings, where=where):
-                    lines.append(line)
-        except NotStrictJsonError as error:
-            findings.wrong(TRANSCRIPTIONS, error.said)
-            return
+    lines = read_lines(folder, schema_set, findings)
+    if lines is None:
+        return
     items = {
         row["id"]: _own_record(row, document["derived_from"][row["source"] - 1]["ids"])
         for row in document["items"]

@@ -23,7 +23,7 @@ from annotator.derived_exports.source_record import CARD, DERIVED, SOURCES, is_k
 from annotator.errors import AnnotatorError
 from annotator.export.api import OutFile
 from annotator.export.forms.canonical import sealed
-from annotator.files import contained, is_file
+from annotator.files import contained
 from annotator.sentences.parts import FilePath, Name
 from annotator.sentences.said import names, said, said_n
 from annotator.verify.annotation_checks import ANNOTATIONS, TAGS, TRANSCRIPTIONS
@@ -272,8 +272,3 @@ def _pictures(source: SourceContent) -> Iterator[OutFile]:
 
 def _json(value: object) -> bytes:
     return json.dumps(value, allow_nan=False).encode()
-
-
-def is_derived(folder: Path) -> bool:
-    """Return whether a folder is a derived export."""
-    return is_file(folder / DERIVED)

@@ -1,4 +1,4 @@
-"""The figures of derived.json: what is here of each source, and beside it what the source is."""
+"""The figures of derived.json: for each source, the part that is here beside the whole."""
 
 from __future__ import annotations
 

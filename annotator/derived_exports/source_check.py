@@ -21,12 +21,12 @@ from annotator.sentences.said import said
 from annotator.verify.annotation_checks import ANNOTATIONS
 from annotator.verify.common.findings import EFFORT, Findings
 from annotator.verify.common.manifest import MANIFEST, card_digest, sha256_of
-from annotator.verify.common.schemas import SchemaShelf
+from annotator.verify.common.schemas import SchemaSet
 from annotator.verify.common.strict_json import NotStrictJsonError, read_json_inside
 from annotator.verify.dataset.card_checks import check_card
 from annotator.verify.effort_checks import check_effort
 from annotator.verify.ledger.export_against_receipts import check_ledgers
-from annotator.verify.pay_checks import FAIR_PAY, check_pay, read_orders
+from annotator.verify.pay.pay_checks import FAIR_PAY, check_pay, read_orders
 
 _SCHEMAS: Final = {MANIFEST: "manifest", EFFORT: "effort", FAIR_PAY: "fair_pay"}
 _SHOWN_DIGITS: Final = 12
@@ -36,7 +36,7 @@ def check_record(
     folder: Path,
     manifest_sha256: str,
     digests: Mapping[str, str],
-    shelf: SchemaShelf,
+    schema_set: SchemaSet,
     findings: Findings,
 ) -> SourceRecord | None:
     """Check the record of a source like an export, and return it; None if it cannot be read.
@@ -45,7 +45,7 @@ def check_record(
         folder: the derived export.
         manifest_sha256: the digest by which the source is named.
         digests: those of the files in the derived export, by path.
-        shelf: the schemas.
+        schema_set: the schemas.
         findings: where the problems go, by the folder of the source.
     """
     place = f"{SOURCES}/{manifest_sha256}"
@@ -57,7 +57,7 @@ def check_record(
             own.wrong(MANIFEST, said("is not the one that the folder is named after (SHA-256)."))
         documents: dict[str, Any] = {name: read_json_inside(inside, name) for name in _SCHEMAS}
         whole = [
-            shelf.check(schema, documents[name], own, where=name)
+            schema_set.check(schema, documents[name], own, where=name)
             for name, schema in _SCHEMAS.items()
         ]
         if all(whole):

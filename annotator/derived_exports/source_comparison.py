@@ -1,4 +1,4 @@
-"""Compares a derived export with its sources: it is made of them once more."""
+"""Compares a derived export with its sources by deriving it again."""
 
 from __future__ import annotations
 

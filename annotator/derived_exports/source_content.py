@@ -1,4 +1,4 @@
-"""The images, annotations, tags and texts that are taken of one source, with their new ids."""
+"""The images, annotations, tags and texts taken from one source, with their new ids."""
 
 from __future__ import annotations
 

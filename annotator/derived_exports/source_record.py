@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from annotator.export.forms.contributions_form import CONTRIBUTIONS
-from annotator.files import contained, exists
+from annotator.files import contained, exists, is_file
 from annotator.verify.common.findings import EFFORT
 from annotator.verify.common.manifest import MANIFEST, sha256_of
 from annotator.verify.common.strict_json import read_json_inside
-from annotator.verify.pay_checks import FAIR_PAY
+from annotator.verify.pay.pay_checks import FAIR_PAY
 
 Json = Mapping[str, Any]
 
@@ -25,6 +25,11 @@ CARD: Final = "README.md"
 
 _KEPT_FILES: Final = frozenset({EFFORT, FAIR_PAY, CARD, CONTRIBUTIONS})
 _KEPT_FOLDER: Final = "work_orders/"
+
+
+def is_derived(folder: Path) -> bool:
+    """Return whether a folder is a derived export."""
+    return is_file(folder / DERIVED)
 
 
 def is_kept(path: str) -> bool:

@@ -206,7 +206,7 @@ class Project:
             )
             self._writer.refusal = said(
                 "This job was merged again and goes on in {file}: work there. If that job is lost, "
-                "merge again and name this one as the job of the merge before.",
+                "merge again and name this one as the job of the previous merge.",
                 file=Name(shown_name(name)),
             )
             self.notes = (*self.notes, self._writer.refusal)

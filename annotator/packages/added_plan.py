@@ -1,4 +1,4 @@
-"""Plans packages for people who come to a job that was packed before."""
+"""Plans packages for workers who join a job that is already packed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What of a job can be packed: its files with their items, its labels, rules, order and drafts."""
+"""The parts of a job that can be packed: files with items, labels, rules, order and drafts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a package says of itself: ``package.json``, written canonically and read without belief."""
+"""The description of a package, ``package.json``: canonical when written, validated when read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Makes a job of an open package: a folder with job file and media, whole or not at all."""
+"""Creates the job of an opened package: a folder with job file and media, complete or absent."""
 
 from __future__ import annotations
 

@@ -166,7 +166,10 @@ def box_of_points(points: Sequence[Point]) -> Box | None:
 
 def _is_upright(box: Box, points: Sequence[Point], slack_px: float) -> bool:
     """Return whether four points are the corners of an upright box, in whichever order."""
-    return all(min(_off(corner, each) for each in points) <= slack_px for corner in box.corners)
+    corners = box.corners
+    if set(corners).issubset(points):  # most are, exactly
+        return True
+    return all(min(_off(corner, each) for each in points) <= slack_px for corner in corners)
 
 
 def _turned(points: Sequence[Point], slack_px: float) -> Box | None:

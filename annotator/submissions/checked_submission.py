@@ -43,7 +43,7 @@ from annotator.verify.ledger.document_checks import Beside, Edge, verify_documen
 from annotator.verify.ledger.document_reader import HandInRead, NotThatDocumentError, read_hand_in
 from annotator.verify.ledger.export_against_receipts import NamedDocument
 from annotator.verify.ledger.submission_signature import key_that_signed
-from annotator.verify.pay_checks import FAIR_PAY
+from annotator.verify.pay.pay_checks import FAIR_PAY
 
 _FACTS_BYTES: Final = 10_000
 _FOLDERS: Final = frozenset({"work_orders", SOUND_FORMAT})

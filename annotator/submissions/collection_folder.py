@@ -195,7 +195,7 @@ def open_collection(folder: Path) -> Collection:
 def staging(folder: Path, name: str = _STAGING) -> Iterator[Path]:
     """Yield an empty folder in a folder, which is removed when the block ends.
 
-    What killed runs on this computer left of that name is removed first.
+    First removes what interrupted runs on this computer left under that name.
     """
     _remove_leftovers(folder, name)
     prefix = f"{name}-{_HOST}-{os.getpid()}-"

@@ -71,16 +71,16 @@ def receive(
         WriteFailedError: the disk refused; what was received before is whole.
         CancelledError: the person cancelled; what was received before is whole.
     """
-    with _Reception(collection, how, watch or Watch()) as reception:
-        answers = reception.answers(paths)
+    with _Receiver(collection, how, watch or Watch()) as receiver:
+        answers = receiver.answers(paths)
     touched = {each.sha256 for each in answers if not each.is_refused}
-    standing = CollectionStandings(collection, touched, reception.contents())
+    standing = CollectionStandings(collection, touched, receiver.contents())
     receipts = standing.receipts(touched, how.signer, how.today)
     for answer in answers:
         yield answer if answer.is_refused else standing.completed(answer, receipts)
 
 
-class _Reception:
+class _Receiver:
     """One call of ``receive``: each file that is new is checked once, the others are answered."""
 
     def __init__(self, collection: Collection, how: Receiving, watch: Watch) -> None:

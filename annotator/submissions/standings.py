@@ -1,4 +1,4 @@
-"""How the submissions of a collection stand among those of their ledgers, and their receipts."""
+"""The standing of each submission among those of the same ledger, and its receipt."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from annotator.submissions.results import Answer, Result, ResultCode
 from annotator.verify.ledger.document_reader import NotThatDocumentError
 
 _FEW: Final = 16
-"""So many receipts are written one after the other."""
+"""The number of receipts written one after the other."""
 
 _AT_ONCE: Final = 8
 """Threads that write receipts: they wait for the disk, which flushes several files in one go."""
@@ -40,7 +40,7 @@ def local_today() -> dt.date:
 
 
 def countersignable(collection: Collection, digests: Iterable[str]) -> list[str]:
-    """Return those of some submissions that may get a receipt and have none."""
+    """Return the submissions that may get a receipt and have none."""
     there = set(digests) & set(collection.digests())
     standing = CollectionStandings(collection, there)
     return [each for each in sorted(there) if standing.may_be_countersigned(each)]
@@ -66,7 +66,7 @@ def countersign(
 
 
 class CollectionStandings:
-    """How received submissions stand among all those of their ledgers.
+    """Compares received submissions with all those of the same ledgers.
 
     Args:
         collection: what was received.

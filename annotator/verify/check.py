@@ -37,12 +37,11 @@ from annotator.verify.common.manifest import (
     sealed_beside,
     sha256_of,
 )
-from annotator.verify.common.schemas import SchemaShelf, schema_shelf
+from annotator.verify.common.schemas import SchemaSet, schema_set_of
 from annotator.verify.common.strict_json import (
     NotStrictJsonError,
     read_json,
     read_json_inside,
-    read_json_lines,
 )
 from annotator.verify.contribution_checks import MergedExport, check_contributions
 from annotator.verify.dataset.card_checks import check_card, dataset_section
@@ -56,9 +55,9 @@ from annotator.verify.ledger.export_against_receipts import (
     check_receipted,
 )
 from annotator.verify.opening_checks import check_openings
-from annotator.verify.pay_checks import FAIR_PAY, check_pay, read_orders
+from annotator.verify.pay.pay_checks import FAIR_PAY, check_pay, read_orders
 from annotator.verify.proposal_checks import check_proposals_of_lines
-from annotator.verify.text_checks import check_text_origins
+from annotator.verify.text_checks import check_text_origins, read_lines
 from annotator.verify.witness_checks import check_witness
 
 _DOCUMENTS: Final = {
@@ -99,12 +98,12 @@ def verify_export(
         NotStrictJsonError: a schema is missing or damaged.
     """
     findings = Findings()
-    shelf = schema_shelf(schemas)
-    documents = _verify(folder, shelf, given, findings)
+    schema_set = schema_set_of(schemas)
+    documents = _verify(folder, schema_set, given, findings)
     if len(documents) == len(_DOCUMENTS):
         with _held_together(findings):
             export = MergedExport(folder, documents)
-            check_contributions(export, shelf, partial(_of_contribution, shelf), findings)
+            check_contributions(export, schema_set, partial(_of_contribution, schema_set), findings)
         if limit_s is not None:
             recount_under(documents[EFFORT], limit_s, findings)
         if openings is not None:
@@ -120,16 +119,16 @@ def verify_export(
 
 
 def _verify(
-    folder: Path, shelf: SchemaShelf, given: Sequence[NamedDocument], findings: Findings
+    folder: Path, schema_set: SchemaSet, given: Sequence[NamedDocument], findings: Findings
 ) -> dict[str, Mapping[str, Any]]:
     """Verify an export but for its contributions, and return the documents that can be read."""
-    documents = _read_documents(folder, shelf, findings)
+    documents = _read_documents(folder, schema_set, findings)
     if MANIFEST in documents:
         card = documents[FAIR_PAY]["seals"].get(CARD, "") if FAIR_PAY in documents else ""
         check_manifest(folder, documents[MANIFEST], findings, card)
     if len(documents) == len(_DOCUMENTS):
         with _held_together(findings):
-            _check_content(folder, documents, shelf, findings)
+            _check_content(folder, documents, schema_set, findings)
         digest = sha256_of(contained(folder, MANIFEST))
         with _held_together(findings):
             workers = documents[FAIR_PAY]["workers"]
@@ -139,14 +138,14 @@ def _verify(
 
 
 def _of_contribution(
-    shelf: SchemaShelf, folder: Path, given: Sequence[NamedDocument]
+    schema_set: SchemaSet, folder: Path, given: Sequence[NamedDocument]
 ) -> VerifyResult:
     """Verify the export of a contribution, which may hold no contributions itself."""
     findings = Findings()
-    documents = _verify(folder, shelf, given, findings)
+    documents = _verify(folder, schema_set, given, findings)
     if len(documents) == len(_DOCUMENTS):
         with _held_together(findings):
-            check_contributions(MergedExport(folder, documents), shelf, None, findings)
+            check_contributions(MergedExport(folder, documents), schema_set, None, findings)
     return findings.result()
 
 
@@ -178,7 +177,7 @@ def _check_openings(effort: Mapping[str, Any], path: Path, findings: Findings) -
 
 
 def _read_documents(
-    folder: Path, shelf: SchemaShelf, findings: Findings
+    folder: Path, schema_set: SchemaSet, findings: Findings
 ) -> dict[str, Mapping[str, Any]]:
     documents: dict[str, Mapping[str, Any]] = {}
     checked = []
@@ -193,7 +192,7 @@ def _read_documents(
             findings.wrong(name, error.said)
             continue
         checked.append(name)
-        if shelf.check(schema, document, findings, where=name):
+        if schema_set.check(schema, document, findings, where=name):
             documents[name] = document
     if checked:
         findings.recomputed.append(said("the schemas of {files}", files=codes(checked)))
@@ -203,14 +202,14 @@ def _read_documents(
 def _check_content(
     folder: Path,
     documents: Mapping[str, Mapping[str, Any]],
-    shelf: SchemaShelf,
+    schema_set: SchemaSet,
     findings: Findings,
 ) -> None:
     effort, fair_pay = documents[EFFORT], documents[FAIR_PAY]
     index = index_annotations(documents[ANNOTATIONS], findings)
     _check_regions(effort, index, findings)
-    check_id_map(folder, shelf, index, findings)
-    lines = _check_texts(folder, shelf, index, effort, findings)
+    check_id_map(folder, schema_set, index, findings)
+    lines = _check_texts(folder, schema_set, index, effort, findings)
     check_effort(effort, findings)
     check_ledgers(effort, fair_pay, findings)
     check_pay(fair_pay, effort, read_orders(folder, findings), findings)
@@ -337,22 +336,15 @@ def check_image(item: Mapping[str, Any], index: AnnotationIndex, findings: Findi
 
 def _check_texts(
     folder: Path,
-    shelf: SchemaShelf,
+    schema_set: SchemaSet,
     index: AnnotationIndex,
     effort: Mapping[str, Any],
     findings: Findings,
 ) -> list[Any]:
     """Check the lines of texts, and return them."""
-    lines: list[Any] = []
-    if exists(folder / TRANSCRIPTIONS):
-        try:
-            for number, line in enumerate(read_json_lines(folder, TRANSCRIPTIONS), start=1):
-                where = f"{TRANSCRIPTIONS}, line {number}"
-                if shelf.check("transcription_line", line, findings, where=where):
-                    lines.append(line)
-        except NotStrictJsonError as error:
-            findings.wrong(TRANSCRIPTIONS, error.said)
-            return []
+    lines = read_lines(folder, schema_set, findings)
+    if lines is None:
+        return []
     items = {item["id"]: item for item in effort["items"]}
     check_transcriptions(lines, index, items, findings)
     check_text_origins(effort, index, lines, findings)

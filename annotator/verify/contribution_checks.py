@@ -27,7 +27,7 @@ from annotator.sentences.parts import Code, Name
 from annotator.sentences.said import said, said_n
 from annotator.verify.common.findings import EFFORT, Findings, VerifyResult, item_name
 from annotator.verify.common.manifest import MANIFEST, sha256_of
-from annotator.verify.common.schemas import SchemaShelf
+from annotator.verify.common.schemas import SchemaSet
 from annotator.verify.common.strict_json import NotStrictJsonError, parse_json, read_json_inside
 from annotator.verify.ledger.document_checks import Beside, verify_documents
 from annotator.verify.ledger.document_reader import (
@@ -38,7 +38,7 @@ from annotator.verify.ledger.document_reader import (
 )
 from annotator.verify.ledger.export_against_receipts import NamedDocument
 from annotator.verify.ledger.submission_signature import key_that_signed
-from annotator.verify.pay_checks import FAIR_PAY
+from annotator.verify.pay.pay_checks import FAIR_PAY
 
 Verify = Callable[[Path, Sequence[NamedDocument]], VerifyResult]
 """Verifies the export of one contribution with documents; it may hold no contributions itself."""
@@ -90,13 +90,13 @@ class _Read:
 
 
 def check_contributions(
-    export: MergedExport, shelf: SchemaShelf, verify: Verify | None, findings: Findings
+    export: MergedExport, schema_set: SchemaSet, verify: Verify | None, findings: Findings
 ) -> None:
     """Check every contribution as an export of its own, and all sums over them.
 
     Args:
         export: the export of the merged job.
-        shelf: the schemas.
+        schema_set: the schemas.
         verify: verifies the export of a contribution; None within a contribution, which may hold
             no contributions.
         findings: where the problems go.
@@ -114,7 +114,7 @@ def check_contributions(
     except NotStrictJsonError as error:
         findings.wrong(CONTRIBUTIONS, error.said)
         return
-    if not shelf.check("contributions", stated, findings, where=CONTRIBUTIONS):
+    if not schema_set.check("contributions", stated, findings, where=CONTRIBUTIONS):
         return
     named = [each["digest"] for each in stated["contributions"]]
     findings.compare(f"{CONTRIBUTIONS}, contributions", found=named, expected=digests)

@@ -25,7 +25,7 @@ from annotator.pay.money.formula import evaluate
 from annotator.sentences.parts import Code, Count, Name
 from annotator.sentences.said import Said, said, said_n
 from annotator.verify.common.findings import Findings, Problem, VerifyResult, length_part
-from annotator.verify.common.schemas import schema_shelf
+from annotator.verify.common.schemas import schema_set_of
 from annotator.verify.common.strict_json import NotStrictJsonError, read_json
 from annotator.verify.ledger.document_reader import Receipt, receipt_of, record_statement_of
 from annotator.verify.ledger.ledger_claims import Times, firm_ms, known_ms, sum_ms
@@ -69,8 +69,8 @@ def verify_record(path: Path, *, schemas: Path, trusted: AbstractSet[str]) -> Ve
     except NotStrictJsonError as error:
         findings.wrong(path.name, error.said)
         return findings.result()
-    shelf = schema_shelf(schemas)
-    if not shelf.check("portable_record", record, findings, where=path.name):
+    schema_set = schema_set_of(schemas)
+    if not schema_set.check("portable_record", record, findings, where=path.name):
         return findings.result()
     check = _RecordCheck(path.name, record, findings)
     check.sums()

@@ -1,17 +1,21 @@
-"""Recounts the texts by origin: drafts that were accepted or corrected, and texts without one."""
+"""Reads the texts, and recounts them by origin: drafts accepted or corrected, and others."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Final
 
 from annotator.drafts.draft import IMPORTED, KEY, TextOrigin
+from annotator.files import exists
 from annotator.sentences.parts import Code
 from annotator.sentences.said import said, said_n
-from annotator.verify.annotation_checks import AnnotationIndex
+from annotator.verify.annotation_checks import TRANSCRIPTIONS, AnnotationIndex
 from annotator.verify.common.findings import EFFORT, Findings, item_name
+from annotator.verify.common.schemas import SchemaSet
+from annotator.verify.common.strict_json import NotStrictJsonError, read_json_lines
 
 _ACCEPTED, _CORRECTED = TextOrigin.ACCEPTED.value, TextOrigin.CORRECTED.value
 _TYPED, _UNDECIDED = TextOrigin.TYPED.value, TextOrigin.UNDECIDED.value
@@ -25,6 +29,25 @@ class _Recount:
 
     counts: Counter[str] = field(default_factory=Counter)
     ms: Counter[str] = field(default_factory=Counter)
+
+
+def read_lines(folder: Path, schema_set: SchemaSet, findings: Findings) -> list[Any] | None:
+    """Return the valid lines of transcriptions.jsonl; none if there is no such file.
+
+    The problems go to ``findings``. Returns None if the file cannot be read to its end.
+    """
+    lines: list[Any] = []
+    if not exists(folder / TRANSCRIPTIONS):
+        return lines
+    try:
+        for number, line in enumerate(read_json_lines(folder, TRANSCRIPTIONS), start=1):
+            where = f"{TRANSCRIPTIONS}, line {number}"
+            if schema_set.check("transcription_line", line, findings, where=where):
+                lines.append(line)
+    except NotStrictJsonError as error:
+        findings.wrong(TRANSCRIPTIONS, error.said)
+        return None
+    return lines
 
 
 def check_text_origins(

@@ -1,4 +1,4 @@
-"""An item of a worker as the reviewer corrected it, by the reviews that were taken."""
+"""The version of a worker's item with the reviewer's corrections, from the reviews taken so far."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from annotator.worker_reviews.review_file import RegionCorrection, RegionVersion
 
 @dataclass(frozen=True, slots=True)
 class CorrectedVersion:
-    """The regions as the reviewer has them, and labels with those that only the reviewer has."""
+    """The regions after the reviewer's corrections, and all labels, with the reviewer's own."""
 
     regions: Regions
     labels: Labels

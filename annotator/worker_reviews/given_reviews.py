@@ -38,7 +38,7 @@ class GivenReviews:
 
 
 def given_reviews(project: Project, collection: Collection, vendor: str = "") -> GivenReviews:
-    """Return what was decided in a merged job, apart for each worker whose work it has.
+    """Return the decisions in a merged job, separately for each worker whose work it has.
 
     Nothing of one worker is in the review of another. Regions have the numbers of the worker's own
     job, and each item the digest of what the worker submitted. An item of a review that was given
@@ -47,7 +47,7 @@ def given_reviews(project: Project, collection: Collection, vendor: str = "") ->
     Args:
         project: the merged job.
         collection: what it was merged from.
-        vendor: the vendor's name, as it is to stand in the files.
+        vendor: the vendor's name, as the files state it.
 
     Raises:
         DamagedJobError: a row of the job has a wrong seal.
@@ -120,7 +120,7 @@ def _given_before(project: Project) -> dict[ItemKey, str]:
 
 @dataclass(frozen=True, slots=True)
 class _Submitted:
-    """What was submitted, and the submission from which the job has an item, "" for none.
+    """What was submitted, and the submission that an item of the job came from, "" for none.
 
     After a second merge that may be a newer one than the regions came from, with the same content.
     """

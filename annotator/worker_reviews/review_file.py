@@ -1,4 +1,4 @@
-"""The review of one submission as a signed file, written for its worker and read without belief."""
+"""The review of one submission as a signed file for its worker; validated when it is read."""
 
 from __future__ import annotations
 

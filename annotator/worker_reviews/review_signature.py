@@ -1,4 +1,4 @@
-"""The signature of a review of a submission: who decided exactly this, by a key."""
+"""The signature of a review of a submission: it binds the decisions to the reviewer's key."""
 
 from __future__ import annotations
 

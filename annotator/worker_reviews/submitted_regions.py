@@ -1,4 +1,4 @@
-"""Whose the regions of a merged job are: the submission, and the number that each has there."""
+"""The origin of each region of a merged job: its submission, and its number there."""
 
 from __future__ import annotations
 

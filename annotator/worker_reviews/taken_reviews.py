@@ -1,4 +1,4 @@
-"""Takes the review of a submission into the worker's job: as the vendor's step, and once."""
+"""Applies the review of a submission to the worker's job, once, as a step of the vendor."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class TakeReport:
     """What a review changed: items and regions by decision, and how many items it did not fit.
 
     ``changed`` items were changed since they were submitted: their decisions were not applied.
-    ``taken_back`` counts the items on which the reviewer decided before, and takes that back.
+    ``taken_back`` counts the items whose earlier decision the reviewer withdrew.
     ``is_known``: the review or all its decisions had been taken before; nothing was changed.
     """
 
@@ -310,7 +310,7 @@ class _Taking:
     def _regions_taken_back(
         self, state: EditState, earlier: ItemReview, now: ItemReview
     ) -> JudgeRegions:
-        """Return what takes back the decisions of an earlier review that the new one has not."""
+        """Return the changes that undo decisions that a new review no longer has."""
         gone = {each.number for each in earlier.regions} - {each.number for each in now.regions}
         keys = [
             key

@@ -18,7 +18,7 @@ from annotator.session.job_session import JobSession
 from benchmarks.effort.devices import devices_of
 from benchmarks.effort.diary import MS, Diary, now_ns
 from benchmarks.seat import Seat
-from widgets.kit.activity_filter import GUIDELINE
+from widgets.kit.event_filters.activity_filter import GUIDELINE
 
 SOON_S = 0.005
 """How long the window has to receive an event from the X server."""

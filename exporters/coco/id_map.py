@@ -1,4 +1,4 @@
-"""Writes id_map.json: the ids that something had in an imported document and could not keep."""
+"""Writes id_map.json: ids of an imported document that could not be kept."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class IdMap:
         return bool(self._rows)
 
     def note(self, name: str, row: Mapping[str, object]) -> None:
-        """Keep the id of a row of that list, if it says that it had another one."""
+        """Record the earlier id of a row of that list, if the row states one."""
         if IMPORTED_ID not in row:
             return
         had, now = row[IMPORTED_ID], row["id"]
@@ -45,7 +45,7 @@ class IdMap:
         return document((("format", FORMAT), *lists))
 
     def tell(self, report: Report) -> None:
-        """Tell in the report how many ids there are, and where."""
+        """State in the report how many ids there are, and where."""
         count = sum(map(len, self._rows.values()))
         report.count("ids that are not those of an imported document", count)
         report.notes.append(

@@ -81,7 +81,7 @@ def test_time_and_pay_do_not_depend_on_what_is_in_the_dataset(tmp_path: Path) ->
     assert some["off_item"] == every["off_item"]
 
 
-def reviewed() -> Any:  # noqa: ANN401  a snapshot
+def reviewed() -> Any:
     """A job with an accepted, a rejected, a confirmed and an unfinished item."""
     pieces = [
         Piece(4, review=Review.ACCEPTED),

@@ -61,11 +61,11 @@ def job(*, more: tuple[Region, ...] = ()) -> FakeSnapshot:
     return snapshot_of(morning)
 
 
-def read(folder: Path, name: str) -> Any:  # noqa: ANN401 - JSON
+def read(folder: Path, name: str) -> Any:
     return json.loads((folder / name).read_bytes())
 
 
-def first_item(folder: Path) -> Any:  # noqa: ANN401 - JSON
+def first_item(folder: Path) -> Any:
     return read(folder, "effort.json")["items"][0]
 
 
@@ -168,24 +168,24 @@ def _set(key: str, value: int) -> Alter:
     return lambda item, _there: item["texts"].__setitem__(key, value)
 
 
-def _swap_time(item: Any, _there: Any) -> None:  # noqa: ANN401 - JSON
+def _swap_time(item: Any, _there: Any) -> None:
     ms = item["texts"]["ms"]
     ms["accepted"], ms["corrected"] = ms["corrected"], ms["accepted"]
 
 
-def _leave_out(item: Any, _there: Any) -> None:  # noqa: ANN401 - JSON
+def _leave_out(item: Any, _there: Any) -> None:
     del item["texts"]
 
 
-def _deny_the_engine(_item: Any, there: Any) -> None:  # noqa: ANN401 - JSON
+def _deny_the_engine(_item: Any, there: Any) -> None:
     del there[FIRST + 1]["draft"]
 
 
-def _change_the_draft(_item: Any, there: Any) -> None:  # noqa: ANN401 - JSON
+def _change_the_draft(_item: Any, there: Any) -> None:
     there[FIRST + 2]["draft"]["text"] = "the second line"
 
 
-def _disown_it(_item: Any, there: Any) -> None:  # noqa: ANN401 - JSON
+def _disown_it(_item: Any, there: Any) -> None:
     there[FIRST + 1]["draft"]["imported"] = True
 
 

@@ -1,4 +1,4 @@
-"""Writes forty thousand annotations without holding them."""
+"""Writes ten thousand annotations without holding them."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from tests.support.snapshots import (
     snapshot_of,
 )
 
-ITEMS, REGIONS = 200, 200
-BOUND = 2_000_000
-"""Bytes: one item's regions and the counts of 200 items take some 0.5 MB. The text of the 40,000
-annotations alone is over 4 MB, and as Python values they would be some 60."""
+ITEMS, REGIONS = 100, 100
+BOUND = 500_000
+"""Bytes: one item's regions and the counts of 100 items take some 0.3 MB. The text of the 10,000
+annotations alone is over 1 MB, and as Python values they would be some 15."""
 
 
 class LongSnapshot(FakeSnapshot):

@@ -25,7 +25,7 @@ WEEKS = 'per_item = "40"\ndays_between_payments = 7'
 CONVERTED = Money("received", "0.70", day=9, converted=("USD", "100", "0.0077"))
 
 
-def exported(folder: Path, made: Made, detail: Detail = Detail.ITEM, **more: Any) -> Any:  # noqa: ANN401
+def exported(folder: Path, made: Made, detail: Detail = Detail.ITEM, **more: Any) -> Any:
     """Return fair_pay.json of an export that holds."""
     export_coco(folder, snapshot_of(made), ExportOptions(detail=detail, **more))
     assert verified(folder).problems == ()
@@ -38,7 +38,7 @@ def a_job(*money: Money) -> Made:
     return Made([an_order(WEEKS)], [Piece(day=0), Piece(day=8)], stretches, money=money)
 
 
-def figure(total: Any, name: str) -> str | None:  # noqa: ANN401
+def figure(total: Any, name: str) -> str | None:
     """Return the value of a figure of what was paid."""
     value: str | None = total["paid"][name]["value"]
     return value

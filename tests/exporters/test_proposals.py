@@ -54,7 +54,7 @@ def job(*, left_out: bool = False) -> FakeSnapshot:
     return replace(snapshot_of(morning), refused={item.id: RefusedProposals(2, 25)})
 
 
-def read(folder: Path, name: str) -> Any:  # noqa: ANN401 - JSON
+def read(folder: Path, name: str) -> Any:
     return json.loads((folder / name).read_bytes())
 
 

@@ -81,13 +81,13 @@ def noise(size: tuple[int, int] = (640, 480)) -> np.ndarray[Any, Any]:
     return np.random.default_rng(1).integers(1, 255, (size[1], size[0], 3), dtype=np.uint8)
 
 
-def a_region(number: int, box: Box | None, text: str = "", **more: Any) -> Region:  # noqa: ANN401
+def a_region(number: int, box: Box | None, text: str = "", **more: Any) -> Region:
     return Region(
         RegionId(f"region-{number}"), number, LabelId(1), box, f"{number:06}", text, **more
     )
 
 
-def a_job(folder: Path, name: str, regions: Sequence[Region], **facts: Any) -> FakeSnapshot:  # noqa: ANN401
+def a_job(folder: Path, name: str, regions: Sequence[Region], **facts: Any) -> FakeSnapshot:
     """Return the fixed job with other regions on its first item, the file of which is given."""
     morning = a_morning()
     first = morning.records[0]
@@ -202,7 +202,7 @@ def test_a_region_is_filled_and_the_rest_is_what_it_was(tmp_path: Path) -> None:
     assert entries["images/a/x.png"]["sha256"] != sealed
 
 
-def _within(box: Box, columns: Any, rows: Any, more: float) -> Any:  # noqa: ANN401
+def _within(box: Box, columns: Any, rows: Any, more: float) -> Any:
     """Return which pixels a turned box touches, with so many around it."""
     angle = np.radians(box.angle_deg)
     dx, dy = columns + 0.5 - box.centre.x, rows + 0.5 - box.centre.y
@@ -384,7 +384,7 @@ def test_a_stretch_is_silent_and_its_words_are_nowhere(
         assert samples[end - spoken[2][0] :].any()
 
 
-def _mark_second(project: Any, spoken: Sequence[Said], rate_hz: int) -> None:  # noqa: ANN401
+def _mark_second(project: Any, spoken: Sequence[Said], rate_hz: int) -> None:
     regions = [(1, segment(each, rate_hz)) for each in spoken]
     attributes: dict[str, AttributeValue] = {SPEAKER: spoken[1][3], CONFIDENTIAL: True}
     regions[1] = (1, replace(regions[1][1], attributes=attributes))
@@ -412,7 +412,7 @@ def test_an_exporter_of_others_may_not_copy_a_confidential_file(tmp_path: Path) 
     class Careless:
         name, title, cannot_carry = "careless", "Careless", ()
 
-        def files(self, snapshot: Any, _options: Any, _report: Any) -> Iterator[OutFile]:  # noqa: ANN401
+        def files(self, snapshot: Any, _options: Any, _report: Any) -> Iterator[OutFile]:
             yield OutFile("texts", [repr(list(snapshot.items())).encode()])
             yield OutFile("x.png", copy_of=snapshot.media_folder / "x.png")
 
@@ -426,7 +426,7 @@ def test_an_exporter_of_others_may_not_copy_a_confidential_file(tmp_path: Path) 
 class FullDisk(io.BytesIO):
     """A file on a disk that is full after some bytes."""
 
-    def write(self, data: Any) -> int:  # noqa: ANN401
+    def write(self, data: Any) -> int:
         if self.tell() + len(data) > 100_000:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         return super().write(data)

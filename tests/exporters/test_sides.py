@@ -29,7 +29,7 @@ def a_job(*money: Money) -> Made:
     return Made([order], [Piece(day=0)], [Stretch(Category.LABEL, 3_600_000, 1)], money=money)
 
 
-def exported(folder: Path, *money: Money) -> Any:  # noqa: ANN401  a document is what it is
+def exported(folder: Path, *money: Money) -> Any:
     """Return fair_pay.json of an export that both checkers take."""
     export_coco(folder, snapshot_of(a_job(*money)), ExportOptions(detail=Detail.FULL))
     assert verified(folder).problems == ()
@@ -42,7 +42,7 @@ def checked(folder: Path, capsys: pytest.CaptureFixture[str]) -> str:
     return capsys.readouterr().out
 
 
-def figures_of(pay: Any) -> Any:  # noqa: ANN401
+def figures_of(pay: Any) -> Any:
     """Return all figures of pay, without what was paid."""
     return [each["figures"] for each in (*pay["parts"], *pay["totals"])], pay["summary"]
 

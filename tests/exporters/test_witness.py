@@ -28,11 +28,11 @@ def _job(workers: int, *answers: Witness) -> FakeSnapshot:
     return replace(made, answers=answers)
 
 
-def _said(answer: str, worker: Any = ANN, *, observed_ms: int = HOUR, seq: int = 1) -> Witness:  # noqa: ANN401
+def _said(answer: str, worker: Any = ANN, *, observed_ms: int = HOUR, seq: int = 1) -> Witness:
     return Witness(worker, "2026-05-01", observed_ms, 0, answer, seq)
 
 
-def _export(folder: Path, snapshot: FakeSnapshot, detail: Detail = Detail.ITEM) -> Any:  # noqa: ANN401
+def _export(folder: Path, snapshot: FakeSnapshot, detail: Detail = Detail.ITEM) -> Any:
     export_coco(folder, snapshot, ExportOptions(detail))
     return load(folder, "effort.json")["witness"]
 

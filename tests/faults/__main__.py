@@ -30,9 +30,11 @@ NAMES: Final = (
     "names",
     "untranslated",
     "pay",
+    "forgeries",
     "fleets",
     "clock",
     "soak",
+    "properties",
 )
 """The figures; each is a module here with ``run`` and ``LONG``: how many tries a long run has, or
 what it counts by the names of ``COUNTED``."""

@@ -24,6 +24,7 @@ from tests.faults.figure import Figure
 from tests.faults.hostile_cases import Kind, kind_of
 from tests.faults.hostile_files import OUTSIDE
 from tests.faults.short_form import drawn
+from tests.support import forks
 from tests.support.material import CHECKOUT
 
 LONG: Final = 2_000
@@ -95,16 +96,21 @@ MEASURED: Final = {
 }
 
 
+_TRY: Final = "from tests.faults import hostile_tries; hostile_tries.main()"
+
+
 def tried(part: Tries, tracer: tuple[str, ...] = ()) -> list[dict[str, Any]]:
     """Return what became of each try, in a process that does nothing else."""
-    words = [",".join(map(str, part.numbers)), part.seed, part.patience_s, part.sabotage]
-    environment = {**os.environ, "PYTHONPATH": str(CHECKOUT), "PYTHONWARNINGS": "ignore"}
+    numbers = ",".join(map(str, part.numbers))
+    words = [numbers, str(part.seed), str(part.patience_s), part.sabotage]
+    if not tracer:
+        return [json.loads(each) for each in forks.run("hostile", _TRY, *words).stdout.splitlines()]
     done = subprocess.run(
-        [*tracer, sys.executable, "-m", "tests.faults.hostile_tries", *map(str, words)],
+        [*tracer, sys.executable, "-m", "tests.faults.hostile_tries", *words],
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         cwd=CHECKOUT,
-        env=environment,
+        env={**os.environ, "PYTHONPATH": str(CHECKOUT), "PYTHONWARNINGS": "ignore"},
         check=False,
     )
     return [json.loads(each) for each in done.stdout.splitlines()]

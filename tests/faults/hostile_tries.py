@@ -180,6 +180,7 @@ def _fault_of(sentence: str) -> str:
 def main() -> None:
     """Try so many, and say what became of each."""
     numbers, seed, patience_s, *sabotage = sys.argv[1:]
+    sys.dont_write_bytecode = True  # what Python compiles as it imports is no doing of a reader
     hostile_sabotage.apply(sabotage[0] if sabotage else "")
     known()
     for number in map(int, numbers.split(",")):

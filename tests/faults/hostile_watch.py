@@ -29,7 +29,15 @@ CHILDREN: Final = (
 _STARTS: Final = {"os.system", "os.exec", "os.posix_spawn", "pty.spawn", "subprocess.Popen"}
 _REACHES: Final = ("socket.", "urllib.", "http.", "ftplib.", "ssl.", "webbrowser.")
 _READABLE: Final = (
-    *(sys.prefix, sys.base_prefix, str(CHECKOUT), "/proc/", "/dev/null", "/dev/urandom"),
+    *(
+        sys.prefix,
+        os.path.realpath(sys.prefix),
+        sys.base_prefix,
+        str(CHECKOUT),
+        "/proc/",
+        "/dev/null",
+        "/dev/urandom",
+    ),
     *("/usr/share/zoneinfo", "/usr/lib", "/usr/share/mime", "/etc/mime.types", "/sys/"),
 )
 """Where a program reads what belongs to itself and to the system."""

@@ -183,8 +183,11 @@ def mutants(job: RealJob, rng: random.Random) -> Iterator[tuple[str, Mutant]]:
             yield f"{kind}, {name}", mutant
 
 
-def run(n: int, folder: Path, seed: int = 0) -> Alike:
-    """Try so many mutants, or with 0 one of each kind; some real jobs are changed in turn."""
+def run(n: int, folder: Path, seed: int = 0, only: str = "") -> Alike:
+    """Try so many mutants, or with 0 one of each kind; some real jobs are changed in turn.
+
+    ``only`` leaves those out in whose name it is not.
+    """
     rng, outcome = random.Random(seed), Alike()
     folder.mkdir(exist_ok=True)
     with ExitStack() as stack:
@@ -194,7 +197,9 @@ def run(n: int, folder: Path, seed: int = 0) -> Alike:
         sources = [mutants(job, rng) for job in jobs]
         for number in range(n or kinds_of(jobs[0])):
             at = number % len(jobs)
-            _try(jobs[at], *next(sources[at]), outcome)
+            name, mutant = next(sources[at])
+            if only in name:
+                _try(jobs[at], name, mutant, outcome)
     return outcome
 
 

@@ -144,7 +144,7 @@ class _Without(ast.NodeTransformer):
         return self.generic_visit(node)
 
 
-def _compiled(path: Path, place: tuple[int, int] | None) -> Any:  # noqa: ANN401  a code object
+def _compiled(path: Path, place: tuple[int, int] | None) -> Any:
     tree: ast.Module = ast.parse(path.read_text(encoding="utf-8"))
     if place is not None:
         _Without(place).visit(tree)

@@ -126,7 +126,7 @@ def _ms(values: Values) -> dict[str, Any]:
     return {"ms": values[2].get("ms", {})}
 
 
-def _resigned(bundle: Any, signer: Signer, edit: Callable[[Bundle], object]) -> Bundle:  # noqa: ANN401
+def _resigned(bundle: Any, signer: Signer, edit: Callable[[Bundle], object]) -> Bundle:
     """Return a bundle whose statement was edited, signed again."""
     made: Bundle = json.loads(json.dumps(bundle))
     envelope = made["dsseEnvelope"]

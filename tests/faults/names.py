@@ -10,8 +10,6 @@ import json
 import os
 import queue
 import random
-import subprocess
-import sys
 import tempfile
 import threading
 from collections.abc import Mapping, Sequence
@@ -24,8 +22,8 @@ from PIL import Image
 
 from tests.faults.figure import Figure
 from tests.faults.names_tries import PIPE, SECRET, scene_names
+from tests.support import forks
 from tests.support.hostile_names import kinds
-from tests.support.material import CHECKOUT
 
 LONG: Final = 1_000
 """More than there are: all of them."""
@@ -33,6 +31,14 @@ LONG: Final = 1_000
 SEED: Final = 1689
 PATIENCE_S: Final = 240
 AT_ONCE: Final = os.cpu_count() or 1
+
+_PROGRAM: Final = """
+import sys
+from pathlib import Path
+from tests.faults import names_tries
+
+names_tries.main(Path(sys.argv[1]), sys.argv[2], sys.argv[3:])
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,19 +109,15 @@ def _read(stdout: IO[str], lines: queue.Queue[str]) -> None:
 
 def _told_by_one(folder: Path, part: Part, scenes: Sequence[str]) -> list[dict[str, Any]]:
     """Return what one process says before it ends, or is ended because it says nothing."""
-    environment = {**os.environ, "PYTHONPATH": str(CHECKOUT), "FAIRLABEL_SABOTAGE": part.sabotage}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "tests.faults.names_tries", str(folder), part.kind, *scenes],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        cwd=CHECKOUT,
-        env=environment,
-        text=True,
-    )
+    environment = {**os.environ, "FAIRLABEL_SABOTAGE": part.sabotage}
+    ours, theirs = os.pipe()
+    null = os.open(os.devnull, os.O_WRONLY)
+    words = [str(folder), part.kind, *scenes]
+    program = forks.fork("windows", _PROGRAM, words, (theirs, null), environment)
+    os.close(theirs)
+    os.close(null)
     lines: queue.Queue[str] = queue.Queue()
-    stdout = process.stdout
-    if stdout is None:
-        raise RuntimeError("no pipe to a process that was started with one")
+    stdout = os.fdopen(ours, encoding="utf-8")
     reader = threading.Thread(target=_read, args=(stdout, lines))
     reader.start()
     told: list[dict[str, Any]] = []
@@ -128,8 +130,8 @@ def _told_by_one(folder: Path, part: Part, scenes: Sequence[str]) -> list[dict[s
     except queue.Empty:
         pass
     finally:
-        process.kill()
-        process.wait()
+        program.kill()
+        program.wait()
         reader.join()
         stdout.close()
     return told

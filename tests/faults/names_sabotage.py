@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QLabel
 from annotator import display_text
 from widgets.attributes import tag_bar
 from widgets.kit import plain_text
-from widgets.kit.plain_text_filter import PlainTextFilter
+from widgets.kit.event_filters.plain_text_filter import PlainTextFilter
 
 
 def _labels() -> None:

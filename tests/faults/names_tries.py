@@ -83,12 +83,12 @@ class HostileStage(Stage):
         self._patcher.stop()
         super().close()
 
-    def _hear(self, kind: type[BaseException], error: BaseException, trace: Any) -> None:  # noqa: ANN401
+    def _hear(self, kind: type[BaseException], error: BaseException, trace: Any) -> None:
         last = traceback.extract_tb(trace)[-1]
         self.seen.append(f"fault: {kind.__name__}: {error!s:.200} ({last.filename}:{last.lineno})")
         self._told(kind, error, trace)
 
-    def _open_hostile(self, path: Path) -> Any:  # noqa: ANN401 - whatever the door says
+    def _open_hostile(self, path: Path) -> Any:
         if path not in self._turned and path.is_file() and os.access(path, os.W_OK):
             self._turned.add(path)
             make_hostile(path, self._hostile)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import random
 import tempfile
+from collections.abc import Iterator
 from copy import deepcopy
 from pathlib import Path
 from typing import Final
@@ -32,18 +33,23 @@ MEMORY: Final = Path("/dev/shm")
 """Flushes cost nothing there."""
 
 
-def run(count: int, seed: str) -> Figure:
-    """Try so many states, all different."""
+def run(count: int, seed: str, *, is_first_enough: bool = False) -> Figure:
+    """Try so many states, all different, or until the first that is broken."""
     figure = Figure("What is shown as saved survives a power cut (replays of recorded writes)")
     chance = random.Random(seed)
     place = MEMORY if MEMORY.is_dir() else None
-    while figure.tried < count:
+    most_broken = 1 if is_first_enough else count + 1
+    while figure.tried < count and len(figure.broken) < most_broken:
         with tempfile.TemporaryDirectory(dir=place) as name:
-            _replay(figure, Path(name), chance, count)
+            for why in _replay(figure, Path(name), chance, count):
+                figure.broken.append(why)
+                if len(figure.broken) == most_broken:
+                    break
     return figure
 
 
-def _replay(figure: Figure, folder: Path, chance: random.Random, count: int) -> None:
+def _replay(figure: Figure, folder: Path, chance: random.Random, count: int) -> Iterator[str]:
+    """Yield why a state is broken, for each that is."""
     before, recording = _recorded(folder, chance)
     figure.seen["recordings"] += 1
     disk, told, seen = Disk(before), Told(), set[bytes]()
@@ -70,7 +76,7 @@ def _replay(figure: Figure, folder: Path, chance: random.Random, count: int) -> 
             figure.seen[f"{way} of what was not flushed"] += 1
             why = _wrong(job, state, told)
             if why:
-                figure.broken.append(f"{way} of what was not flushed: {why}")
+                yield f"{way} of what was not flushed: {why}"
 
 
 def _recorded(folder: Path, chance: random.Random) -> tuple[State, Recording]:

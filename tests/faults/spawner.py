@@ -128,7 +128,7 @@ def main(kind: str) -> None:
 
 def _live_of(kind: str) -> Callable[[Order], None]:
     if kind == "window":
-        from tests.faults.window_at_work import live  # noqa: PLC0415 - Qt is for windows only
+        from tests.faults.window_at_work import live
 
         return live
     return _without_window

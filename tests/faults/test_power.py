@@ -12,12 +12,13 @@ import pytest
 from annotator.errors import WriteFailedError
 from annotator.job_file.opening import file_access
 from tests.annotator.job_file.jobs import make_job, settle
-from tests.faults import cuts, power
+from tests.faults import cuts, power, replays
 from tests.faults.recorded_disk import WAYS, Disk, Done, Recording
 from tests.support.watched_disk import watched
 
 CHANCE = random.Random(1)
 OFTEN = 20
+SEEDED = f"{power.SEED} replays"
 
 
 def test_states_that_a_power_cut_could_leave_have_what_was_shown_as_saved(
@@ -38,15 +39,14 @@ def test_a_store_that_does_not_flush_is_caught_by_replays(
     synchronous: tuple[str, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(file_access._BEFORE_LOCK, "synchronous", synchronous)
-    (figure,) = power.run(replays=200).all
-    assert not figure.is_held
+    assert not replays.run(200, SEEDED, is_first_enough=True).is_held
 
 
 def test_who_takes_a_half_written_header_for_damage_is_caught(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(file_access, "is_half_written", lambda _: False)
-    (figure,) = power.run(replays=400).all
+    figure = replays.run(400, SEEDED, is_first_enough=True)
     assert "damaged or was cut short" in "\n".join(figure.broken)
 
 

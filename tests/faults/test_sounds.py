@@ -15,7 +15,7 @@ from tests.faults.hostile_sabotage import SOUNDS
 from tests.faults.hostile_sounds import CASES, sound
 from tests.faults.hostile_sounds import sounds as true_sounds
 
-SHORT = 16
+SHORT = 12
 
 
 def test_hostile_sounds_do_nothing_but_be_told(seed: int) -> None:

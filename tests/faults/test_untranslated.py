@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from collections.abc import Iterator
 
 import pytest
@@ -16,7 +14,7 @@ from annotator.sentences.said import said, said_n
 from tests.faults import untranslated as figure_of_words
 from tests.faults.short_form import seed_of_today
 from tests.faults.untranslated import tried
-from tests.support.material import CHECKOUT
+from tests.support import forks
 from tools.shots.pseudo_language import PSEUDO_WORDS, pseudo, pseudo_language
 from tools.shots.untranslated import untranslated
 from widgets.kit.error_text import sentence_text
@@ -65,14 +63,7 @@ sys.exit(untranslated.main())
 
 
 def test_a_scene_that_does_not_come_is_told_and_the_others_are_read() -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", WITH_A_LATE_SCENE],
-        cwd=CHECKOUT,
-        env={**os.environ, "QT_QPA_PLATFORM": ""},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = forks.run("windows", WITH_A_LATE_SCENE, env={**os.environ, "QT_QPA_PLATFORM": ""})
     told = ["late: 'not read: it did not come'", "shown: 'Some words'"]
     assert (done.stdout.splitlines(), done.returncode) == (told, 1), done.stderr
 

@@ -8,21 +8,21 @@ from __future__ import annotations
 
 import os
 import random
-import subprocess
-import sys
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
 from tests.faults.figure import Figure
 from tests.faults.names_tries import scene_names
-from tests.support.material import CHECKOUT
+from tests.support import forks
 
 LONG: Final = 1_000
 """More than there are: all of them."""
 
 SEED: Final = 1689
 AT_ONCE: Final = os.cpu_count() or 1
+
+_PROGRAM: Final = "import sys; from tools.shots import untranslated; sys.exit(untranslated.main())"
 
 
 def run(n: int) -> Figure:
@@ -45,14 +45,7 @@ def tried(scenes: Sequence[str]) -> Figure:
 
 def _read(scenes: Sequence[str]) -> list[str]:
     """Return a line for each text that is not translated, or why a scene could not be read."""
-    done = subprocess.run(
-        [sys.executable, "-m", "tools.shots.untranslated", *scenes],
-        cwd=CHECKOUT,
-        env={**os.environ, "QT_QPA_PLATFORM": ""},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = forks.run("windows", _PROGRAM, *scenes, env={**os.environ, "QT_QPA_PLATFORM": ""})
     lines = [line for line in done.stdout.splitlines() if line.partition(":")[0] in scenes]
     if "Traceback" in done.stderr or (done.returncode and not lines):
         lines.append(f"no answer: {done.stderr[-2000:]}")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Self
 
 import cv2
 import numpy as np
@@ -37,6 +40,27 @@ def begun_job(
             data = order.read_bytes()
             project.writes.add_order(data, read_work_order(data).sha256).result()
     return path
+
+
+@dataclass(frozen=True)
+class FilesAsTheyWere:
+    """The files of a folder, with their times: a job holds those of its pictures."""
+
+    files: tuple[tuple[str, bytes, os.stat_result], ...]
+
+    @classmethod
+    def of(cls, folder: Path) -> Self:
+        """Return all files of a folder, which has no other folder in it."""
+        found = sorted(folder.iterdir())
+        return cls(tuple((each.name, each.read_bytes(), each.stat()) for each in found))
+
+    def write(self, folder: Path) -> None:
+        """Write them into another folder."""
+        for name, data, stat in self.files:
+            path = folder / name
+            path.write_bytes(data)
+            path.chmod(stat.st_mode)
+            os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns))
 
 
 def paint_pictures(folder: Path, count: int, *, size_px: tuple[int, int] = (320, 240)) -> None:

@@ -74,10 +74,25 @@ def label_and_admin(job: Path) -> dict[Category, int]:
     return {category: ms // MINUTE_MS for category, ms in found.items()}
 
 
-@pytest.mark.parametrize("action", sorted(BESIDE))
 def test_what_is_beside_the_item_is_admin_and_then_its_work_goes_on(
-    hand: Hand, clock: HeldClock, job: Path, action: str
+    hand: Hand, clock: HeldClock, job: Path
 ) -> None:
+    for number, (action, kind) in enumerate(sorted(BESIDE.items()), 1):
+        be_aside(hand, clock, action, kind)
+        totals = hand.desk.session.clock.totals()
+        booked = {each: ms // MINUTE_MS for each, ms in totals.items() if ms}
+        assert booked == {Category.LABEL: 3 * number, Category.ADMIN: 3 * number}, action
+        hand.draw(BOX)
+    hand.close()
+    count = len(BESIDE)
+    assert label_and_admin(job) == {Category.LABEL: 3 * count, Category.ADMIN: 3 * count}
+    with Project.open(job) as project:
+        times = list(project.reads.region_times(1).result().values())
+    assert times == [3 * MINUTE_MS] * count
+
+
+def be_aside(hand: Hand, clock: HeldClock, action: str, kind: type[QDialog]) -> None:
+    """Work for a minute, spend three in a dialog, and then work for two."""
     work(hand, clock, 1)
 
     def look(dialog: QDialog) -> bool:
@@ -85,15 +100,10 @@ def test_what_is_beside_the_item_is_admin_and_then_its_work_goes_on(
         dialog.reject()
         return True
 
-    with hand.answering(BESIDE[action], look):
+    with hand.answering(kind, look):
         hand.app.run(action)
     hand.return_to_window()
     work(hand, clock, 2)
-    hand.draw(BOX)
-    hand.close()
-    assert label_and_admin(job) == {Category.LABEL: 3, Category.ADMIN: 3}
-    with Project.open(job) as project:
-        assert list(project.reads.region_times(1).result().values()) == [3 * MINUTE_MS]
 
 
 def test_one_dialog_upon_another_is_beside_the_item_until_the_last_is_closed(
@@ -127,8 +137,8 @@ def test_one_dialog_upon_another_is_beside_the_item_until_the_last_is_closed(
 def test_the_report_of_an_import_is_no_work_on_the_item_either(
     hand: Hand, clock: HeldClock, job: Path
 ) -> None:
-    from annotator.importers.registry import IMPORTERS  # noqa: PLC0415
-    from widgets.dataset_import.import_controller import ImportController  # noqa: PLC0415
+    from annotator.importers.registry import IMPORTERS
+    from widgets.dataset_import.import_controller import ImportController
 
     document = job.parent / "boxes.json"
     document.write_text('{"images": [], "annotations": [], "categories": []}')

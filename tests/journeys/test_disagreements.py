@@ -358,7 +358,7 @@ def test_versions_that_agree_say_so(hand: Hand, tmp_path: Path) -> None:
 def test_a_comparison_is_stopped_and_nothing_of_it_is_shown(
     hand: Hand, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from widgets.agreement import agreement_controller  # noqa: PLC0415
+    from widgets.agreement import agreement_controller
 
     def endless(*arguments: object) -> object:
         watch = arguments[-1]

@@ -7,17 +7,18 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEventLoop, QTimer
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 import resources
 from annotator.effort.categories import Category, EndedBy
 from annotator.job_file.project import Project
+from annotator.model.geometry import Box
 from annotator.paths import state_folder
 from annotator.records import EffortEntry
 from annotator.session.job_session import JobSession
@@ -28,6 +29,7 @@ from tests.journeys.hand import Hand
 from tests.support.material import CHECKOUT
 from widgets.process.os_signals import SystemSignals
 from widgets.review.skip_dialog import SkipDialog
+from widgets.shell.action_palette import ActionPalette
 
 ORDER = resources.path("examples", "work_order.toml")
 ASKED = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
@@ -84,24 +86,13 @@ def test_who_is_asked_to_end_books_and_saves_all_of_it(job: Path, number: signal
         assert sum(first.active_ms.values()) <= sum(work.values())
 
 
-@pytest.mark.parametrize(
-    "actions",
-    [
-        ("my-day",),
-        ("export",),
-        ("statement",),
-        ("write-order",),
-        ("hand-over",),
-        ("skip",),
-        ("open-job",),
-        ("find-action",),
-        ("about",),
-        ("time-and-pay", "my-day"),
-    ],
-    ids=" ".join,
-)
-def test_a_dialog_in_the_way_is_left_first(job: Path, actions: tuple[str, ...]) -> None:
-    assert run_and_ask(job, signal.SIGTERM, *actions) == "drawn 1"
+def test_one_dialog_upon_another_is_left_first(job: Path) -> None:
+    assert run_and_ask(job, signal.SIGTERM, "time-and-pay", "my-day") == "drawn 1"
+    require_one_box(job)
+
+
+def require_one_box(job: Path) -> None:
+    """See that the closed job has the one box that was drawn, and all time until the end."""
     entries = left(job)
     assert entries[-1].span.ended_by is EndedBy.END
     with Project.open(job) as project:
@@ -180,6 +171,60 @@ def test_what_waits_for_an_answer_has_returned_before_anything_is_closed(
     with hand.answering(SkipDialog, ask):
         run_until_closed(hand, lambda: hand.app.run("skip"))
     assert came[:2] == ["left", "closing"]
+
+
+def run_and_ask_over(hand: Hand, actions: Sequence[str]) -> None:
+    """Run these, one upon the other; ask the program to end while the last of them is open."""
+    todo, timer = list(actions), QTimer()
+    below: list[QWidget | None] = [None]
+
+    def turn() -> None:
+        asks = QApplication.activeModalWidget() or hand.window.findChild(ActionPalette)
+        if asks is below[0]:
+            return
+        below[0] = asks
+        if todo:
+            run_next()
+        else:
+            timer.stop()
+            os.kill(os.getpid(), signal.SIGTERM)
+
+    def run_next() -> None:
+        # By a timer of its own: the turn must be over before the dialog runs its loop.
+        action = todo.pop(0)
+        QTimer.singleShot(0, hand.window, lambda: hand.app.run(action))
+
+    timer.timeout.connect(turn)
+    timer.start(7)
+    try:
+        run_until_closed(hand, run_next)
+    finally:
+        timer.stop()
+
+
+@pytest.mark.parametrize(
+    "actions",
+    [
+        ("my-day",),
+        ("export",),
+        ("statement",),
+        ("write-order",),
+        ("hand-over",),
+        ("skip",),
+        ("open-job",),
+        ("find-action",),
+        ("about",),
+        ("time-and-pay", "my-day"),
+    ],
+    ids=" ".join,
+)
+def test_a_dialog_in_the_way_is_left_first(hand: Hand, job: Path, actions: tuple[str, ...]) -> None:
+    hand.start(job)
+    hand.wait_for_item("p1.png")
+    hand.draw(Box(10, 10, 50, 40))
+    run_and_ask_over(hand, actions)
+    hand.close()
+    require_one_box(job)
 
 
 class Stubborn(QDialog):

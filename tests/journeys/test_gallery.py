@@ -225,7 +225,7 @@ def _telling(told: list[str], name: str, call: Callable[[], None]) -> Callable[[
 
 
 def test_a_turned_region_is_cut_out_upright() -> None:
-    from PySide6.QtGui import QColor, QImage, QPainter  # noqa: PLC0415 - here only
+    from PySide6.QtGui import QColor, QImage, QPainter
 
     image = QImage(200, 200, QImage.Format.Format_RGB32)
     image.fill(QColor("black"))

@@ -170,6 +170,7 @@ def test_thousands_of_steps_are_read_as_one_scrolls_and_the_first_can_be_gone_ba
     assert panel.model.rowCount() == 652
     assert panel.model.seqs == list(range(651, -1, -1))
     click(panel, 650)
+    hand.qtbot.waitUntil(lambda: panel.model.index(650).data(ROW_ROLE).is_current)
     wait_for_current(hand, panel, "Draw: house")
     assert hand.regions[0].geometry == BOX
     assert sum(row.is_quiet for row in rows(panel)) == 650

@@ -31,7 +31,10 @@ from widgets.time_pay.day.day_dialog import MyDayDialog
 from widgets.time_pay.day.span_table import COLUMNS
 
 
-def test_all_time_up_to_this_moment_is_there_and_goes_on(begin: Callable[..., Desk]) -> None:
+def test_all_time_up_to_this_moment_is_there_and_goes_on(
+    begin: Callable[..., Desk], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("widgets.time_pay.day.feed.EVERY_MS", 50)  # five seconds are long here
     desk = begin()
     desk.work(10)
     seen: list[int] = []
@@ -270,7 +273,7 @@ def test_the_record_is_saved_where_one_says(
         press(dialog.save_button)
         return True
 
-    desk.in_my_day(save, lambda dialog: dialog.said.isVisible())
+    desk.in_my_day(save, lambda dialog: str(out) in dialog.said.text())  # with its folder
     truth = desk.hand.desk.project.reads.effort_totals().result()[desk.hand.desk.session.worker.id]
     if out.suffix == ".csv":
         with out.open(encoding="utf-8-sig", newline="") as file:

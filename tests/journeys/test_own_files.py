@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from annotator.imaging.formats.probe import probe
 from annotator.imaging.thumbnail_cache import ThumbnailCache
-from annotator.imaging.tiles.tile_cache import Cupboard
+from annotator.imaging.tiles.tile_cache import TileCache
 from annotator.importers.import_run import UnfinishedImports
 from annotator.model.geometry import Box
 from annotator.paths import (
@@ -94,7 +94,7 @@ def test_what_is_kept_of_pictures_is_for_the_owner_alone(homes: list[Path], tmp_
     paint_pictures(tmp_path, 1)
     picture = tmp_path / "p1.png"
     ThumbnailCache(cache_folder() / "thumbnails").of(picture)
-    pyramid, _begun = Cupboard(tiles_folder()).begin(probe(picture))
+    pyramid, _begun = TileCache(tiles_folder()).begin(probe(picture))
     pyramid.close()
     UnfinishedImports(state_folder()).note("job-1")
     assert len([path for path in homes[0].rglob("*") if path.is_file()]) == 3

@@ -76,7 +76,7 @@ def test_a_package_is_opened_by_a_double_click_and_worked_on(
     assert len(hand.desk.items) == 3
     hand.qtbot.waitUntil(lambda: "2027" in hand.window.line.due.text())
     assert "wanted by" in hand.window.line.due.text()
-    assert "So the vendor wrote" in hand.window.line.due.toolTip()
+    assert "The vendor wrote this" in hand.window.line.due.toolTip()
     hand.app.run("work-order")
     assert "31 January 2027" in hand.app.parts._know_jobs().order.due.text()
     hand.app.run("work-order")

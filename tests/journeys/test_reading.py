@@ -18,7 +18,7 @@ from tests.journeys.hand import NONE, Hand
 from tests.journeys.test_hand_over import CTRL_SHIFT, MINUTE_MS, accept
 from tests.support.held_clock import HeldClock
 from tests.support.patience import PATIENCE_MS
-from widgets.kit.activity_filter import GUIDELINE
+from widgets.kit.event_filters.activity_filter import GUIDELINE
 from widgets.shell.action_palette import ActionPalette
 from widgets.work_order.accept_dialog import AcceptDialog, WorkOrderView
 

@@ -253,13 +253,10 @@ def test_of_each_setting_that_is_shown_it_is_tried_what_it_does() -> None:
         assert f'"{key}"' in (CHECKOUT / path).read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("key", SEEN_AT_ONCE)
-def test_a_setting_changes_what_is_seen_at_once_and_so_does_its_default(
-    hand: Hand, key: str
-) -> None:
+def try_setting(hand: Hand, key: str) -> None:
+    """Give a setting its other value and take it back, and wait until each is seen."""
     case, settings = SEEN_AT_ONCE[key], hand.app.settings
-    settings.set("theme", "light") if key != "theme" else None
-    hand.window.resize(1366, 1000)  # high enough for the first steps, too
+    settings.reset(key) if key == "theme" else settings.set("theme", "light")
 
     def is_seen(what: object) -> None:
         case.act(hand)
@@ -270,6 +267,26 @@ def test_a_setting_changes_what_is_seen_at_once_and_so_does_its_default(
     is_seen(case.after)
     settings.reset(key)
     is_seen(case.before)
+
+
+def is_looked_at_alone(case: Case) -> bool:
+    """Return whether a case leaves the window as it was: nothing is done but to look."""
+    return case.act in {nothing, export_choice} and case.look is not drag_beside
+
+
+def test_settings_change_what_is_seen_at_once_and_so_do_their_defaults(hand: Hand) -> None:
+    hand.window.resize(1366, 1000)  # high enough for the first steps, too
+    for key, case in SEEN_AT_ONCE.items():
+        if is_looked_at_alone(case):
+            try_setting(hand, key)
+
+
+@pytest.mark.parametrize(
+    "key", [key for key, case in SEEN_AT_ONCE.items() if not is_looked_at_alone(case)]
+)
+def test_a_setting_changes_what_is_done_and_so_does_its_default(hand: Hand, key: str) -> None:
+    hand.window.resize(1366, 1000)
+    try_setting(hand, key)
 
 
 def test_each_setting_is_read_by_the_product() -> None:
@@ -406,19 +423,25 @@ def habits(hand: Hand) -> tuple[bool, bool]:
     return hand.canvas.options.wheel_zooms, hand.canvas.options.stays_in_box
 
 
-@pytest.mark.parametrize(
-    ("preset", "wheel_zooms", "stays", "asks"),
-    [
-        ("labelimg", False, False, True),
-        ("labelme", False, True, True),
-        ("cvat", True, False, False),
-        ("x-anylabeling", True, False, True),
-        ("standard", False, False, False),
-    ],
+HABITS = (
+    ("labelimg", False, False, True),
+    ("labelme", False, True, True),
+    ("cvat", True, False, False),
+    ("x-anylabeling", True, False, True),
+    ("standard", False, False, False),
 )
-def test_with_the_keys_of_a_program_come_its_wheel_and_its_tool(
-    hand: Hand, preset: str, wheel_zooms: bool, stays: bool, asks: bool
-) -> None:
+"""Of a preset: whether the wheel zooms, the tool stays, and a new region asks for its label."""
+
+
+def test_with_the_keys_of_a_program_come_its_wheel_and_its_tool(hand: Hand) -> None:
+    for preset, wheel_zooms, stays, asks in HABITS:
+        take_keys_of(hand, preset, wheel_zooms=wheel_zooms, stays=stays, asks=asks)
+        table = hand.window.actions_table
+        table.use(table.keymap.with_preset("standard"))
+
+
+def take_keys_of(hand: Hand, preset: str, *, wheel_zooms: bool, stays: bool, asks: bool) -> None:
+    """Choose the keys of a program, take its habits back, and choose both again."""
     settings = hand.app.settings
     settings.set("wheel_zooms", value=not wheel_zooms)
     settings.set("stay_in_box", value=not stays)

@@ -102,16 +102,16 @@ def test_letters_and_digits_are_text_and_no_keys(hand: Hand) -> None:
     assert hand.desk.items[0].status.value == "started"
 
 
-@pytest.mark.parametrize("text", TEXTS)
-def test_every_character_arrives_in_the_file(hand: Hand, job: Path, text: str) -> None:
-    begin_typing(hand)
-    put(hand, text)
-    hand.key(K.Key_Escape)
+def test_every_character_arrives_in_the_file(hand: Hand, job: Path) -> None:
+    for text in TEXTS:
+        begin_typing(hand)
+        put(hand, text)
+        hand.key(K.Key_Escape)
     hand.wait_until_saved()
     hand.close()
     with Project.open(job) as project:
-        (region,) = project.reads.load_item(1).result().state.regions.values()
-    assert region.transcription == text
+        regions = project.reads.load_item(1).result().state.regions.values()
+    assert sorted(region.transcription for region in regions) == sorted(TEXTS)
 
 
 def test_a_rest_in_typing_saves_and_all_of_it_is_one_step(hand: Hand) -> None:

@@ -365,7 +365,7 @@ def require_all_in_dataset(vendor: Vendor, workers: Mapping[str, Worker]) -> Non
     assert [(row["collection"], row["dataset"]) for row in found] == [("whole", "whole")] * 5
 
 
-def is_right(drawn: Any, dataset: Any, scenes: Mapping[str, Scene]) -> bool:  # noqa: ANN401
+def is_right(drawn: Any, dataset: Any, scenes: Mapping[str, Scene]) -> bool:
     """Return whether a box has the right label and lies where the thing is."""
     [name] = [each["file_name"] for each in dataset["images"] if each["id"] == drawn["image_id"]]
     scene = list(scenes.values())[int(name[1:3]) - 1]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from annotator.day.break_questions import (
@@ -18,6 +18,7 @@ from annotator.day.break_questions import rest_given_back_ms as given_back
 from annotator.effort.categories import EndedBy
 from annotator.effort.clock import EffortClock
 from annotator.effort.effort_json import open_span_from_json, open_span_to_json
+from annotator.effort.method import EFFORT_1
 from annotator.effort.spans import Span
 from annotator.effort.state_file import recover
 from annotator.effort.system_clocks import ClockSample
@@ -31,6 +32,9 @@ FIRST_MIDNIGHT_MS = 1_772_323_200_000
 """2026-03-01 00:00 UTC; a month begins at midnight of the place where it begins."""
 TICK_MS = 4 * SECOND
 """The rarest ticks that are not late yet: as good as one a second, and four times as quick."""
+
+MOST_TICK_MS = 56 * SECOND
+"""The rarest ticks of a machine that never stands still."""
 
 GOES_ON = {EndedBy.GAP, EndedBy.LIMIT, EndedBy.PAUSE}
 """What cuts a break that is not over."""
@@ -87,9 +91,15 @@ class Silence:
 class Machine:
     """Plays acts in their order; ticks as long as a session is on and the machine runs."""
 
-    def __init__(self, answers: Answers | None = None, offset_ms: int = 0) -> None:
-        """Start at the month's beginning in a place that is so far ahead of UTC."""
+    def __init__(
+        self, answers: Answers | None = None, offset_ms: int = 0, tick_ms: int = TICK_MS
+    ) -> None:
+        """Start at the month's beginning in a place that is so far ahead of UTC.
+
+        ``tick_ms`` is what lies between two ticks; the clock takes none of them for late.
+        """
         self._answers = answers or Silence()
+        self._tick_ms = tick_ms
         self.now_ms = 0
         self.slept_ms = 0
         self.boot_began_ms = 0
@@ -126,7 +136,7 @@ class Machine:
     def _pass(self, until_ms: int) -> None:
         """Tick up to a moment, and once at the last whole second before it."""
         if self._clock is not None:
-            for at_ms in range(self._last_tick_ms + TICK_MS, until_ms + 1, TICK_MS):
+            for at_ms in range(self._last_tick_ms + self._tick_ms, until_ms + 1, self._tick_ms):
                 self._tick(self._clock, at_ms)
             if until_ms % SECOND == 0 and until_ms > self._last_tick_ms:
                 self._tick(self._clock, until_ms)
@@ -171,6 +181,7 @@ class Machine:
         self._booked = []
         self._clock = EffortClock(
             book=self._booked.extend,
+            method=replace(EFFORT_1, late_ms=self._tick_ms - EFFORT_1.tick_ms),
             read=self.read,
             rest_balance_sixths=left,
             stored_until=lambda: self._booked[self._stored - 1].end_ms if self._stored else 0,
@@ -224,6 +235,15 @@ class Machine:
         self.now_ms = act.at_ms
         if act.what == "power":
             self.boot_began_ms, self.slept_ms = self.now_ms, 0
+
+
+def rarest_tick_ms(acts: Sequence[Act]) -> int:
+    """Return what may lie between two ticks, in ms, if each stall of a life is to be noticed.
+
+    How often the clock ticks changes nothing but from when on a machine stands still.
+    """
+    stood_still = [act.ms for act in acts if act.what in {"stall", "sleep"}]
+    return max(TICK_MS, min([MOST_TICK_MS, *(ms - 2 * SECOND for ms in stood_still)]))
 
 
 def _tell(clock: EffortClock, act: Act) -> None:

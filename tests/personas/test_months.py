@@ -11,7 +11,7 @@ import pytest
 from annotator.effort.categories import COUNTED_WORK, Category
 from tests.personas.judge import Verdict, judge, rest_in_hand
 from tests.personas.life import Life
-from tests.personas.machine import Machine, Sitting
+from tests.personas.machine import TICK_MS, Machine, Sitting, rarest_tick_ms
 from tests.personas.people import PEOPLE
 from tests.personas.table import table
 from tests.personas.truthful import Truthful
@@ -29,7 +29,8 @@ either_way = pytest.mark.parametrize("answers", [False, True], ids=["silent", "a
 def lived(name: str, *, answers: bool) -> tuple[Life, list[Sitting]]:
     """Return a month and what was booked of it."""
     life = PEOPLE[name](name)
-    return life, Machine(Truthful(life) if answers else None).play(life.acts)
+    machine = Machine(Truthful(life) if answers else None, tick_ms=rarest_tick_ms(life.acts))
+    return life, machine.play(life.acts)
 
 
 @cache
@@ -67,6 +68,16 @@ def test_a_true_answer_never_moves_pay_away_from_what_is_due(name: str) -> None:
     for who, silent in verdicts(name, answers=False).items():
         assert spoken[who].under.total() - spoken[who].claimed_ms <= silent.under.total()
         assert spoken[who].over.total() <= silent.over.total()
+
+
+@pytest.mark.parametrize("name", ["power cuts", "a restless machine"])
+def test_rare_ticks_book_the_same_as_those_that_the_clock_wants(name: str) -> None:
+    life, sittings = lived(name, answers=False)
+    assert rarest_tick_ms(life.acts) > TICK_MS
+    ticked = Machine(tick_ms=TICK_MS).play(life.acts)
+    assert [(at.spans, at.rest_end_sixths) for at in ticked] == [
+        (at.spans, at.rest_end_sixths) for at in sittings
+    ]
 
 
 @either_way

@@ -42,12 +42,20 @@ class Case:
 
 def hints_of(files: Files, ids: Sequence[str]) -> Hints:
     """Return everything that files might tell of ten workers, whose ids are known."""
+    found: Hints = {}
+    for name, data in files.items():
+        found |= hints_of_file(name, data, tuple(ids))
+    return found
+
+
+@cache
+def hints_of_file(name: str, data: bytes, ids: tuple[str, ...]) -> Hints:
+    """Return what one file might tell; most files are the same whatever else leaks."""
     values: dict[str, list[float]] = {}
     owners: dict[str, list[str]] = {}
-    for name, data in files.items():
-        for path, number, owner in _numbers_of(name, data, frozenset(ids)):
-            values.setdefault(path, []).append(number)
-            owners.setdefault(path, []).append(owner)
+    for path, number, owner in _numbers_of(name, data, frozenset(ids)):
+        values.setdefault(path, []).append(number)
+        owners.setdefault(path, []).append(owner)
     found: Hints = {}
     for path, numbers in values.items():
         for way, groups in _groupings(numbers, owners[path], ids):
@@ -95,39 +103,43 @@ def _groupings(
         yield "the first", [numbers[place : place + 1] for place in range(count)]
 
 
-def _numbers_of(name: str, data: bytes, ids: frozenset[str]) -> Iterator[tuple[str, float, str]]:
-    text = data.decode("utf-8")
+Number = tuple[str, float, str]
+"""Where it stands, what it is, and whose id stands beside it, or ""."""
+
+
+def _numbers_of(name: str, data: bytes, ids: frozenset[str]) -> list[Number]:
+    text, found = data.decode("utf-8"), list[Number]()
     if name.endswith(".json"):
-        yield from _walk(name, json.loads(text), "", ids)
+        _walk(name, json.loads(text), "", ids, found)
     elif name.endswith(".jsonl"):
-        yield from _walk(name, [json.loads(line) for line in text.splitlines()], "", ids)
+        _walk(name, [json.loads(line) for line in text.splitlines()], "", ids, found)
     else:
-        for found in _NUMBER.findall(text):
-            yield name, float(found), ""
+        found += [(name, float(each), "") for each in _NUMBER.findall(text)]
+    return found
 
 
 def _walk(
     path: str,
-    value: Any,  # noqa: ANN401  any JSON
+    value: Any,
     owner: str,
     ids: frozenset[str],
-) -> Iterator[tuple[str, float, str]]:
+    found: list[Number],
+) -> None:
     if isinstance(value, dict):
         own = next(
             (each for each in value.values() if isinstance(each, str) and each in ids), owner
         )
         for key, inner in value.items():
-            plain = "*" if key.isdecimal() else key
-            yield from _walk(f"{path}.{plain}", inner, own, ids)
+            _walk(f"{path}.{'*' if key.isdecimal() else key}", inner, own, ids, found)
     elif isinstance(value, list):
         is_short = len(value) <= 4 and all(isinstance(each, int | float) for each in value)
         for at, inner in enumerate(value):
-            yield from _walk(f"{path}[{at if is_short else ''}]", inner, owner, ids)
+            _walk(f"{path}[{at if is_short else ''}]", inner, owner, ids, found)
     elif isinstance(value, int | float):
-        yield path, float(value), owner
+        found.append((path, float(value), owner))
     elif isinstance(value, str):
         number = float(value) if _NUMBER.fullmatch(value) else float(len(value))
-        yield path, number, owner
+        found.append((path, number, owner))
 
 
 # Ranking ------------------------------------------------------------------------------------

@@ -21,6 +21,7 @@ from tests.privacy.adversary import (
     agreement,
     found_again,
     hints_of,
+    hints_of_file,
     learn_to_link,
     learn_to_rank,
     link,
@@ -45,6 +46,7 @@ def crews() -> Iterator[list[list[Job]]]:
         found.append([a_job(crew, dice) for _ in range(4)])
     yield found
     _files.cache_clear()
+    hints_of_file.cache_clear()
 
 
 @cache

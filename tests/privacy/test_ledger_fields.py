@@ -24,7 +24,7 @@ def published(kind: str) -> set[str]:
     return {row[1] for row in rows if row and row[2] == kind}
 
 
-def paths(value: Any, path: str = "") -> Iterator[str]:  # noqa: ANN401  a document is any JSON
+def paths(value: Any, path: str = "") -> Iterator[str]:
     """Yield the paths of the fields of a document, as the page names them."""
     if isinstance(value, dict) and value:
         for key, inner in value.items():

@@ -115,7 +115,7 @@ def test_no_moment_leaves(files: tuple[Detail, dict[str, bytes]]) -> None:
             assert not moments & set(_numbers(json.loads(data))), name
 
 
-def _numbers(value: Any) -> Iterator[float]:  # noqa: ANN401  any JSON
+def _numbers(value: Any) -> Iterator[float]:
     if isinstance(value, dict):
         for each in value.values():
             yield from _numbers(each)

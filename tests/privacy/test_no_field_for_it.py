@@ -59,7 +59,7 @@ def _columns(job: Path) -> Iterator[str]:
     connection.close()
 
 
-def _properties(schema: Any, path: str = "") -> Iterator[str]:  # noqa: ANN401  any JSON
+def _properties(schema: Any, path: str = "") -> Iterator[str]:
     if isinstance(schema, dict):
         for name, inner in schema.get("properties", {}).items():
             yield f"{path}.{name}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import socket
 import subprocess
@@ -22,14 +23,14 @@ from tests.support.network import (
     reached_out,
     watched,
 )
-from tests.support.terminal import fairlabel
+from tests.support.terminal import started
 from widgets.export.export_dialog import ExportDialog
 from widgets.time_pay.dialogs.time_and_pay import TimeAndPayDialog
 
 _LOCAL = "socket.__new__"
 
-_COMMAND = f"""
-import runpy, sys
+_COMMANDS = f"""
+import json, runpy, sys
 
 def watch(event, arguments):
     if event.startswith({REACHING!r}) and event != {_LOCAL!r}:
@@ -37,9 +38,15 @@ def watch(event, arguments):
         sys.exit(70)
 
 sys.addaudithook(watch)
-sys.argv[0] = "main.py"
-runpy.run_path("main.py", run_name="__main__")
+for command in json.loads(sys.argv[1]):
+    sys.argv[:] = ["main.py", *command]
+    try:
+        runpy.run_path("main.py", run_name="__main__")
+    except SystemExit as end:
+        if end.code:
+            sys.exit(end.code)
 """
+"""Runs one command after the other, and ends with the first that fails or reaches out."""
 
 
 def test_a_whole_journey_reaches_nothing(qtbot: QtBot, tmp_path: Path) -> None:
@@ -93,32 +100,25 @@ def test_no_command_reaches_anything(tmp_path: Path) -> None:
     demo, out = tmp_path / "demo", tmp_path / "out"
     job = demo / "Street scenes.fairlabel"
     order = CHECKOUT / "resources" / "examples" / "work_order.toml"
-    for command in (
+    whole = ("--detail", "full", "--images", "copy", "--items", "all")
+    commands = (
         ("demo", demo),
         ("info", job, "--json"),
         ("formats",),
         ("export", job, "--format", "coco", "--preview", "--items", "all"),
-        (
-            "export",
-            job,
-            "--format",
-            "coco",
-            out,
-            "--detail",
-            "full",
-            "--images",
-            "copy",
-            "--items",
-            "all",
-        ),
+        ("export", job, "--format", "coco", out, *whole),
         ("verify", out),
         ("check", job),
         ("statement", job, tmp_path / "statement.html"),
         ("record", job, tmp_path / "record.csv"),
         ("work-order", "check", order),
-    ):
-        answer = fairlabel(*command, program=_COMMAND)
-        assert answer.status == 0, (command, answer.err)
+    )
+    answer = started(json.dumps(commands, default=str), program=_COMMANDS)
+    assert (answer.status, answer.err) == (0, ""), answer.err
+    assert answer.out.count("is whole.") == 1
+    assert {path.name for path in tmp_path.iterdir()} == {
+        *("demo", "out", "statement.html", "record.csv")
+    }
 
 
 def test_reaching_out_would_be_seen() -> None:
@@ -130,11 +130,13 @@ def test_reaching_out_would_be_seen() -> None:
         plug.settimeout(0.01)
         plug.connect(("127.0.0.1", 9))
     assert any(each.startswith("socket.connect ") for each in seen)
-    code = _COMMAND.replace(
+    code = _COMMANDS.replace(
         'runpy.run_path("main.py", run_name="__main__")',
         'import socket; socket.create_connection(("127.0.0.1", 9), 0.01)',
     )
-    assert fairlabel(program=code).status == 70
+    answer = started('[["info"]]', program=code)
+    assert answer.status == 70
+    assert "reached out: socket." in answer.err
 
 
 _TRACED = ("strace", "-f", "-q", "--seccomp-bpf", "-e", "trace=network", "-o")

@@ -43,7 +43,7 @@ def _pay_of_card(folder: Path) -> list[str]:
     return [line for line in lines if "; detail: " not in line]
 
 
-def _without(value: Any, names: set[str]) -> Any:  # noqa: ANN401  a document is what it is
+def _without(value: Any, names: set[str]) -> Any:
     if isinstance(value, Mapping):
         return {key: _without(each, names) for key, each in value.items() if key not in names}
     if isinstance(value, list):

@@ -44,7 +44,7 @@ def wheres(problems: tuple[Problem, ...]) -> str:
     return "\n".join(problem.where for problem in problems)
 
 
-def load(folder: Path, name: str) -> Any:  # noqa: ANN401  a document is what it is
+def load(folder: Path, name: str) -> Any:
     """Return a document of an export."""
     return json.loads((folder / name).read_bytes())
 
@@ -78,9 +78,9 @@ _WHOLES = (list, dict)
 
 
 def sealed_anew(
-    value: Any,  # noqa: ANN401  a document is what it is
+    value: Any,
     kept: Container[int] = frozenset(),
-) -> Any:  # noqa: ANN401
+) -> Any:
     """Return a document with the seal of each object renewed.
 
     ``kept`` are the ``id`` of lists and objects in which nothing was changed: they stay.

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from copy import copy
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,6 +22,10 @@ MANIFEST: Final = "manifest.json"
 DOCUMENTS: Final = (ANNOTATIONS, EFFORT, FAIR_PAY)
 
 Path_ = tuple[str | int, ...]
+
+
+Ways = Iterable[tuple[str, Any]]
+"""The kinds of change to one place, each with the new value of a leaf."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,25 +52,31 @@ def _step(key: str | int) -> str:
     return f".{key}"
 
 
-def forgeries(name: str, document: Any) -> Iterator[Forgery]:  # noqa: ANN401  a document
-    """Yield the possible changes to each key, element, number, text and null of a document."""
-    for path, way, to in _changes(document, ()):
-        yield Forgery(name, path, way, to)
+def _changes(document: Any) -> Iterator[tuple[str, Path_, Ways]]:
+    """Yield the possible changes to each key, element, number, text and null of a document.
+
+    Each place comes without and with indices, digests and region numbers.
+    """
+    waiting: list[tuple[Any, str, Path_]] = [(document, "", ())]
+    while waiting:  # no generator within a generator: there are tens of thousands
+        value, place, path = waiting.pop()
+        if isinstance(value, dict):
+            yield place, path, (("a key more", None),)
+            for key, each in value.items():
+                within = (each, f"{place}{_step(key)}", (*path, key))
+                yield *within[1:], (("no such key", None),)
+                if key != SEAL:  # a seal is renewed; other tests change seals
+                    waiting.append(within)
+        elif isinstance(value, list):
+            yield place, path, [(way, None) for way in _ways_of_list(value)]
+            waiting += [(each, f"{place}[]", (*path, at)) for at, each in enumerate(value)]
+        else:
+            yield place, path, _ways_of_leaf(value)
 
 
-def _changes(value: Any, path: Path_) -> Iterator[tuple[Path_, str, Any]]:  # noqa: ANN401
-    if isinstance(value, dict):
-        yield path, "a key more", None
-        for key, each in value.items():
-            yield (*path, key), "no such key", None
-            if key != SEAL:  # a seal is renewed; other tests change seals
-                yield from _changes(each, (*path, key))
-    elif isinstance(value, list):
-        yield from ((path, way, None) for way in _ways_of_list(value))
-        for at, each in enumerate(value):
-            yield from _changes(each, (*path, at))
-    else:
-        yield from ((path, way, to) for way, to in _leaves(value) if repr(to) != repr(value))
+@lru_cache(maxsize=10_000, typed=True)  # true, 1 and 1.0 are not one
+def _ways_of_leaf(value: Any) -> tuple[tuple[str, Any], ...]:
+    return tuple((way, to) for way, to in _leaves(value) if repr(to) != repr(value))
 
 
 def _ways_of_list(values: list[Any]) -> Iterator[str]:
@@ -77,7 +87,7 @@ def _ways_of_list(values: list[Any]) -> Iterator[str]:
         yield "the first two swapped"
 
 
-def _leaves(value: Any) -> Iterator[tuple[str, Any]]:  # noqa: ANN401  a leaf of JSON
+def _leaves(value: Any) -> Iterator[tuple[str, Any]]:
     if isinstance(value, bool):
         yield from (("the other", not value), ("null", None), ("as a number", int(value)))
     elif isinstance(value, int | float):
@@ -109,7 +119,7 @@ def _others(value: str) -> Iterator[str]:
             yield from (each for each in words if each not in (value, None))
 
 
-def _choices(schema: Any) -> Iterator[list[str]]:  # noqa: ANN401  any JSON
+def _choices(schema: Any) -> Iterator[list[str]]:
     if isinstance(schema, dict):
         if "enum" in schema:
             yield schema["enum"]
@@ -125,23 +135,22 @@ _CHOICES: Final = [
 ]
 
 
-def sample(every: Iterable[Forgery], count: int, *, seed: str) -> list[Forgery]:
-    """Return at most ``count``, reproducibly by ``seed``: one for each place and kind, mixed.
-
-    All are of one document.
-    """
-    groups: dict[tuple[str, str], list[Forgery]] = {}
-    place, path = "", None
-    for each in every:
-        if each.path is not path:  # those of one leaf come together
-            place, path = each.place, each.path
-        groups.setdefault((place, each.way), []).append(each)
+def sample(name: str, document: Any, count: int, *, seed: str) -> list[Forgery]:
+    """Return at most ``count``, reproducibly by ``seed``: one for each place and kind, mixed."""
+    groups: dict[tuple[str, str], list[tuple[Path_, Any]]] = {}
+    for place, path, ways in _changes(document):
+        for way, to in ways:
+            groups.setdefault((place, way), []).append((path, to))
 
     def rank(*words: object) -> bytes:
         return hashlib.sha256(repr((seed, words)).encode()).digest()
 
-    chosen = sorted(groups, key=rank)[:count]
-    return [min(groups[key], key=lambda each: rank(each.path)) for key in chosen]
+    chosen = sorted(groups, key=lambda key: rank((f"{name}{key[0]}", key[1])))[:count]
+    found = []
+    for place, way in chosen:
+        path, to = min(groups[place, way], key=lambda each: rank(each[0]))
+        found.append(Forgery(name, path, way, to))
+    return found
 
 
 class Forger:
@@ -183,7 +192,7 @@ class Forger:
             (self.folder / name).write_bytes(data)
 
 
-def _vouching(document: Any, name: str, folder: Path) -> Any:  # noqa: ANN401  a document
+def _vouching(document: Any, name: str, folder: Path) -> Any:
     seals = document.get("seals")
     if not isinstance(seals, dict) or name not in seals:
         return document
@@ -191,7 +200,7 @@ def _vouching(document: Any, name: str, folder: Path) -> Any:  # noqa: ANN401  a
     return {**document, "seals": {**seals, name: digest}}
 
 
-def _wholes_in(value: Any) -> Iterator[int]:  # noqa: ANN401  a document
+def _wholes_in(value: Any) -> Iterator[int]:
     """Yield the ``id`` of each list and object."""
     if isinstance(value, dict | list):
         yield id(value)
@@ -199,7 +208,7 @@ def _wholes_in(value: Any) -> Iterator[int]:  # noqa: ANN401  a document
             yield from _wholes_in(each)
 
 
-def _forged(document: Any, forgery: Forgery) -> Any:  # noqa: ANN401  a document
+def _forged(document: Any, forgery: Forgery) -> Any:
     """Return a document with one change; what does not contain it is shared."""
     parts = [copy(document)]
     for key in forgery.path[:-1]:

@@ -44,8 +44,8 @@ def windows() -> dict[int, QWidget]:
     """Return all windows without a parent, shown or not, by address."""
     if "PySide6.QtWidgets" not in sys.modules:
         return {}
-    import shiboken6  # noqa: PLC0415  tests of the core run without Qt
-    from PySide6.QtWidgets import QApplication  # noqa: PLC0415
+    import shiboken6
+    from PySide6.QtWidgets import QApplication
 
     if QApplication.instance() is None:
         return {}
@@ -80,7 +80,7 @@ def delete_windows(but: Container[int]) -> int:
     """
     left = [each for address, each in windows().items() if address not in but]
     if left:
-        from PySide6.QtCore import QCoreApplication, QEvent  # noqa: PLC0415
+        from PySide6.QtCore import QCoreApplication, QEvent
 
         for each in left:
             each.deleteLater()
@@ -89,10 +89,17 @@ def delete_windows(but: Container[int]) -> int:
 
 
 def _running_qt() -> Iterator[str]:
-    import shiboken6  # noqa: PLC0415  tests of the core run without Qt
-    from PySide6.QtCore import QThread, QTimer  # noqa: PLC0415
+    import shiboken6
+    from PySide6.QtCore import QThread, QTimer
 
+    # Few classes have thousands of objects: each is looked at once.
+    watched: dict[type, bool] = {}
     for thing in shiboken6.getAllValidWrappers():
+        kind = type(thing)
+        if kind not in watched:
+            watched[kind] = issubclass(kind, QTimer | QThread)
+        if not watched[kind]:
+            continue
         if isinstance(thing, QTimer) and thing.isActive():
             yield f"a QTimer of {thing.interval()} ms, child of {thing.parent()!r}"
         elif isinstance(thing, QThread) and thing.isRunning() and not thing.isCurrentThread():

@@ -18,23 +18,24 @@ def own_folders() -> tuple[Path, ...]:
     return tuple(Path(os.environ[base]) / NAME for base in BASES)
 
 
-def contents_of(folders: tuple[Path, ...]) -> frozenset[Path]:
-    """Return all files and folders in some folders, and these themselves if they exist."""
-    found = set()
+def contents_of(folders: tuple[Path, ...]) -> frozenset[str]:
+    """Return the paths of all in some folders, and of these themselves if they exist."""
+    found: set[str] = set()
     for folder in folders:
         if folder.exists():
-            found.add(folder)
+            found.add(str(folder))
         for at, inner, files in os.walk(folder):
-            found.update(Path(at, name) for name in (*inner, *files))
+            found.update(f"{at}{os.sep}{name}" for name in (*inner, *files))
     return frozenset(found)
 
 
-def delete_new(folders: tuple[Path, ...], before: frozenset[Path]) -> None:
+def delete_new(folders: tuple[Path, ...], before: frozenset[str]) -> None:
     """Delete what is in some folders and was not there before; of changed files nothing is undone.
 
     What a fixture of a module made before the first test stays until the end of the run.
     """
-    for path in sorted(contents_of(folders) - before):
+    for name in sorted(contents_of(folders) - before):
+        path = Path(name)
         if path.is_dir() and not path.is_symlink():
             shutil.rmtree(path, ignore_errors=True)
         else:

@@ -75,7 +75,7 @@ def a_page(
     return ItemRecord(item, Media(MediaId(1), picture), regions, {})
 
 
-def a_line(number: int, box: Box, text: str = "", *, label: int = 2, **more: Any) -> Region:  # noqa: ANN401
+def a_line(number: int, box: Box, text: str = "", *, label: int = 2, **more: Any) -> Region:
     """Return a region of a page, by default a line."""
     return Region(
         RegionId(f"r{number}"),

@@ -26,7 +26,7 @@ def patient(bot: QtBot) -> QtBot:
 
 def _patiently(wait: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(wait)
-    def patiently(*what: Any, timeout: int = PATIENCE_MS, **how: Any) -> Any:  # noqa: ANN401 - handed through
+    def patiently(*what: Any, timeout: int = PATIENCE_MS, **how: Any) -> Any:
         __tracebackhide__ = True
         return wait(*what, timeout=max(timeout, PATIENCE_MS) if timeout else 0, **how)
 

@@ -349,7 +349,7 @@ def snapshot_of(morning: Morning, folder: Path = Path("pictures")) -> FakeSnapsh
     )
 
 
-def a_ledger(of: FakeSnapshot, worker: WorkerId, **more: Any) -> LedgerState:  # noqa: ANN401
+def a_ledger(of: FakeSnapshot, worker: WorkerId, **more: Any) -> LedgerState:
     """Return the ledger of a worker in a job, up to the last hand-in."""
     name = hashlib.sha256(f"{of.facts.job_id}{worker}".encode()).hexdigest()
     origin = f"fairlabel/{of.facts.job_id}/{name[:32]}"

@@ -1,4 +1,4 @@
-"""Runs ``python main.py …`` as in a terminal, on a machine that may have no Qt."""
+"""Runs ``python main.py …`` as in a terminal, on a machine that has no Qt."""
 
 from __future__ import annotations
 
@@ -9,21 +9,27 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests.support import forks
 from tests.support.material import CHECKOUT
 
-WITHOUT_QT = """
+PROGRAM = """
 import runpy, sys
 
-class NoQt:
-    def find_spec(self, name, path=None, target=None):
-        if name.partition(".")[0] in {"PySide6", "shiboken6"}:
-            raise ModuleNotFoundError(f"{name} is not on this machine", name=name)
-
-sys.meta_path.insert(0, NoQt())
 sys.argv[0] = "main.py"
 runpy.run_path("main.py", run_name="__main__")
 """
-"""A program for ``python -c`` that runs ours, with every import of Qt failing."""
+"""A program for ``python -c`` that runs ours."""
+
+WITHOUT_QT = (
+    """
+import sys
+from tests.support.forks import NoQt
+
+sys.meta_path.insert(0, NoQt())
+"""
+    + PROGRAM
+)
+"""Likewise, with every import of Qt failing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +41,7 @@ class Answer:
     err: str
 
     @property
-    def document(self) -> Any:  # noqa: ANN401  a document is what it is
+    def document(self) -> Any:
         """The single JSON document on standard output."""
         return json.loads(self.out)
 
@@ -49,8 +55,17 @@ class Answer:
         return self.err.strip()
 
 
-def fairlabel(*arguments: str | Path, program: str = WITHOUT_QT) -> Answer:
-    """Run a command in a process of its own and return its answer."""
+def fairlabel(*arguments: str | Path, program: str = PROGRAM) -> Answer:
+    """Run a command in a process of its own that has imported all commands; return its answer.
+
+    Every import of Qt fails there, also while they are imported.
+    """
+    run = forks.run("commands", program, *map(str, arguments))
+    return Answer(run.returncode, run.stdout, run.stderr)
+
+
+def started(*arguments: str | Path, program: str = WITHOUT_QT) -> Answer:
+    """Run a command in a process that is started afresh, and return its answer."""
     run = subprocess.run(
         [sys.executable, "-c", program, *map(str, arguments)],
         cwd=CHECKOUT,
@@ -63,7 +78,15 @@ def fairlabel(*arguments: str | Path, program: str = WITHOUT_QT) -> Answer:
 
 def done(*arguments: str | Path) -> Answer:
     """Run a command that must succeed, with nothing on standard error."""
-    answer = fairlabel(*arguments)
+    return _succeeded(fairlabel(*arguments))
+
+
+def done_afresh(*arguments: str | Path) -> Answer:
+    """Likewise, in a process that is started afresh."""
+    return _succeeded(started(*arguments))
+
+
+def _succeeded(answer: Answer) -> Answer:
     assert (answer.status, answer.err) == (0, "")
     return answer
 

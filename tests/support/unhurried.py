@@ -28,7 +28,7 @@ def make_late(seed: int) -> None:
     chance = random.Random(seed)
     usual: Callable[..., Any] = thread._WorkItem.run
 
-    def late(work: Any, *context: Any) -> None:  # noqa: ANN401 - handed through
+    def late(work: Any, *context: Any) -> None:
         wait_for(chance)
         usual(work, *context)
 
@@ -39,7 +39,7 @@ def make_early() -> None:
     """Finish the calls to thread pools before the caller continues, from now on."""
     usual = ThreadPoolExecutor.submit
 
-    def early(pool: Any, *call: Any, **named: Any) -> Any:  # noqa: ANN401 - handed through
+    def early(pool: Any, *call: Any, **named: Any) -> Any:
         future = usual(pool, *call, **named)
         wait([future], timeout=EARLY_S)
         return future

@@ -122,7 +122,7 @@ class _Between:
             self._kept[file] = self._watching(_path(name), methods)
         return status
 
-    def _watching(self, path: Path, methods: Any) -> tuple[Any, ...]:  # noqa: ANN401 - a pointer
+    def _watching(self, path: Path, methods: Any) -> tuple[Any, ...]:
         real: _Methods = methods[0].contents
         write, truncate, sync = real.write, real.truncate, real.sync
         watcher = self._watcher

@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 import pytest
 from PySide6.QtGui import QPaintEvent
@@ -26,22 +28,107 @@ from tools.shots.clipped import faults_of, unpainted
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 PARTS = 6
-"""Among how many processes the scenes are divided: each ends long before a test counts as hung."""
+"""Among how many tests the scenes are divided: each ends long before a test counts as hung."""
 
 LOOKS = "100,150,rtl-200"
 LONG = "Words that are longer than their place"
 
+WITH_A_FAULT = f"""
+import sys
+from PySide6.QtWidgets import QLabel
+from tools.shots import clipped
+from tools.shots.scenes.scenes import Scene
+
+def late(stage):
+    raise TimeoutError("it did not come")
+
+def cut(stage):
+    label = QLabel({LONG!r}, stage.window)
+    label.setGeometry(0, 0, 60, 20)
+    label.show()
+    return stage.grab()
+
+clipped.scenes_asked_for = lambda _names: [Scene("late", late), Scene("cut", cut)]
+sys.argv = ["clipped", "--looks={LOOKS}"]
+sys.exit(clipped.main())
+"""
+
+
+class Inspection:
+    """The inspection of all scenes by one process, which says after each part how far it is."""
+
+    def __init__(self, errors: Path) -> None:
+        """Start it, without waiting for it; ``errors`` is a file for what it writes as errors."""
+        command = [sys.executable, "-m", "tools.shots.clipped", f"--looks={LOOKS}"]
+        command.append(f"--parts={PARTS}")
+        self._errors = errors
+        with errors.open("wb") as file:
+            self.process = subprocess.Popen(
+                command,
+                cwd=ROOT,
+                env={**os.environ, "QT_QPA_PLATFORM": ""},
+                stdout=subprocess.PIPE,
+                stderr=file,
+                text=True,
+            )
+        self._told: dict[str, list[str]] = {}
+
+    def faults(self, part: int) -> list[str]:
+        """Return what is told of a part, waiting until its end."""
+        wanted, lines = f"part {part} of {PARTS}", list[str]()
+        while wanted not in self._told:
+            line = self._stdout.readline()
+            if not line:
+                pytest.fail(f"It ended before. {self._errors.read_text('utf-8')[-2000:]}")
+            lines.append(line.rstrip())
+            if line.startswith("part "):
+                self._told[lines.pop()], lines = lines, []
+        return self._told[wanted]
+
+    def close(self) -> None:
+        """End it, if it has not ended."""
+        self.process.kill()
+        self.process.wait()
+        self._stdout.close()
+
+    @property
+    def _stdout(self) -> IO[str]:
+        assert self.process.stdout is not None
+        return self.process.stdout
+
+
+@pytest.fixture(scope="module")
+def inspection(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Inspection]:
+    inspection = Inspection(tmp_path_factory.mktemp("clipped") / "errors.txt")
+    yield inspection
+    inspection.close()
+
 
 @pytest.mark.parametrize("part", range(1, PARTS + 1))
-def test_nothing_is_cut_off_on_any_scene(part: int) -> None:
-    command = [sys.executable, "-m", "tools.shots.clipped", f"--looks={LOOKS}"]
-    command.append(f"--part={part}/{PARTS}")
-    environment = {**os.environ, "QT_QPA_PLATFORM": ""}
+def test_nothing_is_cut_off_on_any_scene(inspection: Inspection, part: int) -> None:
+    assert inspection.faults(part) == []
+
+
+def test_the_inspection_of_all_scenes_ends_well(inspection: Inspection) -> None:
+    """Whatever it tells: a fault of the program itself ends it by another status."""
+    told = [fault for part in range(1, PARTS + 1) for fault in inspection.faults(part)]
+    assert inspection.process.wait() == (1 if told else 0)
+
+
+def test_words_that_are_cut_off_on_a_scene_are_told_and_the_others_are_inspected() -> None:
     done = subprocess.run(
-        command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+        [sys.executable, "-c", WITH_A_FAULT],
+        cwd=ROOT,
+        env={**os.environ, "QT_QPA_PLATFORM": ""},
+        capture_output=True,
+        text=True,
+        check=False,
     )
-    told = [line for line in done.stdout.splitlines() if " at " in line]
-    assert (done.returncode, told) == (0, []), done.stderr[-2000:]
+    told = done.stdout.splitlines()
+    assert told[0] == "late at no look: it did not come", done.stderr
+    looks = [line.partition(" needs ")[0] for line in told[1:-1]]
+    assert looks == [f"cut at {look}: QLabel {LONG!r}" for look in LOOKS.split(",")]
+    assert (told[-1], done.returncode) == ("part 1 of 1", 1)
 
 
 class Painted(QWidget):

@@ -38,15 +38,15 @@ def acts(text: str) -> bool:
     return "\nyes" in text or any(not each.isprintable() and each != "\n" for each in text)
 
 
-def renamed(document: Any) -> None:  # noqa: ANN401  a document
+def renamed(document: Any) -> None:
     document["items"][0]["file"] = ACTS
 
 
-def with_a_key(document: Any) -> None:  # noqa: ANN401  a document
+def with_a_key(document: Any) -> None:
     document["items"][0][ACTS] = 1
 
 
-def of_a_choice(document: Any) -> None:  # noqa: ANN401  a document
+def of_a_choice(document: Any) -> None:
     document["totals"]["ms"][ACTS] = 1
 
 

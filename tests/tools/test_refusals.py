@@ -27,7 +27,7 @@ Change = Callable[[Any, Any, Any], object]
 """What is changed in annotations.json, effort.json and fair_pay.json."""
 
 
-def of_two_orders() -> Any:  # noqa: ANN401  as exporters see it
+def of_two_orders() -> Any:
     """Return the job of one worker who declared time on an item under the first of two orders."""
     orders = [an_order('per_item = "4"'), an_order('per_item = "5"')]
     pieces = [Piece(), Piece(order=1)]
@@ -53,20 +53,20 @@ def whole(folder: Path, kind: str, detail: Detail, *, only: bool = False) -> Doc
     return {name: load(folder, name) for name in DOCUMENTS}
 
 
-def correction(effort: Any, number: int = 0) -> Any:  # noqa: ANN401  a document
+def correction(effort: Any, number: int = 0) -> Any:
     return [each for one in effort["sessions"] for each in one["corrections"]][number]
 
 
-def withdrawal(effort: Any) -> Any:  # noqa: ANN401  a document
+def withdrawal(effort: Any) -> Any:
     every = [each for one in effort["sessions"] for each in one["corrections"]]
     return next(each for each in every if each["claim"] is not None)
 
 
-def span(effort: Any, number: int = 0) -> Any:  # noqa: ANN401  a document
+def span(effort: Any, number: int = 0) -> Any:
     return effort["sessions"][0]["spans"][number]
 
 
-def row(pay: Any, key: str) -> Any:  # noqa: ANN401  a document
+def row(pay: Any, key: str) -> Any:
     """Return the row of a field of the first order."""
     sections = pay["work_orders"][0]["sections"]
     return next(each for one in sections for each in one["fields"] if each["key"] == key)
@@ -77,7 +77,7 @@ def twice(rows: list[Any], **changes: object) -> None:
     rows.append({**copy.deepcopy(rows[0]), **changes})
 
 
-def put(into: Any, /, **changes: object) -> object:  # noqa: ANN401  an object of a document
+def put(into: Any, /, **changes: object) -> object:
     """Change an object, and return it."""
     into.update(changes)
     return into
@@ -428,28 +428,28 @@ CHANGES: dict[str, tuple[tuple[str, Detail], Change]] = {
 }  # fmt: skip
 
 
-def declared_less(pay: Any) -> None:  # noqa: ANN401  a document
+def declared_less(pay: Any) -> None:
     """State a millisecond less that was declared on items."""
     for each in pay["parts"]:
         if each["inputs"]["declared_item_ms"]:
             each["inputs"]["declared_item_ms"] -= 1
 
 
-def declared_elsewhere(pay: Any) -> None:  # noqa: ANN401  a document
+def declared_elsewhere(pay: Any) -> None:
     """Move what was declared on items from the part of one order to that of another."""
     some, others = (each["inputs"] for each in pay["parts"])
     assert (some["declared_item_ms"], others["declared_item_ms"]) == (5_000, 0)
     some["declared_item_ms"], others["declared_item_ms"] = 0, 5_000
 
 
-def half_moved(pay: Any) -> None:  # noqa: ANN401  a document
+def half_moved(pay: Any) -> None:
     """Move half an item from the last period to the first: their sum is the same."""
     first, *_others, last = (each["inputs"] for each in pay["parts"])
     assert (first["items_completed"], last["items_completed"]) == (1, 1)
     first["items_completed"], last["items_completed"] = "1.5", "0.5"
 
 
-def forged_sum(paid: Any, name: str, amount: str) -> object:  # noqa: ANN401  an object
+def forged_sum(paid: Any, name: str, amount: str) -> object:
     """State another sum, and what is open by it, as a careful forger would."""
     known = {key: each["exact"] and Fraction(each["exact"]) for key, each in paid.items()}
     sheet = Sheet(paid[name]["unit"], known, has_formulas=True)

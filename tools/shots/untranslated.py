@@ -59,7 +59,7 @@ DATA: Final[Mapping[str, str]] = MappingProxyType(
         r"\bU\+[0-9A-F]{4,6}\b": "code points",
         r"\b(?:NO-BREAK SPACE|CYRILLIC SMALL LETTER O|Cyrillic|Latin)\b": "names of Unicode",
         r"\b[A-Z]{3,4}\b": "codes of currencies and names of formats",
-        r"\b(?:min|ms|px|kB|KiB|MiB|MB)\b": "units",
+        r"\b(?:min|ms|px|kB|KiB|MiB|MB|GB|EB)\b": "units",
         r"\b(?:Ctrl|Shift|Alt|Meta)\+\S+": "keys",
         r"\b(?:Esc|Space|Return|Enter|Tab|Left|Right|Up|Down|Del|Ins|Home|End|PgUp|PgDown|"
         r"Backspace|Menu|Pause|F\d+)\b": "keys",
@@ -92,6 +92,7 @@ NAMES: Final = frozenset(
         "Street scenes",
         "Street scenes, batch 3",
         "a finished batch",
+        *("an advance", "paid twice"),
         "train delivery robots",
         *("bench", "bicycle", "boat", "bus", "car", "crane", "house", "line", "motorcycle"),
         *("person", "shop", "sign", "truck"),

@@ -199,7 +199,7 @@ class AgreementController(QObject):
             dialog.say(self.tr("That version has not confirmed this item, so it has no say on it."))
             return
         if job.project.is_read_only:
-            dialog.say(self.tr("This job can only be looked at here, so nothing can be taken."))
+            dialog.say(self.tr("This job is read-only here, so nothing can be taken."))
             return
         after.append(lambda: self._take(job, found, version, row))
         dialog.accept()
@@ -215,7 +215,7 @@ class AgreementController(QObject):
                 text = text.replace("%1", key.toString(key.SequenceFormat.NativeText))
                 self._context.notices.say(Notice(text, passes_ms=PASSING_MS))
             elif command is None:
-                text = self.tr("That version has the same here. Nothing was changed.")
+                text = self.tr("That version is the same here. Nothing was changed.")
                 self._context.notices.say(Notice(text, passes_ms=PASSING_MS))
 
         job.go_to(found.item.id, then=take)

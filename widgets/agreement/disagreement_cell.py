@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPolygonF
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from annotator.agreement.disagreements import Disagreement
@@ -13,10 +13,10 @@ from annotator.display_text import shown_name
 from widgets.agreement.disagreement_model import CELL_ROLE, DisagreementCell
 from widgets.agreement.disagreement_words import kinds_text, labels_text
 from widgets.agreement.version_line import pens_of
+from widgets.kit.lists.cell_frame import paint_cell_frame
 from widgets.kit.lists.row_delegate import Index
 from widgets.theme import icons
 from widgets.theme.look import Look
-from widgets.theme.tokens import RADIUS_PX
 
 CELL_PX: Final = 196
 MOST_PX: Final = 228
@@ -47,18 +47,8 @@ class DisagreementDelegate(QStyledItemDelegate):
         cell = index.data(CELL_ROLE)
         if not isinstance(cell, DisagreementCell):
             return
-        tokens, flags = self._look.tokens, QStyle.StateFlag
         painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        area = option.rect.adjusted(4, 4, -4, -4)
-        is_selected = bool(option.state & flags.State_Selected)
-        painter.setPen(QPen(QColor(tokens.accent), 2) if is_selected else Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(tokens.accent_soft if is_selected else tokens.surface))
-        painter.drawRoundedRect(area, RADIUS_PX, RADIUS_PX)
-        if option.state & flags.State_HasFocus:
-            painter.setPen(QPen(QColor(tokens.focus), 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(option.rect.adjusted(1, 1, -1, -1), RADIUS_PX, RADIUS_PX)
+        area = paint_cell_frame(painter, option, self._look, self._look.tokens.surface)
         inner = area.adjusted(8, 8, -8, -8)
         words_px = _LINES * option.fontMetrics.lineSpacing()
         painter.setOpacity(_PALE if cell.is_decided else 1.0)

@@ -119,7 +119,7 @@ class DisagreementModel(QAbstractListModel):
         rows = ((after + 1 + by) % count for by in range(count))
         return next((row for row in rows if not self.is_decided(row)), None)
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+    def rowCount(self, parent: Index = QModelIndex()) -> int:
         return 0 if parent.isValid() else len(self._rows)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:

@@ -35,10 +35,10 @@ from widgets.items.mini_map_actions import MiniMapActions
 from widgets.items.missing_pictures import MissingPictures
 from widgets.job_files.read_only import ReadOnlyJob
 from widgets.job_files.saved_notice import SavedNotice
-from widgets.kit.activity_filter import ActivityFilter
-from widgets.kit.application_events import ApplicationEvents
 from widgets.kit.background import BackgroundJobs
 from widgets.kit.bridge import Bridge
+from widgets.kit.event_filters.activity_filter import ActivityFilter
+from widgets.kit.event_filters.application_events import ApplicationEvents
 from widgets.labels.label_actions import LabelActions
 from widgets.media.view_registry import SOUNDS
 from widgets.media.views import Views

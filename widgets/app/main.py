@@ -18,10 +18,10 @@ from annotator.paths import config_folder, log_folder
 from annotator.settings import Settings
 from widgets.app.preload import Preloader
 from widgets.job_files.recent_jobs import RecentJobs
-from widgets.kit.application_events import ApplicationEvents
 from widgets.kit.bridge import Bridge
 from widgets.kit.error_text import sentence_text, use_language_of_window
-from widgets.kit.plain_text_filter import PlainTextFilter
+from widgets.kit.event_filters.application_events import ApplicationEvents
+from widgets.kit.event_filters.plain_text_filter import PlainTextFilter
 from widgets.manual.manual_controller import ManualController
 from widgets.menus.recent_menu import RecentMenu
 from widgets.process.crash_hook import CrashHook
@@ -107,9 +107,10 @@ class App:
     @cached_property
     def parts(self) -> Composition:
         """The features that work on jobs; built at the first access."""
-        from widgets.app.composition import Composition  # noqa: PLC0415 - not before the first window
+        from widgets.app.composition import Composition
 
-        parts = Composition(self._events, self.window, self.look, self.bridge, self.settings)
+        with self._events.paused():
+            parts = Composition(self._events, self.window, self.look, self.bridge, self.settings)
         parts.lifecycle.opened.connect(self._on_opened)
         parts.actions.calls["clear-recent"] = self._clear_recent
         parts.actions.calls["manual"] = self.manual.help
@@ -133,7 +134,8 @@ class App:
 
     def start(self, path: Path | None) -> None:
         """Show the window, then open a job: the one given, or the sample the first time."""
-        self.window.appear()
+        with self._events.paused():
+            self.window.appear()
         if path is not None:
             QTimer.singleShot(0, self.window, lambda: self.lifecycle.open_path(path))
         elif not self.recent.jobs():
@@ -152,13 +154,15 @@ class App:
         self.faults.remove()
         self._preparing.stop()
         self.manual.stop()
+        # Nothing is shown and no input comes any more: what becomes of the parts needs no layout.
+        self._events.stop()
+        self.window.hide()
         if self.has_parts:
             self.parts.close()
         self.bridge.close()
         self.window.close()
         # These objects have no parent, and their connections form a reference cycle through the
         # whole program. Without this, the first window of a process would outlive the second.
-        self._events.stop()
         self.collector.stop()
         for each in (self.bridge, self.look, self._events, self.collector):
             each.deleteLater()
@@ -239,7 +243,7 @@ def _in_use() -> AbstractContextManager[None]:
     build = resources.path("build.json")
     if not is_file(build):
         return nullcontext()  # it runs from its source
-    from annotator.updates.installation import in_use  # noqa: PLC0415 - in built programs only
+    from annotator.updates.installation import in_use
 
     return in_use(build)
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from annotator.actions.actions_and_keys import Needs
 from annotator.actions.keys_in_force import Keymap
 from widgets.editing.step_owner import annotate
-from widgets.kit.application_events import ApplicationEvents
+from widgets.kit.event_filters.application_events import ApplicationEvents
 from widgets.media.views import Views
 from widgets.open_job.current_job import CurrentJob
 from widgets.shell.key_focus import focus_of

@@ -12,8 +12,8 @@ from widgets.app.possible_actions import PossibleActions
 from widgets.app.status_presenter import StatusPresenter
 from widgets.app.text_controller import TextController
 from widgets.editing.clipboard import Clipboard
-from widgets.kit.application_events import ApplicationEvents
 from widgets.kit.background import BackgroundJobs
+from widgets.kit.event_filters.application_events import ApplicationEvents
 from widgets.kit.key_text import with_keys
 from widgets.kit.timers import single_shot
 from widgets.media.media_source import Content
@@ -44,6 +44,7 @@ class Presenter(QObject):
         """Connect the window's own signals; no job is open."""
         super().__init__(window)
         self.window = window
+        self._events = events
         self.jobs = CurrentJob(window.notices, self)
         finish_typing = window.strip.field.report
         self.views = views = Views(window.canvas, look, settings, finish_typing, self)
@@ -97,7 +98,8 @@ class Presenter(QObject):
         self.views.make_regions_by(session.new_region)
         self.views.effort = session.clock
         self.window.bar.show_job(job.project.facts.title)
-        self.window.show_work(is_shown=True)
+        with self._events.paused():
+            self.window.show_work(is_shown=True)
         self._on_items()
         self.text.attach(job)
         self.jobs.job_changed.emit()
@@ -119,7 +121,8 @@ class Presenter(QObject):
         self.window.bar.show_no_item()
         self.window.items.show_items(None)
         self.window.bar.show_job("")
-        self.window.show_work(is_shown=False)
+        with self._events.paused():
+            self.window.show_work(is_shown=False)
         self.window.notices.withdraw(_no_label_yet())
         self.jobs.job_changed.emit()
         self.actions.refresh()

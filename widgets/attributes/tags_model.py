@@ -39,7 +39,7 @@ class TagsModel(QAbstractListModel):
         """Show which digit switches which tag, with Shift."""
         self._keys = dict(keys)
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+    def rowCount(self, parent: Index = QModelIndex()) -> int:
         return 0 if parent.isValid() else len(self.labels)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:

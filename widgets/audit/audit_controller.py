@@ -12,7 +12,7 @@ from annotator.errors import AnnotatorError, CancelledError
 from annotator.files import is_folder
 from annotator.progress import Cancel, Progress, Watch
 from widgets.kit.error_text import error_text
-from widgets.ledger.errand import Errand
+from widgets.kit.latest_request import LatestRequest
 from widgets.open_job.context import Context
 
 if TYPE_CHECKING:
@@ -50,25 +50,25 @@ class AuditController(QObject):
         )
         if dataset and is_folder(Path(dataset)):
             dialog.dataset.show_path(dataset)
-        visit = _Visit(dialog, context)
+        shown = _OpenDialog(dialog, context)
         dialog.exec()
-        visit.stop()
+        shown.stop()
         dialog.deleteLater()
 
 
-class _Visit(QObject):
+class _OpenDialog(QObject):
     """One open dialog."""
 
     def __init__(self, dialog: AuditDialog, context: Context) -> None:
         super().__init__(dialog)
         self._dialog, self._settings = dialog, context.settings
-        self._errand = Errand(context.background, self)
+        self._request = LatestRequest(context.background, self)
         dialog.start_asked.connect(self._start)
-        dialog.cancel_asked.connect(self._errand.cancel)
+        dialog.cancel_asked.connect(self._request.cancel)
 
     def stop(self) -> None:
         """Stop; later results are dropped."""
-        self._errand.stop()
+        self._request.stop()
 
     def _start(self) -> None:
         dialog, settings = self._dialog, self._settings
@@ -87,7 +87,7 @@ class _Visit(QObject):
                 return None
 
         dialog.show_progress(0, 0)
-        self._errand.start(
+        self._request.start(
             work, done=self._show, refused=dialog.show_refusal, progress=dialog.show_progress
         )
 

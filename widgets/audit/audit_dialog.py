@@ -210,7 +210,7 @@ class AuditDialog(ReviewDialog):
     def _for_payday(self) -> str:
         text = self.tr(
             "For pay day: what is open for each person is in %1, who is below the floor and by how "
-            "much in %2. Both tell people apart, so keep the folder “private” to yourself."
+            "much in %2. Both identify people, so keep the folder “private” to yourself."
         )
         return text.replace("%1", as_path(_PAYDAY)).replace("%2", as_path(_SHORTFALLS))
 

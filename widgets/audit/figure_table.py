@@ -12,10 +12,11 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     Qt,
 )
-from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
+from PySide6.QtWidgets import QTableView, QWidget
 
 from annotator.audit.report.figure_texts import TITLES, text_of
 from annotator.audit.report.report_tables import FIGURE, ReportTable, name_of
+from widgets.kit.lists.read_only_table import make_read_only
 from widgets.theme.look import Look
 from widgets.theme.tokens import ROW_PX
 
@@ -74,10 +75,10 @@ class FigureModel(QAbstractTableModel):
             self._order = sorted(numbers, key=values.__getitem__, reverse=is_down)
         self.layoutChanged.emit()
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+    def rowCount(self, parent: Index = QModelIndex()) -> int:
         return 0 if parent.isValid() else len(self.table.groups)
 
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+    def columnCount(self, parent: Index = QModelIndex()) -> int:
         return 0 if parent.isValid() else 1 + len(self.table.columns)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -138,14 +139,7 @@ class FigureTable(QTableView):
         self._look = look
         self.figures = FigureModel()
         self.setModel(self.figures)
-        self.setAccessibleName(name)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setTabKeyNavigation(False)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(look.px(ROW_PX))
+        make_read_only(self, look, name)
         self.horizontalHeader().setSectionsClickable(True)
         self.horizontalHeader().setResizeContentsPrecision(_ROWS_MEASURED)
 

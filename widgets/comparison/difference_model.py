@@ -59,7 +59,7 @@ class DifferenceModel(QAbstractListModel):
         rows = [(after + 1 + by) % count for by in range(count)] if count else []
         return next((row for row in rows if row not in self._chosen), None)
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+    def rowCount(self, parent: Index = QModelIndex()) -> int:
         return 0 if parent.isValid() else len(self._lines)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:

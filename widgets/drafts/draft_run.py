@@ -27,7 +27,7 @@ PASSING_MS = 8000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Errand:
+class _Request:
     """Draft the regions without a text of one item."""
 
     job: OpenJob
@@ -62,7 +62,7 @@ class TextDrafter(QObject):
         self._ask_language = ask_language
         self._drafted_here = drafted_here
         self._cancel: Cancel | None = None
-        self._errand: _Errand | None = None
+        self._request: _Request | None = None
         self._said: Notice | None = None
         self._percent = 0
         self._late = single_shot(self, self._say_drafting, SAID_AFTER_MS)
@@ -71,7 +71,7 @@ class TextDrafter(QObject):
     @property
     def is_drafting(self) -> bool:
         """Whether an engine is at work, or being looked for."""
-        return self._errand is not None
+        return self._request is not None
 
     def draft(self) -> None:
         """Draft the text of each region of the open item that has none."""
@@ -89,7 +89,7 @@ class TextDrafter(QObject):
 
     # Internals --------------------------------------------------------------------
 
-    def _begin(self, then: Callable[[_Errand, Found | None], None]) -> None:
+    def _begin(self, then: Callable[[_Request, Found | None], None]) -> None:
         job = self._context.jobs.job
         if job.loaded is None or job.is_opening or self.is_drafting:
             return
@@ -100,33 +100,33 @@ class TextDrafter(QObject):
             self._say(self._source.nothing_here)
             return
         self._context.views.finish_typing()
-        errand = self._errand = _Errand(job, job.loaded.item.id)
+        request = self._request = _Request(job, job.loaded.item.id)
         self._percent = 0
         self._cancel = self._context.background.start(
             self._source.finder(),
-            done=lambda found: self._unless_left(errand, lambda: then(errand, found)),
-            failed=lambda error: self._on_failed(errand, error),
+            done=lambda found: self._unless_left(request, lambda: then(request, found)),
+            failed=lambda error: self._on_failed(request, error),
         )
 
-    def _unless_left(self, errand: _Errand, act: Callable[[], None]) -> None:
+    def _unless_left(self, request: _Request, act: Callable[[], None]) -> None:
         """Do it if the person is still at the item."""
-        if errand is not self._errand:
+        if request is not self._request:
             return
-        job = errand.job
+        job = request.job
         is_here = job is self._context.jobs.job_or_none and job.loaded is not None
-        if is_here and job.item_id == errand.item_id and job.session.editor.has_item:
+        if is_here and job.item_id == request.item_id and job.session.editor.has_item:
             act()
         else:
             self._finish()
 
-    def _choose(self, _errand: _Errand, found: Found | None) -> None:
+    def _choose(self, _request: _Request, found: Found | None) -> None:
         self._finish()
         if found is None:
             self._say_none()
             return
         self._ask_language(found[1], self._remember)
 
-    def _go_on(self, errand: _Errand, found: Found | None) -> None:
+    def _go_on(self, request: _Request, found: Found | None) -> None:
         if found is None:
             self._finish()
             self._say_none()
@@ -138,12 +138,12 @@ class TextDrafter(QObject):
             self._finish()
             self._ask_language(languages, self._remember_and_draft)
             return
-        regions = self._regions(errand)
+        regions = self._regions(request)
         if not regions:
             self._finish()
-            self._say_nothing_to_draft(errand)
+            self._say_nothing_to_draft(request)
             return
-        self._start(errand, engine, language, regions)
+        self._start(request, engine, language, regions)
 
     def _remember(self, language: str) -> None:
         self._context.settings.set(SETTING, language)
@@ -152,10 +152,10 @@ class TextDrafter(QObject):
         self._remember(language)
         self.draft()
 
-    def _regions(self, errand: _Errand) -> list[Region]:
+    def _regions(self, request: _Request) -> list[Region]:
         from annotator.editing.draft_commands import can_be_drafted  # noqa: PLC0415 - not needed at the start
 
-        regions = in_reading_order(errand.job.session.editor.state.regions)
+        regions = in_reading_order(request.job.session.editor.state.regions)
         found = [each for each in regions if isinstance(each.geometry, self._source.place)]
         if self._source.takes_selection:
             selected = set(self._context.view.selection)
@@ -163,9 +163,9 @@ class TextDrafter(QObject):
         return [each for each in found if can_be_drafted(each)]
 
     def _start(
-        self, errand: _Errand, engine: DraftEngine[Any], language: str, regions: Sequence[Region]
+        self, request: _Request, engine: DraftEngine[Any], language: str, regions: Sequence[Region]
     ) -> None:
-        job = errand.job
+        job = request.job
         if job.loaded is None:
             return
         path = job.project.media_folder / job.loaded.media.path
@@ -176,30 +176,30 @@ class TextDrafter(QObject):
 
         self._cancel = self._context.background.start(
             draft,
-            done=lambda drafts: self._unless_left(errand, lambda: self._put(errand, drafts)),
-            failed=lambda error: self._on_failed(errand, error),
-            progress=lambda count, total: self._on_progress(errand, count, total),
+            done=lambda drafts: self._unless_left(request, lambda: self._put(request, drafts)),
+            failed=lambda error: self._on_failed(request, error),
+            progress=lambda count, total: self._on_progress(request, count, total),
         )
         self._late.start()
 
-    def _on_progress(self, errand: _Errand, count: int, total: int) -> None:
-        if errand is self._errand:
+    def _on_progress(self, request: _Request, count: int, total: int) -> None:
+        if request is self._request:
             self._percent = 100 * count // max(1, total)
             if self._said is not None:
                 self._said = self._context.notices.revise(self._said, self._drafting())
 
-    def _on_failed(self, errand: _Errand, error: BaseException) -> None:
-        if errand is self._errand:
+    def _on_failed(self, request: _Request, error: BaseException) -> None:
+        if request is self._request:
             self._finish()
         if not isinstance(error, AnnotatorError):
             raise error
         self._context.jobs.refuse(error)
 
-    def _put(self, errand: _Errand, drafts: Mapping[RegionId, TextDraft]) -> None:
+    def _put(self, request: _Request, drafts: Mapping[RegionId, TextDraft]) -> None:
         from annotator.editing.draft_commands import DraftTexts  # noqa: PLC0415 - not needed at the start
 
         self._finish()
-        change = errand.job.run(DraftTexts(drafts)) if drafts else None
+        change = request.job.run(DraftTexts(drafts)) if drafts else None
         count = 0 if change is None else len(change.regions)
         if not count:
             self._say(self.tr("The engine read no text."))
@@ -209,7 +209,7 @@ class TextDrafter(QObject):
         self._drafted_here()
 
     def _finish(self) -> None:
-        self._cancel = self._errand = None
+        self._cancel = self._request = None
         self._late.stop()
         if self._said is not None:
             self._context.notices.withdraw(self._said)
@@ -218,8 +218,8 @@ class TextDrafter(QObject):
     def _say_none(self) -> None:
         self._say(self._source.no_engine)
 
-    def _say_nothing_to_draft(self, errand: _Errand) -> None:
-        if errand.job.session.editor.state.regions:
+    def _say_nothing_to_draft(self, request: _Request) -> None:
+        if request.job.session.editor.state.regions:
             self._say(self.tr("Every region has a text, or is locked."))
             return
         choice = (self._source.find_words, self._find_regions)
@@ -227,7 +227,7 @@ class TextDrafter(QObject):
         self._context.notices.say(notice)
 
     def _say_drafting(self) -> None:
-        if self._errand is not None:
+        if self._request is not None:
             self._said = Notice(self._drafting(), choices=((self.tr("Stop"), self.stop),))
             self._context.notices.say(self._said)
 

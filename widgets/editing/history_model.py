@@ -106,7 +106,7 @@ class HistoryModel(QAbstractListModel):
         if end >= start:
             self.endInsertRows()
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+    def rowCount(self, parent: Index = QModelIndex()) -> int:
         return 0 if parent.isValid() else len(self._lines) + (not self._has_older)
 
     def canFetchMore(self, parent: Index) -> bool:  # noqa: ARG002 - Qt's signature

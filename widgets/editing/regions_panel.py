@@ -101,7 +101,7 @@ class RegionsModel(QAbstractListModel):
         words = "\n".join(parts).casefold()
         return self._needle in words
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+    def rowCount(self, parent: Index = QModelIndex()) -> int:
         return 0 if parent.isValid() else len(self.rows)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:

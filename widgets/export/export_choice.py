@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
-    QBoxLayout,
     QButtonGroup,
     QCheckBox,
     QFileDialog,
@@ -25,19 +24,15 @@ from annotator.sentences.said import word
 from widgets.export.content_choice import ContentChoice
 from widgets.export.export_fields import ExportFields
 from widgets.export.hours_confirmation import OwnHours, OwnWordField
-from widgets.kit.dialogs.dialog_frame import LIST_SHARE
 from widgets.kit.dialogs.form_widgets import put_below_choice, words
 from widgets.kit.dialogs.line_list import LineList, ListLine
 from widgets.kit.dialogs.path_field import PathField
-from widgets.kit.dialogs.scrolled_column import ScrolledColumn
+from widgets.kit.dialogs.two_columns import CHOICE_AND_PREVIEW, TwoColumns
 from widgets.kit.error_text import sentence_text
 from widgets.theme.look import Look
-from widgets.theme.tokens import GAP_PX, GAP_WIDEST_PX
+from widgets.theme.tokens import GAP_PX
 
 MOST_FORMATS = 6
-AROUND_PX = 160
-"""The height of a dialog's title, margins and buttons, in pixels of the design."""
-CHOICE_SHARE, SEEN_SHARE = 2, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,22 +167,9 @@ class ExportChoicePage(QWidget):
         return self.replace.isChecked()
 
     def _lay_out(self, *, is_wide: bool) -> None:
-        ways = QBoxLayout.Direction
-        parts = QBoxLayout(ways.LeftToRight if is_wide else ways.TopToBottom, self)
-        parts.setContentsMargins(0, 0, 0, 0)
-        parts.setSpacing(self.look.px(GAP_WIDEST_PX + GAP_PX))
-        column, seen = QVBoxLayout(), QVBoxLayout()
-        if is_wide:
-            room_px = round(self.screen().availableGeometry().height() * LIST_SHARE)
-            gap_px = self.look.px(GAP_PX)
-            choices = ScrolledColumn(room_px - self.look.px(AROUND_PX), gap_px)
-            column = choices.column
-            parts.addWidget(choices, CHOICE_SHARE)
-        else:
-            parts.addLayout(column)
-        parts.addLayout(seen, SEEN_SHARE)
-        for each in (column, seen):
-            each.setSpacing(self.look.px(GAP_PX - 2))
+        style = replace(CHOICE_AND_PREVIEW, scrolls_first=True)
+        columns = TwoColumns(self, self.look, style, is_wide=is_wide)
+        column, seen = columns.first, columns.second
         self._lay_out_fields(column)
         seen.addWidget(words(self.tr("Folder of the export"), "heading"))
         seen.addWidget(self.folder)

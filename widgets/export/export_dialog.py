@@ -52,8 +52,7 @@ class ExportDialog(ReviewDialog):
         super().__init__(look, "", "", width_px=WIDE_PX, parent=parent)
         self.show_titles(self.tr("Export"))
         self.start_button.setText(self.tr("&Export"))
-        is_wide = look.px(WIDE_PX) <= self.screen().availableGeometry().width()
-        self._width_px = WIDE_PX if is_wide else NARROW_PX
+        is_wide = self.design_for(wide_px=WIDE_PX, narrow_px=NARROW_PX)
         self.choices = ExportChoicePage(look, formats, first, measured=measured, is_wide=is_wide)
         column = new_column(self.page)
         column.addWidget(self.choices)

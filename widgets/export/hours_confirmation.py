@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QRadioButton, QWidget
 
+from annotator.job_ledger.hours_answer import HoursAnswer
 from annotator.pay import hours_text
 from widgets.kit.dialogs.form_widgets import row, words
 from widgets.kit.layouts import new_column
@@ -89,6 +90,13 @@ class OwnWordField(QWidget):
         "" without an answer.
         """
         return next(answer for answer, radio in self.buttons.items() if radio.isChecked())
+
+    @property
+    def hours_answer(self) -> HoursAnswer | None:
+        """The answer with the hours that were shown, as a hand-in has it; None without one."""
+        if self._measured is None or not self.answer:
+            return None
+        return HoursAnswer(self.answer, self._measured.observed_ms, self._measured.declared_ms)
 
     def _question(self, measured: OwnHours) -> str:
         if not measured.declared_ms:

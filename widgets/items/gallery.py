@@ -6,13 +6,12 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
     QDialog,
     QHBoxLayout,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
@@ -27,12 +26,13 @@ from widgets.kit.amount_text import counted
 from widgets.kit.dialogs.dialog_frame import SCREEN_SHARE
 from widgets.kit.dialogs.form_widgets import button, hairline
 from widgets.kit.layouts import new_column, new_row
+from widgets.kit.lists.cell_frame import paint_cell_frame
 from widgets.kit.lists.row_delegate import Index
 from widgets.kit.lists.uniform_list import UniformList
 from widgets.kit.plain_text import PlainLabel
 from widgets.theme import icons
 from widgets.theme.look import Look
-from widgets.theme.tokens import RADIUS_PX, ROW_PX
+from widgets.theme.tokens import ROW_PX
 
 CELL_PX: Final = 132
 SIZE_PX: Final = (900, 620)
@@ -69,7 +69,7 @@ class CropsModel(QAbstractListModel):
         self._place = {crop.region.id: at for at, crop in enumerate(self.crops)}
         self.endResetModel()
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+    def rowCount(self, parent: Index = QModelIndex()) -> int:
         return 0 if parent.isValid() else len(self.crops)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -100,18 +100,8 @@ class _Cell(QStyledItemDelegate):
         return QSize(side, side)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        tokens, flags = self._look.tokens, QStyle.StateFlag
         painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        area = option.rect.adjusted(4, 4, -4, -4)
-        is_selected = bool(option.state & flags.State_Selected)
-        painter.setPen(QPen(QColor(tokens.accent), 2) if is_selected else Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(tokens.accent_soft if is_selected else tokens.surround))
-        painter.drawRoundedRect(area, RADIUS_PX, RADIUS_PX)
-        if option.state & flags.State_HasFocus:
-            painter.setPen(QPen(QColor(tokens.focus), 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(option.rect.adjusted(1, 1, -1, -1), RADIUS_PX, RADIUS_PX)
+        area = paint_cell_frame(painter, option, self._look, self._look.tokens.surround)
         thumb = index.data(THUMB)
         if isinstance(thumb, Thumb):
             self._draw(painter, area.adjusted(6, 6, -6, -6), thumb)

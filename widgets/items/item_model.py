@@ -75,7 +75,7 @@ class ItemsModel(QAbstractListModel):
         is_told = place is not None and place < self._count
         return self.index(place) if is_told and place is not None else QModelIndex()
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+    def rowCount(self, parent: Index = QModelIndex()) -> int:
         return 0 if parent.isValid() else self._count
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:

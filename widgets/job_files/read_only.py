@@ -54,7 +54,7 @@ class ReadOnlyJob(QObject):
             text = self.tr(
                 "This job is read-only: it was merged again, and what you decided goes on in %1. "
                 "Open that job. If it is lost, merge again and name this one as the job of the "
-                "merge before."
+                "previous merge."
             )
             name = shown_name(job.project.continued_in)
             self._told = Notice(text.replace("%1", name), NoticeTone.ATTENTION)

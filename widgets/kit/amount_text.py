@@ -1,4 +1,4 @@
-"""Amounts and counts in the window.
+"""Amounts, counts and sizes in the window.
 
 The amounts are those of ``shown_amounts``, and a line break never divides one.
 """
@@ -52,3 +52,8 @@ def is_nothing(amount: Fraction, currency: str) -> bool:
 def counted(number: int, one: str, many: str) -> str:
     """Return a count with its noun; both texts are translated already, ``%1`` is the number."""
     return one if number == 1 else many.replace("%1", QLocale().toString(number))
+
+
+def size_text(size_bytes: int) -> str:
+    """Return a size as disks state it, in powers of ten."""
+    return QLocale().formattedDataSize(size_bytes, 0, QLocale.DataSizeFormat.DataSizeSIFormat)

@@ -7,6 +7,7 @@ letter after ``&`` for a shortcut. Names come from files, so nothing here lets Q
 from __future__ import annotations
 
 import re
+from functools import cache
 from html import escape
 from typing import Final
 
@@ -17,7 +18,8 @@ from PySide6.QtWidgets import QFormLayout, QLabel, QLayout, QStyle, QWidget
 from annotator.display_text import LONGEST_TEXT, safe_text, shown_name
 from widgets.kit.error_text import ErrorText
 
-_LONG_WORD: Final = re.compile(r"[^\s/\\-]{80}(?=[^\s/\\-])")
+_LONGEST_WORD: Final = 80
+_LONG_WORD: Final = re.compile(rf"[^\s/\\-]{{{_LONGEST_WORD}}}(?=[^\s/\\-])")
 _BREAK: Final = "\u200b"
 """An invisible place where a line may break."""
 
@@ -26,7 +28,8 @@ def label_text(text: str) -> str:
     """Return a text for a label: nothing in it has an effect; no word is wider than a window."""
     if len(text) > LONGEST_TEXT:
         text = f"{text[:LONGEST_TEXT]}…"
-    return _LONG_WORD.sub(rf"\g<0>{_BREAK}", safe_text(text))
+    text = safe_text(text)
+    return text if len(text) <= _LONGEST_WORD else _LONG_WORD.sub(rf"\g<0>{_BREAK}", text)
 
 
 def without_mnemonic(text: str) -> str:
@@ -41,10 +44,18 @@ def button_name(name: str, longest: int = 40) -> str:
 
 def start() -> Qt.AlignmentFlag:
     """Return the alignment at the start of a line; otherwise a Latin name would be on the left."""
-    return (
-        QStyle.visualAlignment(QGuiApplication.layoutDirection(), Qt.AlignmentFlag.AlignLeading)
-        | Qt.AlignmentFlag.AlignAbsolute
-    )
+    return _start(QGuiApplication.layoutDirection())
+
+
+@cache
+def _start(direction: Qt.LayoutDirection) -> Qt.AlignmentFlag:
+    leading = QStyle.visualAlignment(direction, Qt.AlignmentFlag.AlignLeading)
+    return leading | Qt.AlignmentFlag.AlignAbsolute
+
+
+@cache
+def _start_and_centre(direction: Qt.LayoutDirection) -> Qt.AlignmentFlag:
+    return _start(direction) | Qt.AlignmentFlag.AlignVCenter
 
 
 class PlainLabel(QLabel):
@@ -60,7 +71,7 @@ class PlainLabel(QLabel):
         """Show a text."""
         super().__init__(parent)
         super().setTextFormat(Qt.TextFormat.PlainText)
-        self.setAlignment(start() | Qt.AlignmentFlag.AlignVCenter)
+        self.setAlignment(_start_and_centre(QGuiApplication.layoutDirection()))
         if text:
             self.setText(text)
 

@@ -117,7 +117,7 @@ class LabelsModel(QAbstractListModel):
         if self.labels:
             self.dataChanged.emit(self.index(0), self.index(len(self.labels) - 1))
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+    def rowCount(self, parent: Index = QModelIndex()) -> int:
         return 0 if parent.isValid() else len(self.labels)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:

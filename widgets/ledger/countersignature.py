@@ -18,10 +18,10 @@ from annotator.paths import keys_folder
 from annotator.progress import Cancel, Progress
 from annotator.verify.ledger.document_reader import HandInRead
 from widgets.kit.background import BackgroundJobs
+from widgets.kit.latest_request import LatestRequest
 from widgets.ledger.dialogs.countersign_dialog import CheckedHandIn, CountersignDialog
 from widgets.ledger.dialogs.ledger_words import named
 from widgets.ledger.dialogs.passphrase import PassphrasePrompt
-from widgets.ledger.errand import Errand
 from widgets.open_job.context import Context
 from widgets.theme.look import Look
 
@@ -49,14 +49,14 @@ class Countersign(QObject):
         dialog = CountersignDialog(
             self._context.look, hand_in, _first(hand_in), self._context.window
         )
-        visit = _Visit(dialog, hand_in, self._context.background, self._context.look)
-        visit.examine()
+        shown = _OpenDialog(dialog, hand_in, self._context.background, self._context.look)
+        shown.examine()
         dialog.exec()
-        visit.stop()
+        shown.stop()
         dialog.deleteLater()
 
 
-class _Visit(QObject):
+class _OpenDialog(QObject):
     """One open dialog."""
 
     def __init__(
@@ -65,7 +65,10 @@ class _Visit(QObject):
         super().__init__(dialog)
         self._dialog = dialog
         self._path = path
-        self._examining, self._own = Errand(background, self), Errand(background, self)
+        self._examining, self._own = (
+            LatestRequest(background, self),
+            LatestRequest(background, self),
+        )
         dialog.examine_asked.connect(self.examine)
         dialog.start_asked.connect(lambda: self._sign(""))
         self._examining.locked.connect(lambda: dialog.show_refusal(""))

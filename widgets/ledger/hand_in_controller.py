@@ -20,10 +20,10 @@ from annotator.model.people import Worker
 from annotator.pay.order.order_reader import read_work_order
 from annotator.progress import Cancel, Progress, Watch
 from widgets.kit.background import BackgroundJobs
+from widgets.kit.latest_request import LatestRequest
 from widgets.ledger.dialogs.hand_in_dialog import HandInChoice, HandInDialog
-from widgets.ledger.dialogs.passphrase import PassphrasePrompt
+from widgets.ledger.dialogs.passphrase import sign_on_start
 from widgets.ledger.dialogs.shown_draft import DraftDetails
-from widgets.ledger.errand import Errand
 from widgets.open_job.context import Context
 from widgets.open_job.open_job import OpenJob
 from widgets.theme.look import Look
@@ -52,14 +52,14 @@ class HandInController(QObject):
         self._context.views.finish_typing()
         first = HandInChoice(path=self._first_path(job.project), export=None)
         dialog = HandInDialog(self._context.look, first, self._context.window)
-        visit = _Visit(dialog, job, self._context.background, self._context.look)
-        visit.written.connect(lambda path: self._context.settings.set(FOLDER, str(path.parent)))
-        visit.written.connect(lambda _path: self.handed_in.emit())
+        shown = _OpenDialog(dialog, job, self._context.background, self._context.look)
+        shown.written.connect(lambda path: self._context.settings.set(FOLDER, str(path.parent)))
+        shown.written.connect(lambda _path: self.handed_in.emit())
         exports = self._context.settings.text("last_export_folder")
-        visit.propose(Path(exports) if exports else job.project.path.parent)
-        visit.look()
+        shown.propose(Path(exports) if exports else job.project.path.parent)
+        shown.look()
         dialog.exec()
-        visit.stop()
+        shown.stop()
         dialog.deleteLater()
 
     def _first_path(self, project: Project) -> Path:
@@ -72,7 +72,7 @@ class HandInController(QObject):
         return folder / name.replace("%2", str(number))
 
 
-class _Visit(QObject):
+class _OpenDialog(QObject):
     """One open dialog.
 
     Signals:
@@ -88,13 +88,10 @@ class _Visit(QObject):
         self._dialog = dialog
         self._project, self._worker = job.project, job.session.worker
         self._recording = job.session.recording
-        self._proposing = Errand(background, self)
-        self._errand = Errand(background, self)
+        self._proposing = LatestRequest(background, self)
+        self._request = LatestRequest(background, self)
         dialog.preview_asked.connect(self.look)
-        dialog.start_asked.connect(lambda: self._start(""))
-        dialog.cancel_asked.connect(self._errand.cancel)
-        self._errand.locked.connect(lambda: dialog.show_refusal(""))
-        PassphrasePrompt(look, dialog, self._errand, self._start)
+        sign_on_start(dialog, self._request, look, self._start)
 
     def propose(self, folder: Path) -> None:
         """Suggest the newest export of this job in a folder, without including it yet."""
@@ -115,7 +112,7 @@ class _Visit(QObject):
             return
         project, worker, recording = self._project, self._worker, self._recording
         export = self._dialog.export
-        asked = HandInRequest(export, self._dialog.answer)
+        asked = HandInRequest(export, self._dialog.word.hours_answer)
         name = "" if export is None else export.name
 
         def work(cancel: Cancel, progress: Progress) -> DraftDetails:
@@ -124,12 +121,12 @@ class _Visit(QObject):
             return DraftDetails(draft, orders_of(project, worker), name)
 
         self._dialog.show_looking()
-        self._errand.start(work, done=self._dialog.show_draft, refused=self._dialog.show_unknown)
+        self._request.start(work, done=self._dialog.show_draft, refused=self._dialog.show_unknown)
 
     def stop(self) -> None:
         """Stop; later results are dropped."""
         self._proposing.stop()
-        self._errand.stop()
+        self._request.stop()
 
     def _start(self, passphrase: str) -> None:
         choice = self._dialog.choice()
@@ -157,7 +154,7 @@ class _Visit(QObject):
 
         self._dialog.progress_words.setText(self.tr("Entering and signing your record…"))
         self._dialog.show_progress(0, 0)
-        self._errand.start(
+        self._request.start(
             work,
             done=done,
             refused=self._dialog.show_refusal,

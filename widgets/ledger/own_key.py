@@ -17,12 +17,12 @@ from annotator.model.people import Worker
 from annotator.paths import keys_folder
 from annotator.progress import Cancel, Progress
 from widgets.kit.background import BackgroundJobs
+from widgets.kit.latest_request import LatestRequest
 from widgets.ledger.dialogs.lock_dialog import LockDialog
 from widgets.ledger.dialogs.passphrase import PassphrasePrompt
 from widgets.ledger.dialogs.receipts_dialog import ReceiptsDialog
 from widgets.ledger.dialogs.rekey_dialog import RekeyDialog
 from widgets.ledger.dialogs.restore_dialog import RestoreDialog
-from widgets.ledger.errand import Errand
 from widgets.theme.look import Look
 
 
@@ -48,8 +48,8 @@ class OwnKey(QObject):
         self._dialog = dialog
         self._project, self._worker = project, worker
         self._look, self._background = look, background
-        self._errand = Errand(background, self)
-        PassphrasePrompt(look, dialog, self._errand, self._unlock)
+        self._request = LatestRequest(background, self)
+        PassphrasePrompt(look, dialog, self._request, self._unlock)
         self._place = KeyPlace.NOWHERE
         self._sheet: Path | None = None
         dialog.key.sheet_asked.connect(self._save_sheet)
@@ -65,11 +65,11 @@ class OwnKey(QObject):
         def work(_cancel: Cancel, _progress: Progress) -> KeyState:
             return key_state(project, worker)
 
-        self._errand.start(work, done=self._show, refused=self._refuse)
+        self._request.start(work, done=self._show, refused=self._refuse)
 
     def stop(self) -> None:
         """Drop all later results."""
-        self._errand.stop()
+        self._request.stop()
 
     def _save_sheet(self) -> None:
         kinds = self.tr("A page to print (*.html)") + ";;" + self.tr("Plain text (*.txt)")
@@ -95,7 +95,7 @@ class OwnKey(QObject):
             self._dialog.say(text.replace("%1", path.name))
 
         self._sheet = path
-        self._errand.start(work, done=done, refused=self._refuse)
+        self._request.start(work, done=done, refused=self._refuse)
 
     def _unlock(self, passphrase: str) -> None:
         if self._sheet is not None:
@@ -106,7 +106,7 @@ class OwnKey(QObject):
         project, worker = self._project, self._worker
 
         def go(text: str) -> None:
-            errand.start(
+            request.start(
                 lambda _cancel, _progress: restore(project, worker, text),
                 done=self._changed(
                     dialog, self.tr("Your key is back. It signs your next hand-in.")
@@ -114,9 +114,9 @@ class OwnKey(QObject):
                 refused=dialog.show_refusal,
             )
 
-        errand = Errand(self._background, dialog)
+        request = LatestRequest(self._background, dialog)
         dialog.restore_asked.connect(go)
-        self._ask(dialog, errand)
+        self._ask(dialog, request)
 
     def _lock(self) -> None:
         dialog = LockDialog(self._look, self._place, self._dialog)
@@ -126,16 +126,16 @@ class OwnKey(QObject):
             said = self.tr("Your key has no passphrase any more.")
             if new:
                 said = self.tr("Your key is locked. You are asked for the passphrase to hand in.")
-            errand.start(
+            request.start(
                 lambda _cancel, _progress: lock(project, worker, old, new),
                 done=self._changed(dialog, said),
                 refused=dialog.show_refusal,
             )
 
-        errand = Errand(self._background, dialog)
-        errand.locked.connect(dialog.refuse_old)
+        request = LatestRequest(self._background, dialog)
+        request.locked.connect(dialog.refuse_old)
         dialog.lock_asked.connect(go)
-        self._ask(dialog, errand)
+        self._ask(dialog, request)
 
     def _rekey(self) -> None:
         is_locked = self._place is KeyPlace.LOCKED_FILE
@@ -146,21 +146,21 @@ class OwnKey(QObject):
         )
 
         def go(passphrase: str) -> None:
-            errand.start(
+            request.start(
                 lambda _cancel, _progress: rotate(project, worker, passphrase),
                 done=self._changed(dialog, said),
                 refused=dialog.show_refusal,
             )
 
-        errand = Errand(self._background, dialog)
-        errand.locked.connect(dialog.refuse_passphrase)
+        request = LatestRequest(self._background, dialog)
+        request.locked.connect(dialog.refuse_passphrase)
         dialog.rekey_asked.connect(go)
-        self._ask(dialog, errand)
+        self._ask(dialog, request)
 
-    def _ask(self, dialog: QDialog, errand: Errand) -> None:
+    def _ask(self, dialog: QDialog, request: LatestRequest) -> None:
         """Show a dialog until it closes; later results are dropped."""
         dialog.exec()
-        errand.stop()
+        request.stop()
         dialog.deleteLater()
         self.ask()  # the dialog may have been closed during a change
 

@@ -32,10 +32,10 @@ from annotator.sentences.said import Said
 from annotator.verify.ledger.payment_reader import SignedPayment
 from widgets.kit.dialogs.message import ask
 from widgets.kit.error_text import sentence_text
+from widgets.kit.latest_request import LatestRequest
 from widgets.ledger.dialogs.ledger_words import named
 from widgets.ledger.dialogs.passphrase import PassphrasePrompt
 from widgets.ledger.dialogs.take_payment_dialog import TakePaymentDialog, digits_of, told
-from widgets.ledger.errand import Errand
 from widgets.open_job.context import Context
 
 Say = Callable[[str, bool], None]
@@ -70,13 +70,13 @@ class PaymentFiles(QObject):
         """Take the context; nothing is open yet."""
         super().__init__(context.window)
         self._context = context
-        self._errand = Errand(context.background, self)
+        self._request = LatestRequest(context.background, self)
         self._is_stopped = False
 
     def stop(self) -> None:
         """Drop all later results."""
         self._is_stopped = True
-        self._errand.stop()
+        self._request.stop()
 
     def save(self, wanted: Wanted, parent: QWidget, say: Say) -> None:
         """Ask for a place, sign the payment, and write the signed file there."""
@@ -122,7 +122,7 @@ class PaymentFiles(QObject):
         def work(_cancel: Cancel, _progress: Progress) -> FittingPayment:
             return fitting(project, path)
 
-        self._errand.start(
+        self._request.start(
             work,
             done=lambda found: self._show(project, found, parent, go_on),
             refused=lambda sentence: go_on(named(sentence, path), True),
@@ -146,7 +146,7 @@ class PaymentFiles(QObject):
             self._renew(found.worker)
             say(self.tr("Noted: %1.").replace("%1", told(found)), False)
 
-        self._errand.start(work, done=done, refused=lambda sentence: say(sentence, True))
+        self._request.start(work, done=done, refused=lambda sentence: say(sentence, True))
 
     def renew_after(self, worker: Worker, made: SignedPayment, out: Path, say: Say) -> None:
         """Tell what was signed, and show the payments anew."""
@@ -178,8 +178,8 @@ class _Signing(QObject):
     def __init__(self, files: PaymentFiles, asked: _Asked, wanted: Wanted, out: Path) -> None:
         super().__init__(files)
         self._files, self._asked, self._wanted, self._out = files, asked, wanted, out
-        self._errand = Errand(asked.context.background, self)
-        PassphrasePrompt(asked.context.look, asked.parent, self._errand, self.start)
+        self._request = LatestRequest(asked.context.background, self)
+        PassphrasePrompt(asked.context.look, asked.parent, self._request, self.start)
 
     def start(self, passphrase: str, *, is_sure: bool = False) -> None:
         """Sign on the background thread; ``is_sure``: the person has said whose key it is."""
@@ -201,7 +201,7 @@ class _Signing(QObject):
             else:
                 self._files.renew_after(wanted.worker, found, out, say)
 
-        self._errand.start(work, done=done, refused=lambda sentence: say(sentence, True))
+        self._request.start(work, done=done, refused=lambda sentence: say(sentence, True))
 
     def _ask(self, question: Said, passphrase: str) -> None:
         """Ask whose key it is, and sign if the person says so."""

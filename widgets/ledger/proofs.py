@@ -12,9 +12,9 @@ from annotator.job_ledger.document_files import write
 from annotator.job_ledger.item_proof import ShownItem, show_item
 from annotator.model.entities import ItemId
 from annotator.progress import Cancel, Progress, Watch
+from widgets.kit.latest_request import LatestRequest
 from widgets.ledger.dialogs.ledger_words import tr
 from widgets.ledger.dialogs.proof_dialog import ProofDialog
-from widgets.ledger.errand import Errand
 from widgets.ledger.hand_in_controller import FOLDER
 from widgets.open_job.context import Context
 
@@ -46,22 +46,22 @@ class ItemProof(QObject):
         folder = Path(kept) if kept and is_folder(Path(kept)) else project.path.parent
         first = folder / self.tr("%1 proof.json").replace("%1", Path(name).stem)
         dialog = ProofDialog(self._context.look, name, first, self._context.window)
-        errand = Errand(self._context.background, dialog)
+        request = LatestRequest(self._context.background, dialog)
 
         def read(cancel: Cancel, progress: Progress) -> ShownItem:
             return show_item(project, worker, item_id, Watch(cancel, progress))
 
         def keep() -> None:
-            self._write(dialog, errand)
+            self._write(dialog, request)
 
         dialog.start_asked.connect(keep)
-        errand.start(read, done=dialog.show_proof, refused=dialog.show_unknown)
+        request.start(read, done=dialog.show_proof, refused=dialog.show_unknown)
         dialog.exec()
-        errand.stop()
+        request.stop()
         dialog.deleteLater()
 
     @staticmethod
-    def _write(dialog: ProofDialog, errand: Errand) -> None:
+    def _write(dialog: ProofDialog, request: LatestRequest) -> None:
         shown, path, is_replaced = dialog.shown, dialog.place.path, dialog.place.is_replaced
         if shown is None or path is None:
             return
@@ -72,6 +72,6 @@ class ItemProof(QObject):
         # At once, so that nobody presses twice.
         dialog.progress_words.setText(tr("Writing the proof…"))
         dialog.show_progress(0, 0)
-        errand.start(
+        request.start(
             work, done=lambda _none: dialog.show_written(path), refused=dialog.show_refusal
         )

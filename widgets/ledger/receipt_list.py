@@ -13,8 +13,8 @@ from annotator.model.people import Worker
 from annotator.progress import Cancel, Progress
 from annotator.records import StoredReceipt
 from widgets.kit.background import BackgroundJobs
+from widgets.kit.latest_request import LatestRequest
 from widgets.ledger.dialogs.receipt_list_dialog import ReceiptListDialog
-from widgets.ledger.errand import Errand
 from widgets.theme.look import Look
 
 Judged = list[JudgedReceipt]
@@ -47,29 +47,29 @@ class ReceiptList(QObject):
     def show(self) -> None:
         """Show the list until the person closes it."""
         dialog = ReceiptListDialog(self._look, self._parent)
-        errand = Errand(self._background, dialog)
+        request = LatestRequest(self._background, dialog)
         aside = self.tr("It is set aside. Your next hand-in goes on without it.")
         again = self.tr("It counts again.")
         dialog.set_aside_asked.connect(
-            lambda receipt: self._choose(dialog, errand, (set_aside, receipt), aside)
+            lambda receipt: self._choose(dialog, request, (set_aside, receipt), aside)
         )
         dialog.use_again_asked.connect(
-            lambda receipt: self._choose(dialog, errand, (use_again, receipt), again)
+            lambda receipt: self._choose(dialog, request, (use_again, receipt), again)
         )
         project, worker = self._project, self._worker
 
         def work(_cancel: Cancel, _progress: Progress) -> Judged:
             return judged_receipts(project, worker)
 
-        errand.start(work, done=dialog.show_receipts, refused=dialog.show_refusal)
+        request.start(work, done=dialog.show_receipts, refused=dialog.show_refusal)
         dialog.exec()
-        errand.stop()
+        request.stop()
         dialog.deleteLater()
 
     def _choose(
         self,
         dialog: ReceiptListDialog,
-        errand: Errand,
+        request: LatestRequest,
         choice: tuple[Choose, StoredReceipt],
         said: str,
     ) -> None:
@@ -84,4 +84,4 @@ class ReceiptList(QObject):
             dialog.show_receipts(found, said)
             self.changed.emit()
 
-        errand.start(work, done=done, refused=dialog.show_refusal)
+        request.start(work, done=done, refused=dialog.show_refusal)

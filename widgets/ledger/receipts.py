@@ -20,8 +20,8 @@ from annotator.session.job_session import JobSession
 from widgets.kit.background import BackgroundJobs
 from widgets.kit.bridge import Bridge
 from widgets.kit.error_text import error_text
+from widgets.kit.latest_request import LatestRequest
 from widgets.ledger.dialogs.receipts_dialog import ReceiptsDialog
-from widgets.ledger.errand import Errand
 from widgets.ledger.hand_in_controller import HandInController
 from widgets.ledger.own_key import OwnKey
 from widgets.ledger.receipt_list import ReceiptList
@@ -82,11 +82,11 @@ class Receipts(QObject):
         job = self._context.jobs.job
         self._context.views.finish_typing()
         dialog = ReceiptsDialog(self._context.look, self._context.window)
-        visit = _Visit(dialog, job, self._context.background)
+        shown = _OpenDialog(dialog, job, self._context.background)
         key = OwnKey(
             dialog, job.project, job.session.worker, self._context.background, self._context.look
         )
-        say: Callable[[str, bool], None] = visit.say
+        say: Callable[[str, bool], None] = shown.say
         dialog.take_asked.connect(lambda: self._taking.choose(dialog, say))
         dialog.hand_in_asked.connect(self._handing_in.ask)
         dialog.shred_asked.connect(self.shredding.ask)
@@ -94,26 +94,26 @@ class Receipts(QObject):
             dialog, job.project, job.session.worker, self._context.background, self._context.look
         )
         dialog.list_asked.connect(kept.show)
-        kept.changed.connect(visit.ask)
+        kept.changed.connect(shown.ask)
         kept.changed.connect(key.ask)
-        self.shredding.shredded.connect(visit.ask)
-        self._taking.taken.connect(visit.ask)
-        self._handing_in.handed_in.connect(visit.ask)
+        self.shredding.shredded.connect(shown.ask)
+        self._taking.taken.connect(shown.ask)
+        self._handing_in.handed_in.connect(shown.ask)
         self._handing_in.handed_in.connect(key.ask)
-        visit.ask()
+        shown.ask()
         key.ask()
         dialog.exec()
-        visit.end()
+        shown.end()
         key.stop()
         dialog.deleteLater()
 
 
-class _Visit(QObject):
+class _OpenDialog(QObject):
     """Connects one open dialog with the job."""
 
     def __init__(self, dialog: ReceiptsDialog, job: OpenJob, background: BackgroundJobs) -> None:
         super().__init__(dialog)
-        self._judging = Errand(background, self)
+        self._judging = LatestRequest(background, self)
         self._dialog = dialog
         self._project: Project = job.project
         self._worker: Worker = job.session.worker

@@ -12,8 +12,8 @@ from annotator.job_ledger.shred import SettledRecord, ShredDraft, settled, shred
 from annotator.model.people import Worker
 from annotator.progress import Cancel, Progress, Watch
 from widgets.kit.background import BackgroundJobs
+from widgets.kit.latest_request import LatestRequest
 from widgets.ledger.dialogs.shred_dialog import ShredDialog
-from widgets.ledger.errand import Errand
 from widgets.open_job.context import Context
 
 
@@ -36,15 +36,15 @@ class Shred(QObject):
         job = self._context.jobs.job
         self._context.views.finish_typing()
         dialog = ShredDialog(self._context.look, self._context.window)
-        visit = _Visit(dialog, job.project, job.session.worker, self._context.background)
-        visit.shredded.connect(self.shredded)
-        visit.look()
+        shown = _OpenDialog(dialog, job.project, job.session.worker, self._context.background)
+        shown.shredded.connect(self.shredded)
+        shown.look()
         dialog.exec()
-        visit.stop()
+        shown.stop()
         dialog.deleteLater()
 
 
-class _Visit(QObject):
+class _OpenDialog(QObject):
     """One open dialog.
 
     Signals:
@@ -60,7 +60,7 @@ class _Visit(QObject):
         self._dialog = dialog
         self._project, self._worker = project, worker
         self._settled: SettledRecord | None = None
-        self._errand = Errand(background, self)
+        self._request = LatestRequest(background, self)
         dialog.day_chosen.connect(self._plan)
         dialog.start_asked.connect(self._shred)
 
@@ -76,11 +76,11 @@ class _Visit(QObject):
             self._settled = found[0]
             self._dialog.show_days(found[0].days, found[1])
 
-        self._errand.start(work, done=done, refused=self._dialog.show_unknown)
+        self._request.start(work, done=done, refused=self._dialog.show_unknown)
 
     def stop(self) -> None:
         """Drop all later results."""
-        self._errand.stop()
+        self._request.stop()
 
     def _plan(self) -> None:
         found, day = self._settled, self._dialog.day
@@ -91,7 +91,7 @@ class _Visit(QObject):
             return found.draft(day)
 
         self._dialog.show_looking()
-        self._errand.start(work, done=self._dialog.show_draft, refused=self._dialog.show_unknown)
+        self._request.start(work, done=self._dialog.show_draft, refused=self._dialog.show_unknown)
 
     def _shred(self) -> None:
         draft = self._dialog.draft
@@ -110,4 +110,4 @@ class _Visit(QObject):
 
         self._dialog.progress_words.setText(self.tr("Shredding…"))
         self._dialog.show_progress(0, 0)
-        self._errand.start(work, done=done, refused=self._dialog.show_refusal)
+        self._request.start(work, done=done, refused=self._dialog.show_refusal)

@@ -13,9 +13,9 @@ from annotator.progress import Cancel, Progress
 from annotator.submissions.collection_keys import other_key
 from widgets.kit.background import BackgroundJobs
 from widgets.kit.error_text import sentence_text
+from widgets.kit.latest_request import LatestRequest
 from widgets.ledger.dialogs.key_choice import KeyChoice
 from widgets.ledger.dialogs.ledger_words import key_text
-from widgets.ledger.errand import Errand
 
 
 class SigningKey(QObject):
@@ -25,7 +25,7 @@ class SigningKey(QObject):
         """Look at each change of the choice."""
         super().__init__(choice)
         self._choice = choice
-        self._errand = Errand(background, self)
+        self._request = LatestRequest(background, self)
         self._packages: frozenset[str] = frozenset()
         choice.changed.connect(self.look)
 
@@ -38,18 +38,18 @@ class SigningKey(QObject):
         """Look which key that is."""
         choice, file = self._choice, self._choice.key_file
         if choice.missing():
-            self._errand.stop()
+            self._request.stop()
             choice.tell("")
             return
 
         def work(_cancel: Cancel, _progress: Progress) -> str:
             return public_of(file)
 
-        self._errand.start(work, done=self._tell, refused=self._refuse)
+        self._request.start(work, done=self._tell, refused=self._refuse)
 
     def stop(self) -> None:
         """Drop what is not known yet."""
-        self._errand.stop()
+        self._request.stop()
 
     def _tell(self, public: str) -> None:
         if not public:

@@ -9,7 +9,7 @@ from shiboken6 import isValid
 
 import resources
 from annotator.manual.pages import Manual
-from widgets.kit.application_events import ApplicationEvents
+from widgets.kit.event_filters.application_events import ApplicationEvents
 from widgets.manual.help_places import help_address
 from widgets.shell.action_palette import ActionPalette
 from widgets.theme.look import Look

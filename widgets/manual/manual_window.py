@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QToolButton, QWidget
 from annotator.manual.addresses import FRONT
 from annotator.manual.page_search import FoundSection, PageSearch
 from annotator.manual.pages import Manual, NoPageError
-from widgets.kit.activity_filter import GUIDELINE
 from widgets.kit.dialogs.form_widgets import button, hairline, search_field, words
 from widgets.kit.dialogs.line_list import LineList, ListLine
 from widgets.kit.error_text import error_text
+from widgets.kit.event_filters.activity_filter import GUIDELINE
 from widgets.kit.layouts import new_column
 from widgets.manual.page_browser import PageBrowser
 from widgets.theme.look import Look

@@ -34,7 +34,7 @@ class DueDay(QObject):
         if job is self._jobs.job_or_none and day is not None:
             text = self.tr("wanted by %1").replace("%1", apart(f"{short_date(day)} {day.year}"))
             told = self.tr(
-                "So the vendor wrote on the package. Nothing in this program changes on that day."
+                "The vendor wrote this on the package. Nothing in this program changes on that day."
             )
             self._line.show_due(text, told)
 

@@ -8,7 +8,7 @@ from annotator.ledger.encryption_keys import encryption_keys, new_encryption_key
 from annotator.ledger.file_encryption import recipient_text
 from annotator.paths import keys_folder
 from annotator.progress import Cancel, Progress
-from widgets.ledger.errand import Errand
+from widgets.kit.latest_request import LatestRequest
 from widgets.open_job.context import Context
 from widgets.packages.encryption_key_dialog import EncryptionKeyDialog
 
@@ -24,7 +24,7 @@ class EncryptionKey(QObject):
     def show(self) -> None:
         """Show the newest key, or that there is none; make one if it is asked for."""
         dialog = EncryptionKeyDialog(self._context.look, self._context.window)
-        errand = Errand(self._context.background, dialog)
+        request = LatestRequest(self._context.background, dialog)
 
         def newest(_cancel: Cancel, _progress: Progress) -> str:
             keys = encryption_keys(keys_folder())
@@ -34,14 +34,14 @@ class EncryptionKey(QObject):
             return recipient_text(new_encryption_key(keys_folder()).public)
 
         def make() -> None:
-            errand.start(
+            request.start(
                 made,
                 done=lambda text: dialog.show_key(text, is_new=True),
                 refused=dialog.show_refusal,
             )
 
         dialog.made_asked.connect(make)
-        errand.start(newest, done=dialog.show_key, refused=dialog.show_refusal)
+        request.start(newest, done=dialog.show_key, refused=dialog.show_refusal)
         dialog.exec()
-        errand.stop()
+        request.stop()
         dialog.deleteLater()

@@ -25,9 +25,9 @@ from annotator.progress import Cancel, Progress, Watch
 from annotator.sentences.parts import Name
 from annotator.submissions.collection_folder import existing_collection
 from widgets.kit.background import BackgroundJobs
+from widgets.kit.latest_request import LatestRequest
 from widgets.ledger.countersignature import signer_for
-from widgets.ledger.dialogs.passphrase import PassphrasePrompt
-from widgets.ledger.errand import Errand
+from widgets.ledger.dialogs.passphrase import sign_on_start
 from widgets.ledger.remembered_keys import RememberedKeys
 from widgets.ledger.signing_key import SigningKey
 from widgets.open_job.context import Context
@@ -55,9 +55,9 @@ class PackController(QObject):
         project = context.jobs.job.project
         context.views.finish_typing()
         dialog = PackDialog(context.look, self._first_folder(project), context.window)
-        visit = _Visit(dialog, project, context)
+        shown = _OpenDialog(dialog, project, context)
         dialog.exec()
-        visit.stop()
+        shown.stop()
         dialog.deleteLater()
 
     def _first_folder(self, project: Project) -> Path:
@@ -70,15 +70,18 @@ class PackController(QObject):
         return path
 
 
-class _Visit(QObject):
+class _OpenDialog(QObject):
     """One open dialog."""
 
     def __init__(self, dialog: PackDialog, project: Project, context: Context) -> None:
         super().__init__(dialog)
         self._dialog, self._project, self._context = dialog, project, context
         background: BackgroundJobs = context.background
-        self._reading, self._planning = Errand(background, self), Errand(background, self)
-        self._packing = Errand(background, self)
+        self._reading, self._planning = (
+            LatestRequest(background, self),
+            LatestRequest(background, self),
+        )
+        self._packing = LatestRequest(background, self)
         self._key = SigningKey(dialog.key, background)
         self._remembered = RememberedKeys(context.settings)
         self._jobs: dict[bool, PackableJob] = {}
@@ -87,10 +90,7 @@ class _Visit(QObject):
         """Whether the job is being read with drafts or without; None: it is not being read."""
         self._seed = secrets.randbelow(_SEEDS)
         dialog.plan_asked.connect(self._plan)
-        dialog.start_asked.connect(lambda: self._start(""))
-        dialog.cancel_asked.connect(self._packing.cancel)
-        self._packing.locked.connect(lambda: dialog.show_refusal(""))
-        PassphrasePrompt(context.look, dialog, self._packing, self._start)
+        sign_on_start(dialog, self._packing, context.look, self._start)
         self._key.look()
 
     def stop(self) -> None:

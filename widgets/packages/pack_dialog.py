@@ -3,29 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
-import shutil
-from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QBoxLayout, QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
-from annotator.files import exists, is_folder
 from annotator.packages.collection_records import OUTGOING
 from widgets.kit.amount_text import counted
 from widgets.kit.dialogs.form_widgets import words
 from widgets.kit.dialogs.line_list import LineList
-from widgets.kit.dialogs.path_field import PathField
+from widgets.kit.dialogs.new_folder_field import NewFolderField
 from widgets.kit.dialogs.preview_dialog import ReviewDialog
+from widgets.kit.dialogs.two_columns import ColumnStyle, TwoColumns
 from widgets.ledger.dialogs.key_choice import KeyChoice
 from widgets.ledger.dialogs.ledger_words import key_text
 from widgets.packages.pack_fields import PackFields
 from widgets.packages.pack_preview import PackPreview, PlannedPacking, package_line
-from widgets.packages.package_dialog import size_text
 from widgets.packages.worker_list import WorkerList
 from widgets.theme.look import Look
-from widgets.theme.tokens import GAP_PX, GAP_WIDEST_PX
 
 WIDE_PX, NARROW_PX = 1040, 620
 """The width with the split beside the choices, and the width with the split below them."""
@@ -52,13 +47,14 @@ class PackDialog(ReviewDialog):
         self.start_button.setText(self.tr("&Pack"))
         self.planned: PlannedPacking | None = None
         self._refused = ""
-        is_wide = look.px(WIDE_PX) <= self.screen().availableGeometry().width()
-        self._width_px = WIDE_PX if is_wide else NARROW_PX
+        is_wide = self.design_for(wide_px=WIDE_PX, narrow_px=NARROW_PX)
         self.workers = WorkerList(look)
         self.fields = PackFields(look, dt.datetime.now().astimezone().date())
         self.preview = PackPreview(look)
         self.key = KeyChoice(look)
-        self.folder = PathField(look, self.tr("New folder of the collection"), self._choose)
+        self.folder = NewFolderField(
+            look, self.tr("New folder of the collection"), self.tr("collection")
+        )
         self.folder.show_path(first)
         self.given = LineList(look, self.tr("What to give to whom"), marking_chooses=True)
         self._lay_out_page(is_wide=is_wide)
@@ -110,7 +106,7 @@ class PackDialog(ReviewDialog):
             "received into it."
         ).replace("%1", OUTGOING)
         signed = self.tr(
-            "Signed by the key %1. Receipts and reviews of this collection go by the same key."
+            "Signed by the key %1. Receipts and reviews of this collection use the same key."
         )
         parts: list[str | QWidget] = [self.given, private, signed.replace("%1", key_text(key))]
         self.show_done(head, parts, folder=out / OUTGOING)
@@ -119,14 +115,8 @@ class PackDialog(ReviewDialog):
     # Internals --------------------------------------------------------------------
 
     def _lay_out_page(self, *, is_wide: bool) -> None:
-        ways = QBoxLayout.Direction
-        parts = QBoxLayout(ways.LeftToRight if is_wide else ways.TopToBottom, self.page)
-        parts.setContentsMargins(0, 0, 0, 0)
-        parts.setSpacing(self.look.px(GAP_WIDEST_PX + GAP_PX))
-        column, seen = QVBoxLayout(), QVBoxLayout()
-        for each in (column, seen):
-            each.setSpacing(self.look.px(GAP_PX))
-            parts.addLayout(each, 1)
+        columns = TwoColumns(self.page, self.look, ColumnStyle(), is_wide=is_wide)
+        column, seen = columns.first, columns.second
         column.addWidget(words(self.tr("Workers"), "heading"))
         column.addWidget(self.workers)
         column.addWidget(words(self.tr("Split"), "heading"))
@@ -154,27 +144,7 @@ class PackDialog(ReviewDialog):
             return self.tr("It cannot be split like that.")
         if self.planned is None:
             return self.tr("Working out who gets what…")
-        return self.key.missing() or self._missing_place(self.planned.size_bytes)
-
-    def _missing_place(self, size_bytes: int) -> str:
-        folder = self.folder.path
-        if folder is None:
-            return self.tr("Choose a folder.")
-        if fault := self.folder.fault():
-            return fault
-        if exists(folder):
-            return self.tr("There is something of that name already; choose another name.")
-        parent = folder.absolute().parent
-        if not is_folder(parent):
-            return self.tr("The folder around it does not exist; choose another.")
-        if not os.access(parent, os.W_OK):
-            return self.tr("That place cannot be written to; choose another folder.")
-        with suppress(OSError):
-            free = shutil.disk_usage(parent).free
-            if free < size_bytes:
-                text = self.tr("Only %1 are free there; choose another disk, or make room.")
-                return text.replace("%1", size_text(free))
-        return ""
+        return self.key.missing() or self.folder.missing(self.planned.size_bytes)
 
     def _check(self) -> None:
         if self.progress_page.isHidden():
@@ -183,9 +153,3 @@ class PackDialog(ReviewDialog):
     def _fit(self) -> None:
         if self.isVisible():
             self.fit()
-
-    def _choose(self, start: str) -> str:
-        path = Path(start) if start else Path.home() / self.tr("collection")
-        title = self.tr("Choose the folder in which the new folder is made")
-        chosen = QFileDialog.getExistingDirectory(self, title, str(path.parent))
-        return str(Path(chosen) / path.name) if chosen else ""

@@ -87,7 +87,7 @@ class PackFields(QWidget):
         self.limit.setSuffix(" MB")
         self.limit.setSingleStep(100)
         self.limit.setToolTip(
-            self.tr("What does not fit becomes several packages, such as 4000 MB for a stick.")
+            self.tr("Larger work is divided into several packages. For a stick: 4000 MB.")
         )
         self.due = DayField(look, self.tr("Wanted by"), today)
         self.guideline = PathField(look, self.tr("Guideline"), self._choose_guideline)
@@ -176,7 +176,7 @@ class PackFields(QWidget):
         self.changed.emit()
 
     def _choose_list(self, start: str) -> str:
-        title = self.tr("A list of gold items, a path a line")
+        title = self.tr("A list of gold items, one path per line")
         return QFileDialog.getOpenFileName(self, title, start)[0]
 
     def _choose_guideline(self, start: str) -> str:

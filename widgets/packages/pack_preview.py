@@ -12,13 +12,12 @@ from annotator.display_text import shown_name
 from annotator.packages.pack_plan import PackPlan, PackRequest, PlannedPackage
 from annotator.packages.packable_job import PackableJob
 from annotator.sentences.said import said_n
-from widgets.kit.amount_text import counted
+from widgets.kit.amount_text import counted, size_text
 from widgets.kit.day_words import apart
 from widgets.kit.dialogs.form_widgets import as_path, set_role, words
 from widgets.kit.dialogs.line_list import LineList, ListLine
 from widgets.kit.error_text import sentence_text
 from widgets.kit.layouts import new_column
-from widgets.packages.package_dialog import size_text
 from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX, ROW_PX
 

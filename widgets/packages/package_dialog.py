@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QDate, QLocale, Qt
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from annotator.display_text import shown_name
-from annotator.files import exists, is_folder
 from annotator.packages.opened_packages import VendorKey
 from annotator.pay import WorkOrder
 from annotator.pay.order.floors import FLOOR_KIND_TITLES
 from annotator.sentences.said import said_n
-from widgets.kit.amount_text import shown_rate
+from widgets.kit.amount_text import shown_rate, size_text
 from widgets.kit.dialogs.dialog_frame import DialogFrame
 from widgets.kit.dialogs.digest_text import digits_text
 from widgets.kit.dialogs.form_widgets import Mark, card, row, words
-from widgets.kit.dialogs.path_field import PathField
+from widgets.kit.dialogs.new_folder_field import NewFolderField
 from widgets.kit.error_text import sentence_text
 from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX, GAP_WIDEST_PX
@@ -70,7 +66,7 @@ class PackageDialog(DialogFrame):
         self.body.addWidget(self._sender())
         self.body.addWidget(self._facts())
         self.body.addWidget(self._terms())
-        self.folder = PathField(look, self.tr("New folder for the job"), self._choose)
+        self.folder = NewFolderField(look, self.tr("New folder for the job"))
         self.folder.show_path(folder)
         self.body.addWidget(words(self.tr("New folder for the job"), "heading"))
         self.body.addWidget(self.folder)
@@ -195,38 +191,10 @@ class PackageDialog(DialogFrame):
 
     def _missing(self) -> str:
         """Return why the package cannot be opened there, or ""."""
-        folder = self.folder.path
-        if folder is None:
-            return self.tr("Choose a folder.")
-        if fault := self.folder.fault():
-            return fault
-        if exists(folder):
-            return self.tr("There is something of that name already; choose another name.")
-        parent = folder.absolute().parent
-        if not is_folder(parent):
-            return self.tr("The folder around it does not exist; choose another.")
-        if not os.access(parent, os.W_OK):
-            return self.tr("That place cannot be written to; choose another folder.")
-        with suppress(OSError):
-            free = shutil.disk_usage(parent).free
-            if free < self._package.size_bytes:
-                text = self.tr("Only %1 are free there; choose another disk, or make room.")
-                return text.replace("%1", size_text(free))
-        return ""
+        return self.folder.missing(self._package.size_bytes)
 
     def _check(self) -> None:
         missing = self._missing()
         self.reason.setText(missing)
         self.open_button.setEnabled(not missing)
         self.open_button.setToolTip(missing)
-
-    def _choose(self, start: str) -> str:
-        path = Path(start) if start else Path.home()
-        title = self.tr("Choose the folder in which the new folder is made")
-        chosen = QFileDialog.getExistingDirectory(self, title, str(path.parent))
-        return str(Path(chosen) / path.name) if chosen else ""
-
-
-def size_text(size_bytes: int) -> str:
-    """Return a size as disks state it, in powers of ten."""
-    return QLocale().formattedDataSize(size_bytes, 0, QLocale.DataSizeFormat.DataSizeSIFormat)

@@ -150,9 +150,9 @@ class TileController(QObject):
 def _tile(
     where: tuple[Path, Path], stop: Stop, came: object, renderings: Mapping[str, Rendering]
 ) -> Pyramid:
-    from annotator.imaging.tiles.tile_cache import Cupboard  # noqa: PLC0415 - on this thread, once
+    from annotator.imaging.tiles.tile_cache import TileCache  # noqa: PLC0415 - on this thread, once
     from annotator.imaging.tiles.tile_maker import tile  # noqa: PLC0415 - the same
 
     require_inside(*where)
     stop.check()
-    return tile(where[1], Cupboard(tiles_folder()), stop, came, renderings)  # type: ignore[arg-type]
+    return tile(where[1], TileCache(tiles_folder()), stop, came, renderings)  # type: ignore[arg-type]

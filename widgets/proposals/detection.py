@@ -34,7 +34,7 @@ PASSING_MS = 8000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Errand:
+class _Request:
     job: OpenJob
     item_id: ItemId
     choice: Choice
@@ -58,7 +58,7 @@ class Detection(QObject):
         self._settings = settings
         self._proposed_here = proposed_here
         self._runner = Runner(bridge)
-        self._errand: _Errand | None = None
+        self._request: _Request | None = None
         self._said: Notice | None = None
         self._late = single_shot(self, self._say_looking, SAID_AFTER_MS)
         self._rest = single_shot(self, self._runner.rest, KEPT_MS)
@@ -67,7 +67,7 @@ class Detection(QObject):
     def propose(self) -> None:
         """Run the detector on the open picture; without a detector, ask for one first."""
         job = self._context.jobs.job
-        if job.loaded is None or job.is_opening or self._errand is not None:
+        if job.loaded is None or job.is_opening or self._request is not None:
             return
         if job.session.is_reviewing:
             self._say(self.tr("Nothing is proposed while you review."))
@@ -78,15 +78,15 @@ class Detection(QObject):
         choice = self._chosen() or self.choose()
         if choice is None or self._context.jobs.job_or_none is not job or job.loaded is None:
             return
-        errand = self._errand = _Errand(job, job.loaded.item.id, choice)
+        request = self._request = _Request(job, job.loaded.item.id, choice)
         picture = job.project.media_folder / job.loaded.media.path
         self._rest.stop()
         self._late.start()
         self._runner.find(
             choice,
             picture,
-            lambda found: self._on_found(errand, found),
-            lambda error: self._on_failed(errand, error),
+            lambda found: self._on_found(request, found),
+            lambda error: self._on_failed(request, error),
         )
 
     def choose(self) -> Choice | None:
@@ -94,7 +94,7 @@ class Detection(QObject):
         from widgets.proposals.model_files import AskingForDetector  # noqa: PLC0415 - few have one
 
         job = self._context.jobs.job
-        if not job.session.editor.has_item or self._errand is not None:
+        if not job.session.editor.has_item or self._request is not None:
             return None
         labels = sorted(job.session.editor.state.labels.values(), key=lambda each: each.position)
         with off_item(self._context):
@@ -103,7 +103,7 @@ class Detection(QObject):
 
     def stop(self) -> None:
         """Cancel the current run, and end the process."""
-        self._errand = None
+        self._request = None
         self._quiet()
         self._rest.stop()
         self._runner.stop()
@@ -121,16 +121,16 @@ class Detection(QObject):
 
         return choice_of(self._settings.text(SETTING))
 
-    def _on_found(self, errand: _Errand, found: Sequence[DetectedBox]) -> None:
-        if self._errand is not errand:
+    def _on_found(self, request: _Request, found: Sequence[DetectedBox]) -> None:
+        if self._request is not request:
             return
         self._finish()
-        job = errand.job
+        job = request.job
         if job is not self._context.jobs.job_or_none or job.loaded is None:
             return
-        if job.loaded.item.id != errand.item_id or not job.session.editor.has_item:
+        if job.loaded.item.id != request.item_id or not job.session.editor.has_item:
             return  # the person went to another item meanwhile
-        self._put(job, errand.choice, found)
+        self._put(job, request.choice, found)
 
     def _put(self, job: OpenJob, choice: Choice, found: Sequence[DetectedBox]) -> None:
         from annotator.editing.proposal_commands import Propose  # noqa: PLC0415 - few ever use one
@@ -151,8 +151,8 @@ class Detection(QObject):
         self._say(one if len(made) == 1 else more.replace("%1", str(len(made))))
         self._proposed_here()
 
-    def _on_failed(self, errand: _Errand, error: BaseException) -> None:
-        if self._errand is errand:
+    def _on_failed(self, request: _Request, error: BaseException) -> None:
+        if self._request is request:
             self._finish()
         if isinstance(error, StoppedError):
             return
@@ -161,12 +161,12 @@ class Detection(QObject):
         self._context.jobs.refuse(error)
 
     def _finish(self) -> None:
-        self._errand = None
+        self._request = None
         self._quiet()
         self._rest.start()
 
     def _say_looking(self) -> None:
-        if self._errand is not None:
+        if self._request is not None:
             text = self.tr("The detector is looking at the picture…")
             self._said = Notice(text, choices=((self.tr("Stop"), self.stop),))
             self._context.notices.say(self._said)

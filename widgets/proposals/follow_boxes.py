@@ -39,7 +39,7 @@ _MOST_NAMED = 4
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Errand:
+class _Request:
     """The boxes to track, from one item of a job to another."""
 
     job: OpenJob
@@ -61,13 +61,13 @@ class BoxFollower(QObject):
         self._bridge = bridge
         self._proposed_there = proposed_there
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="following")
-        self._errand: _Errand | None = None
+        self._request: _Request | None = None
         context.jobs.job_changed.connect(self.stop)
 
     def go_on(self) -> None:
         """Track the boxes of the open item into the next, and open that."""
         job = self._context.jobs.job
-        if job.loaded is None or job.is_opening or self._errand is not None:
+        if job.loaded is None or job.is_opening or self._request is not None:
             return
         self._context.views.finish_typing()
         sources = to_follow(in_reading_order(job.session.editor.state.regions))
@@ -78,18 +78,18 @@ class BoxFollower(QObject):
         folder, here = job.project.media_folder, job.loaded
         before, after = folder / here.media.path, folder / target.path
         boxes = [region.geometry for region in sources if isinstance(region.geometry, Box)]
-        errand = self._errand = _Errand(job, here.item.id, ItemId(target.id), sources)
+        request = self._request = _Request(job, here.item.id, ItemId(target.id), sources)
         self._bridge.when_done(
-            self._pool.submit(follow, before, after, boxes, errand.cancel),
-            lambda tracked: self._on_followed(errand, tracked),
-            lambda error: self._on_failed(errand, error),
+            self._pool.submit(follow, before, after, boxes, request.cancel),
+            lambda tracked: self._on_followed(request, tracked),
+            lambda error: self._on_failed(request, error),
         )
 
     def stop(self) -> None:
         """Cancel the current run."""
-        if self._errand is not None:
-            self._errand.cancel.cancel()
-            self._errand = None
+        if self._request is not None:
+            self._request.cancel.cancel()
+            self._request = None
 
     def shut_down(self) -> None:
         """Stop, and wait for the thread."""
@@ -116,21 +116,21 @@ class BoxFollower(QObject):
             return self.tr("The next item is already done. No box was followed to it.")
         return row
 
-    def _on_followed(self, errand: _Errand, tracked: Sequence[TrackedBox]) -> None:
-        if self._errand is not errand:
+    def _on_followed(self, request: _Request, tracked: Sequence[TrackedBox]) -> None:
+        if self._request is not request:
             return
-        self._errand = None
-        job = errand.job
+        self._request = None
+        job = request.job
         if job is not self._context.jobs.job_or_none or job.loaded is None:
             return
-        if job.loaded.item.id == errand.from_id:  # else the person went to another item meanwhile
-            job.go_to(errand.to_id, lambda: self._put(errand, tracked))
+        if job.loaded.item.id == request.from_id:  # else the person went to another item meanwhile
+            job.go_to(request.to_id, lambda: self._put(request, tracked))
 
-    def _put(self, errand: _Errand, tracked: Sequence[TrackedBox]) -> None:
+    def _put(self, request: _Request, tracked: Sequence[TrackedBox]) -> None:
         """Add the proposals to the item that was just opened."""
-        job = errand.job
+        job = request.job
         state = job.session.editor.state
-        followed = sorted_out(errand.sources, tracked, state.regions.values())
+        followed = sorted_out(request.sources, tracked, state.regions.values())
         new = [
             replace(
                 with_text_of(
@@ -146,9 +146,9 @@ class BoxFollower(QObject):
             self._proposed_there()
         self._say(told(self, followed, state.labels))
 
-    def _on_failed(self, errand: _Errand, error: BaseException) -> None:
-        if self._errand is errand:
-            self._errand = None
+    def _on_failed(self, request: _Request, error: BaseException) -> None:
+        if self._request is request:
+            self._request = None
         if isinstance(error, CancelledError):
             return
         if not isinstance(error, AnnotatorError):

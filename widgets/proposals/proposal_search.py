@@ -31,7 +31,7 @@ class SearchWords:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Errand:
+class _Request:
     """Look on an item; what is found gets this label."""
 
     job: OpenJob
@@ -49,7 +49,7 @@ class ProposalSearch(QObject):
         self._context = context
         self._proposed_here = proposed_here
         self._cancel: Cancel | None = None
-        self._errand: _Errand | None = None
+        self._request: _Request | None = None
         self._said: Notice | None = None
         self._percent = 0
         self._late = QTimer(self)
@@ -60,7 +60,7 @@ class ProposalSearch(QObject):
     @property
     def is_looking(self) -> bool:
         """Whether something is being looked for."""
-        return self._errand is not None
+        return self._request is not None
 
     @property
     def label_id(self) -> LabelId | None:
@@ -78,17 +78,17 @@ class ProposalSearch(QObject):
         job = self._context.jobs.job
         assert job.loaded is not None  # noqa: S101 - else there was no label
         self._context.views.finish_typing()
-        errand = _Errand(job, job.loaded.item.id, label_id, words)
+        request = _Request(job, job.loaded.item.id, label_id, words)
 
         def work(cancel: Cancel, progress: Progress) -> list[Proposal]:
             return look(Watch(cancel, progress))
 
-        self._errand, self._percent = errand, 0
+        self._request, self._percent = request, 0
         self._cancel = self._context.background.start(
             work,
-            done=lambda found: self._on_found(errand, found),
-            failed=lambda error: self._on_failed(errand, error),
-            progress=lambda count, total: self._on_progress(errand, count, total),
+            done=lambda found: self._on_found(request, found),
+            failed=lambda error: self._on_failed(request, error),
+            progress=lambda count, total: self._on_progress(request, count, total),
         )
         self._late.start(SAID_AFTER_MS)
 
@@ -104,59 +104,59 @@ class ProposalSearch(QObject):
 
     # Internals --------------------------------------------------------------------
 
-    def _on_progress(self, errand: _Errand, count: int, total: int) -> None:
-        if errand is self._errand:
+    def _on_progress(self, request: _Request, count: int, total: int) -> None:
+        if request is self._request:
             self._percent = 100 * count // max(1, total)
             if self._said is not None:
                 self._said = self._context.notices.revise(self._said, self._looking())
 
-    def _on_found(self, errand: _Errand, found: Sequence[Proposal]) -> None:
-        if errand is not self._errand:
+    def _on_found(self, request: _Request, found: Sequence[Proposal]) -> None:
+        if request is not self._request:
             return
         self._finish()
-        job = errand.job
+        job = request.job
         if job is not self._context.jobs.job_or_none or job.loaded is None:
             return
-        if job.loaded.item.id == errand.item_id and job.session.editor.has_item:
-            self._put(errand, found)  # else the person went to another item meanwhile
+        if job.loaded.item.id == request.item_id and job.session.editor.has_item:
+            self._put(request, found)  # else the person went to another item meanwhile
 
-    def _on_failed(self, errand: _Errand, error: BaseException) -> None:
-        if errand is self._errand:
+    def _on_failed(self, request: _Request, error: BaseException) -> None:
+        if request is self._request:
             self._finish()
         if not isinstance(error, AnnotatorError):
             raise error
         self._context.jobs.refuse(error)
 
-    def _put(self, errand: _Errand, found: Sequence[Proposal]) -> None:
+    def _put(self, request: _Request, found: Sequence[Proposal]) -> None:
         from annotator.editing.proposal_commands import Propose  # noqa: PLC0415 - not needed at the start
         from annotator.proposals.proposal import proposed  # noqa: PLC0415
 
-        session, words = errand.job.session, errand.words
-        if not found or errand.label_id not in session.editor.state.labels:
+        session, words = request.job.session, request.words
+        if not found or request.label_id not in session.editor.state.labels:
             self.say(words.none)
             return
         new = (
             proposed(session.new_region(one.place, one.label_id, Origin.PROPOSED), one)
             for one in found
         )
-        errand.job.run(Propose(tuple(new)))
+        request.job.run(Propose(tuple(new)))
         self.say(words.one if len(found) == 1 else words.more.replace("%1", str(len(found))))
         self._proposed_here()
 
     def _finish(self) -> None:
-        self._cancel = self._errand = None
+        self._cancel = self._request = None
         self._late.stop()
         if self._said is not None:
             self._context.notices.withdraw(self._said)
             self._said = None
 
     def _say_looking(self) -> None:
-        if self._errand is not None:
+        if self._request is not None:
             self._said = Notice(self._looking(), choices=((_tr("Stop"), self.stop),))
             self._context.notices.say(self._said)
 
     def _looking(self) -> str:
-        words = "" if self._errand is None else self._errand.words.looking
+        words = "" if self._request is None else self._request.words.looking
         return words.replace("%1", str(self._percent))
 
 

@@ -1,4 +1,4 @@
-"""Reviews of other people's items, and the display of reviews of the own items."""
+"""Reviews other people's items, and shows the reviews of one's own."""
 
 from __future__ import annotations
 

@@ -113,8 +113,8 @@ class TakenReviewDialog(DialogFrame):
     def _lines(self) -> Iterator[str]:
         taken_back = sum(item.is_taken_back for item in self._shown.review.items)
         if taken_back:
-            one = self.tr("What was decided on 1 item before is taken back")
-            many = self.tr("What was decided on %1 items before is taken back")
+            one = self.tr("The earlier decision on 1 item is taken back")
+            many = self.tr("The earlier decisions on %1 items are taken back")
             yield counted(taken_back, one, many)
         for item in self._shown.review.items:
             review = item.review

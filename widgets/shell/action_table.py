@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtCore import QCoreApplication, QObject, Signal
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from annotator.actions.actions_and_keys import BY_ID, GROUPS, TABLE, Action, Needs
@@ -16,6 +17,12 @@ from widgets.shell.key_focus import Focus, free_keys
 from widgets.theme.look import Look
 
 _ALL_NEEDS = frozenset(action.needs for action in TABLE)
+
+
+@lru_cache(maxsize=512)
+def _native(key: str) -> str:
+    """Return a key in the notation of this system, which is asked once for each."""
+    return str(QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText))
 
 
 def translated(text: str) -> str:
@@ -56,7 +63,12 @@ class ActionTable(QObject):
         self._focus = Focus.PICTURE
         self.actions: dict[str, QAction] = {}
         self._keys: dict[str, tuple[str, ...]] = {}  # by the id of an action, those in force
+        self._possible: dict[str, bool] = {}  # likewise, whether it is enabled
         self._menus: dict[str, QAction] = {}
+        # One connection for all: hundreds of their own take a tenth of the time to the window.
+        self._all = QActionGroup(self)
+        self._all.setExclusionPolicy(QActionGroup.ExclusionPolicy.None_)
+        self._all.triggered.connect(lambda made: self._run(made.objectName()))
         for action in TABLE:
             self._make(action)
         look.changed.connect(self._redraw)
@@ -102,7 +114,10 @@ class ActionTable(QObject):
             shown.setVisible(not absent.issuperset(ids_in_menu(group)))
         possible = {needs: needs & ~here == Needs.NOTHING for needs in _ALL_NEEDS}
         for action in TABLE:
-            self.actions[action.id].setEnabled(possible[action.needs] and action.id not in absent)
+            is_possible = possible[action.needs] and action.id not in absent
+            if is_possible is not self._possible[action.id]:
+                self._possible[action.id] = is_possible
+                self.actions[action.id].setEnabled(is_possible)
             if is_elsewhere:
                 self._set_keys(action)
 
@@ -139,20 +154,26 @@ class ActionTable(QObject):
     def _make(self, action: Action) -> None:
         made = QAction(translated(action.title), self._window)
         made.setObjectName(action.id)
-        made.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
-        made.setAutoRepeat(action.repeats)
-        made.setEnabled(action.needs is Needs.NOTHING)
+        # Each call sends an event: what Qt does by itself, as keys of the whole window, is left.
+        if not action.repeats:
+            made.setAutoRepeat(False)
+        is_possible = action.needs is Needs.NOTHING
+        if not is_possible:
+            made.setEnabled(False)
+        self._possible[action.id] = is_possible
         if action.icon:
             made.setIcon(self._look.icon(action.icon))
             made.setIconVisibleInMenu(True)
         self._explain(made, made.text())
         self.actions[action.id] = made
         self._set_keys(action)
-        made.triggered.connect(lambda *_args, name=action.id: self._run(name))
+        self._all.addAction(made)
         self._window.addAction(made)
 
     def _set_keys(self, action: Action) -> None:
-        keys = tuple(free_keys(action, self._keymap.keys(action.id), self._focus))
+        keys = self._keymap.keys(action.id)
+        if keys:
+            keys = tuple(free_keys(action, keys, self._focus))
         if keys != self._keys.get(action.id, ()):
             self._keys[action.id] = keys
             self.actions[action.id].setShortcuts([QKeySequence(key) for key in keys])
@@ -160,8 +181,7 @@ class ActionTable(QObject):
     def _explain(self, action: QAction, words: str) -> None:
         # Not by the current shortcuts: while text is being typed, most actions have none.
         first = next(iter(self._keymap.keys(action.objectName())), "")
-        keys = QKeySequence(first).toString(QKeySequence.SequenceFormat.NativeText)
-        action.setToolTip(f"{words.rstrip('…')}  {keys}".strip())
+        action.setToolTip(f"{words.rstrip('…')}  {_native(first) if first else ''}".strip())
 
     def _redraw(self) -> None:
         for action in TABLE:

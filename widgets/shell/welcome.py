@@ -18,6 +18,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
     QResizeEvent,
+    QShowEvent,
 )
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -165,6 +166,8 @@ class WelcomePage(QScrollArea):
         self.open_asked.emit(path)
 
     def _on_look_changed(self) -> None:
+        if not self.isVisible():
+            return  # it is fitted when it is shown
         self._fit_column()
         self.recent.setFixedHeight(self.recent.height_of(MOST_RECENT))
 
@@ -178,6 +181,10 @@ class WelcomePage(QScrollArea):
             self._column.setMinimumHeight(layout.totalHeightForWidth(width))
 
     # Qt overrides -----------------------------------------------------------
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._on_look_changed()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -326,7 +326,7 @@ class SoundView(QWidget):
     def _on_moved(self) -> None:
         player = self.player
         self.wave.follow(player.position, is_kept_in_sight=player.is_playing)
-        self.tiers.update()
+        self.tiers.follow()
 
     def _show_axis(self) -> None:
         axis = self.wave.axis

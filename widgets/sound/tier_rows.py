@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QPixmap,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -54,6 +55,8 @@ class TierRows(QWidget):
         self._speakers = speakers
         self._view = parent
         self._top = 0
+        self._layer: QPixmap | None = None
+        """All but the place that is heard, which moves while it plays."""
         parent.installEventFilter(self)
         self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
@@ -61,6 +64,7 @@ class TierRows(QWidget):
         self.setAccessibleName(self.tr("Speakers"))
         wave.segments.changed.connect(self.refresh)
         wave.axis_changed.connect(self.update)
+        wave.outdated.connect(self.update)
         speakers.changed.connect(self.update)
         look.changed.connect(self.refresh)
         self.hide()
@@ -70,6 +74,15 @@ class TierRows(QWidget):
         self.setVisible(bool(self._wave.segments.tiers))
         self.updateGeometry()
         self._follow_selection()
+
+    def follow(self) -> None:
+        """Show the place that is heard."""
+        super().update()
+
+    def update(self) -> None:  # type: ignore[override]
+        """Paint all of it anew, never a part."""
+        self._layer = None
+        super().update()
 
     def _follow_selection(self) -> None:
         segments, rows = self._wave.segments, self._rows()
@@ -200,6 +213,18 @@ class TierRows(QWidget):
         words = box.intersected(row).adjusted(2, 0, -2, 0)
         paint_words(painter, words, region, look, label_from)
 
+    def _painted(self) -> QPixmap:
+        ratio = self.devicePixelRatioF()
+        layer = QPixmap(self.size() * ratio)
+        layer.setDevicePixelRatio(ratio)
+        painter = QPainter(layer)
+        painter.setFont(self.font())
+        visible = self._visible()
+        for place, tier in enumerate(self._shown()):
+            self._paint_row(painter, tier, visible.get(tier, ()), is_odd=bool(place % 2))
+        painter.end()
+        return layer
+
     def _paint_preview(self, painter: QPainter, row: QRectF, place: SoundSegment) -> None:
         left, right = self._sides(place)
         accent = self._look.tokens.accent
@@ -224,9 +249,9 @@ class TierRows(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
         painter = QPainter(self)
-        visible = self._visible()
-        for place, tier in enumerate(self._shown()):
-            self._paint_row(painter, tier, visible.get(tier, ()), is_odd=bool(place % 2))
+        if self._layer is None or self._layer.deviceIndependentSize() != self.size().toSizeF():
+            self._layer = self._painted()
+        painter.drawPixmap(0, 0, self._layer)
         x = self._wave.axis.x_of(self._wave.position)
         painter.setPen(QPen(QColor(self._look.tokens.refusal), self._look.px(2)))
         painter.drawLine(QLineF(x, 0, x, self.height()))

@@ -47,6 +47,7 @@ class Wave(QWidget):
         opened: a segment was double-clicked; carries its id.
         dragged: a drag has ended; carries the ``SegmentDrag``.
         axis_changed: another part of the sound is seen.
+        outdated: more than the place that is heard is to be painted anew.
     """
 
     painted = Signal()
@@ -55,6 +56,7 @@ class Wave(QWidget):
     opened = Signal(str)
     dragged = Signal(object)
     axis_changed = Signal()
+    outdated = Signal()
     _first_painted = Signal()
 
     def __init__(self, look: Look, segments: SegmentList, parent: QWidget) -> None:
@@ -121,6 +123,7 @@ class Wave(QWidget):
     def update(self) -> None:  # type: ignore[override]
         """Paint all of it anew, never a part."""
         self._layer = None
+        self.outdated.emit()
         super().update()
 
     def reveal(self, place: SoundSegment) -> None:

@@ -134,9 +134,9 @@ def paint_words(
     painter: QPainter, box: QRectF, region: Region, look: LabelLook, label_from: float = 0.0
 ) -> None:
     """Paint the label on its colour, not left of a pixel, and the text below it."""
-    metrics = QFontMetricsF(painter.font())
     if box.width() < _LEAST_TEXT_PX:
         return
+    metrics = QFontMetricsF(painter.font())
     height = metrics.height() + 2
     left = max(box.left(), label_from)
     if box.right() - left >= _LEAST_TEXT_PX:

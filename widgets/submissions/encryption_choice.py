@@ -96,7 +96,7 @@ class EncryptionChoice(QWidget):
         set_role(self.told, "refusal" if is_faulty else "quiet")
         text = self._fault if is_faulty else ""
         if self.recipient:
-            text = self.tr("Whoever finds the file sees nothing. It opens only with the key %1.")
+            text = self.tr("Nobody who finds the file can read it. It opens only with the key %1.")
             text = text.replace("%1", key_text(self.recipient))
         self.told.setText(text)
         self.told.setVisible(bool(text))

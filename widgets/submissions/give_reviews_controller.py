@@ -1,4 +1,4 @@
-"""Gives the review of the open, merged job to its workers: read, signed and written apart."""
+"""Gives the review of the open, merged job to its workers; a background thread does the writing."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from annotator.submissions.collection_folder import existing_collection
 from annotator.submissions.collection_keys import package_keys
 from annotator.worker_reviews.given_reviews import given_reviews, note_given
 from annotator.worker_reviews.review_folder import WorkerReview, worker_review, write_reviews
+from widgets.kit.latest_request import LatestRequest
 from widgets.ledger.countersignature import signer_for
-from widgets.ledger.dialogs.passphrase import PassphrasePrompt
-from widgets.ledger.errand import Errand
+from widgets.ledger.dialogs.passphrase import sign_on_start
 from widgets.ledger.remembered_keys import RememberedKeys
 from widgets.ledger.signing_key import SigningKey, public_of
 from widgets.open_job.context import Context
@@ -48,9 +48,9 @@ class GiveReviewsController(QObject):
         dialog = GiveReviewsDialog(
             context.look, collection, self._first_folder(project), context.window
         )
-        visit = _Visit(dialog, project, context)
+        shown = _OpenDialog(dialog, project, context)
         dialog.exec()
-        visit.stop()
+        shown.stop()
         dialog.deleteLater()
 
     def _first_folder(self, project: Project) -> Path:
@@ -63,7 +63,7 @@ class GiveReviewsController(QObject):
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """The reviews, what is in none, and the keys that matter for signing them."""
+    """The reviews, the decisions that are in none of them, and the keys expected to sign them."""
 
     collection: str
     reviews: Sequence[WorkerReview]
@@ -72,7 +72,7 @@ class _Seen:
     own: str
 
 
-class _Visit(QObject):
+class _OpenDialog(QObject):
     """One open dialog."""
 
     def __init__(self, dialog: GiveReviewsDialog, project: Project, context: Context) -> None:
@@ -81,13 +81,10 @@ class _Visit(QObject):
         self._collection = ""
         self._remembered = RememberedKeys(context.settings)
         self._key = SigningKey(dialog.key, context.background)
-        self._looking = Errand(context.background, self)
-        self._writing = Errand(context.background, self)
+        self._looking = LatestRequest(context.background, self)
+        self._writing = LatestRequest(context.background, self)
         dialog.preview_asked.connect(self._look)
-        dialog.start_asked.connect(lambda: self._start(""))
-        dialog.cancel_asked.connect(self._writing.cancel)
-        self._writing.locked.connect(lambda: dialog.show_refusal(""))
-        PassphrasePrompt(context.look, dialog, self._writing, self._start)
+        sign_on_start(dialog, self._writing, context.look, self._start)
         self._key.look()
         self._look()
 

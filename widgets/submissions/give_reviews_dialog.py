@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
 from annotator.display_text import shown_name
-from annotator.files import exists, is_folder
+from annotator.files import exists
 from annotator.model.entities import Review
 from annotator.packages.collection_records import COLLECTION
 from annotator.sentences.said import Said
@@ -19,6 +19,7 @@ from widgets.kit.amount_text import counted
 from widgets.kit.day_words import apart
 from widgets.kit.dialogs.form_widgets import as_path, set_role, words
 from widgets.kit.dialogs.line_list import LineList, ListLine
+from widgets.kit.dialogs.new_folder_field import NewFolderField
 from widgets.kit.dialogs.path_field import PathField
 from widgets.kit.dialogs.preview_dialog import ReviewDialog
 from widgets.kit.layouts import new_column
@@ -62,7 +63,7 @@ class GiveReviewsDialog(ReviewDialog):
         self.vendor.setAccessibleName(self.tr("Your name, as the workers read it"))
         self.vendor.setPlaceholderText(self.tr("Your name, as the workers read it"))
         self.key = KeyChoice(look)
-        self.folder = PathField(look, self.tr("New folder for the files"), self._choose_folder)
+        self.folder = NewFolderField(look, self.tr("New folder for the files"), self.tr("reviews"))
         self.folder.show_path(first)
         self._lay_out_page()
         self.collection.changed.connect(self._on_collection)
@@ -183,19 +184,7 @@ class GiveReviewsDialog(ReviewDialog):
             return self.tr("Reading the reviews…")
         if not self.reviews:
             return self.tr("Nothing was reviewed.")
-        return self.key.missing() or self._missing_folder()
-
-    def _missing_folder(self) -> str:
-        folder = self.folder.path
-        if folder is None:
-            return self.tr("Choose a folder.")
-        if fault := self.folder.fault():
-            return fault
-        if exists(folder):
-            return self.tr("There is something of that name already; choose another name.")
-        if not is_folder(folder.absolute().parent):
-            return self.tr("The folder around it does not exist; choose another.")
-        return ""
+        return self.key.missing() or self.folder.missing()
 
     def _check(self) -> None:
         if self.progress_page.isHidden():
@@ -207,9 +196,3 @@ class GiveReviewsDialog(ReviewDialog):
 
     def _choose(self, start: str) -> str:
         return QFileDialog.getExistingDirectory(self, self.tr("A collection"), start)
-
-    def _choose_folder(self, start: str) -> str:
-        path = Path(start) if start else Path.home() / self.tr("reviews")
-        title = self.tr("Choose the folder in which the new folder is made")
-        chosen = QFileDialog.getExistingDirectory(self, title, str(path.parent))
-        return str(Path(chosen) / path.name) if chosen else ""

@@ -15,7 +15,7 @@ from annotator.files import exists
 from annotator.packages.collection_records import COLLECTION
 from annotator.progress import Cancel, Progress, Watch
 from annotator.submissions.collection_folder import existing_collection
-from widgets.ledger.errand import Errand
+from widgets.kit.latest_request import LatestRequest
 from widgets.open_job.context import Context
 from widgets.submissions.merge_dialog import MergeDialog
 
@@ -45,12 +45,12 @@ class MergeController(QObject):
         job = context.jobs.job_or_none
         opened = None if job is None else job.project.path
         dialog = MergeDialog(context.look, folder, opened, context.window)
-        visit = _Visit(dialog, context)
+        shown = _OpenDialog(dialog, context)
         dialog.exec()
-        visit.stop()
+        shown.stop()
         dialog.deleteLater()
-        if visit.wanted is not None:
-            self._open_job(visit.wanted)
+        if shown.wanted is not None:
+            self._open_job(shown.wanted)
 
     def take_dropped(self, paths: Sequence[Path]) -> bool:
         """Merge a dropped collection; False: it is none."""
@@ -60,15 +60,15 @@ class MergeController(QObject):
         return False
 
 
-class _Visit(QObject):
+class _OpenDialog(QObject):
     """One open dialog; ``wanted`` is the job to open afterwards."""
 
     def __init__(self, dialog: MergeDialog, context: Context) -> None:
         super().__init__(dialog)
         self._dialog, self._context = dialog, context
         self.wanted: Path | None = None
-        self._looking = Errand(context.background, self)
-        self._merging = Errand(context.background, self)
+        self._looking = LatestRequest(context.background, self)
+        self._merging = LatestRequest(context.background, self)
         dialog.preview_asked.connect(self._look)
         dialog.start_asked.connect(self._start)
         dialog.cancel_asked.connect(self._merging.cancel)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QLocale, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QBoxLayout, QFileDialog, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QProgressBar, QWidget
 
 from annotator.collection.merge import MergeReport
 from annotator.collection.merge_preview import MergeableWork, MergePreview
@@ -23,9 +23,9 @@ from widgets.kit.dialogs.line_list import LineList, ListLine
 from widgets.kit.dialogs.path_field import PathField
 from widgets.kit.dialogs.preview_dialog import ReviewDialog
 from widgets.kit.dialogs.save_place import SavePathField
+from widgets.kit.dialogs.two_columns import ColumnStyle, TwoColumns
 from widgets.kit.error_text import sentence_text
 from widgets.theme.look import Look
-from widgets.theme.tokens import GAP_PX, GAP_WIDEST_PX
 
 WIDE_PX, NARROW_PX = 1000, 600
 """The width with the preview beside the choice, and the width with the preview below it."""
@@ -66,11 +66,10 @@ class MergeDialog(ReviewDialog):
         self._open_job = open_job
         self._refused = ""
         self._is_place_edited = self._is_media_edited = False
-        is_wide = look.px(WIDE_PX) <= self.screen().availableGeometry().width()
-        self._width_px = WIDE_PX if is_wide else NARROW_PX
+        is_wide = self.design_for(wide_px=WIDE_PX, narrow_px=NARROW_PX)
         self.collection = PathField(look, self.tr("Folder of the collection"), self._choose)
         self.media = PathField(look, self.tr("Folder of the media"), self._choose_media)
-        self.earlier = PathField(look, self.tr("Job of the merge before"), self._choose_earlier)
+        self.earlier = PathField(look, self.tr("Job of the previous merge"), self._choose_earlier)
         self.place = SavePathField(look, self.tr("New job"), Path())
         self.place.path_field.show_path("")
         self.summary = words("")
@@ -103,7 +102,7 @@ class MergeDialog(ReviewDialog):
 
     def show_nothing(self) -> None:
         """Show that no collection is chosen."""
-        text = self.tr("Choose a collection, or drop its folder here. Then you see its work here.")
+        text = self.tr("Choose a collection, or drop its folder here, to see the work in it.")
         self._say(text, "quiet")
 
     def show_looking(self) -> None:
@@ -176,7 +175,7 @@ class MergeDialog(ReviewDialog):
                 self.tr("%1 items keep their reviews; the others wait for one."),
             )
         time = self.tr(
-            "No time of the workers was taken over: it stays in the collection, as each worker "
+            "The time of the workers is not part of it: it stays in the collection, as each worker "
             "signed it."
         )
         return f"{waits} {time}"
@@ -184,27 +183,21 @@ class MergeDialog(ReviewDialog):
     # Internals --------------------------------------------------------------------
 
     def _lay_out_page(self, *, is_wide: bool) -> None:
-        ways = QBoxLayout.Direction
-        parts = QBoxLayout(ways.LeftToRight if is_wide else ways.TopToBottom, self.page)
-        parts.setContentsMargins(0, 0, 0, 0)
-        parts.setSpacing(self.look.px(GAP_WIDEST_PX + GAP_PX))
-        column, seen = QVBoxLayout(), QVBoxLayout()
-        for each in (column, seen):
-            each.setSpacing(self.look.px(GAP_PX))
-            parts.addLayout(each, 1)
+        columns = TwoColumns(self.page, self.look, ColumnStyle(), is_wide=is_wide)
+        column, seen = columns.first, columns.second
         why = self.tr(
-            "Of each item the version that agrees most with the others is taken, and none that "
+            "For each item the version that agrees most with the others is taken, never one that "
             "was rejected. The collection stays as it is."
         )
         column.addWidget(words(why, "quiet"))
         goes_on = self.tr(
-            "The new job then goes on with it: its reviews, corrections and time stay where the "
+            "The new job then continues that one: reviews, corrections and time stay where the "
             "work is the same. Other versions wait for a review again."
         )
         for title, field, note in (
             (self.tr("Folder of the collection"), self.collection, ""),
             (self.tr("Folder of the pictures and sounds"), self.media, ""),
-            (self.tr("Job of the merge before, if there is one"), self.earlier, goes_on),
+            (self.tr("Job of the previous merge, if there is one"), self.earlier, goes_on),
             (self.tr("New job"), self.place, ""),
         ):
             column.addWidget(words(title, "heading"))
@@ -297,7 +290,7 @@ class MergeDialog(ReviewDialog):
         if not is_file(path):
             return self.tr("There is no job of that name.")
         if self._open_job is not None and is_same(path, self._open_job):
-            return self.tr("The job of the merge before is open here. Open another job first.")
+            return self.tr("The job of the previous merge is open here. Open another job first.")
         return ""
 
     def _missing_place(self) -> str:
@@ -327,7 +320,7 @@ class MergeDialog(ReviewDialog):
     def _choose_earlier(self, start: str) -> str:
         kinds = self.tr("Jobs (%1)").replace("%1", f"*{_SUFFIX}")
         start = start or str((self.collection.path or Path.home()).parent)
-        title = self.tr("The job of the merge before")
+        title = self.tr("The job of the previous merge")
         return QFileDialog.getOpenFileName(self, title, start, kinds)[0]
 
     # Qt overrides -----------------------------------------------------------

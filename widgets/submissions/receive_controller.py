@@ -33,9 +33,9 @@ from annotator.submissions.receive import Receiving, receive
 from annotator.submissions.results import Answer
 from annotator.submissions.standings import countersign, countersignable
 from annotator.submissions.submission_file import SUFFIX, submissions_in
+from widgets.kit.latest_request import LatestRequest
 from widgets.ledger.countersignature import signer_for
 from widgets.ledger.dialogs.passphrase import PassphrasePrompt
-from widgets.ledger.errand import Errand
 from widgets.ledger.remembered_keys import RememberedKeys
 from widgets.ledger.signing_key import SigningKey
 from widgets.open_job.context import Context
@@ -79,9 +79,9 @@ class ReceiveController(QObject):
         kept = self._context.settings.text(FOLDER)
         first = Path(kept) if kept and is_folder(Path(kept)) else None
         dialog = ReceiveDialog(self._context.look, files, first, self._context.window)
-        visit = _Visit(dialog, self._context)
+        shown = _OpenDialog(dialog, self._context)
         dialog.exec()
-        visit.stop()
+        shown.stop()
         dialog.deleteLater()
 
 
@@ -96,7 +96,7 @@ class _Received:
     own: str
 
 
-class _Visit(QObject):
+class _OpenDialog(QObject):
     """One open dialog."""
 
     def __init__(self, dialog: ReceiveDialog, context: Context) -> None:
@@ -106,20 +106,20 @@ class _Visit(QObject):
         self._digests: Sequence[str] = ()
         self._remembered = RememberedKeys(context.settings)
         self._key = SigningKey(dialog.key, context.background)
-        self._errand = Errand(context.background, self)
+        self._request = LatestRequest(context.background, self)
         self._again: Callable[[str], None] = self._start
         """What is tried again with the passphrase of a key."""
         dialog.start_asked.connect(lambda: self._start(""))
-        dialog.cancel_asked.connect(self._errand.cancel)
+        dialog.cancel_asked.connect(self._request.cancel)
         dialog.receipts_asked.connect(lambda: self._sign(""))
         dialog.collection.changed.connect(self._offer_opener)
-        self._errand.locked.connect(self._show_choices)
-        PassphrasePrompt(context.look, dialog, self._errand, self._retry)
+        self._request.locked.connect(self._show_choices)
+        PassphrasePrompt(context.look, dialog, self._request, self._retry)
         self._offer_opener()
 
     def stop(self) -> None:
         """Stop; later results are dropped."""
-        self._errand.stop()
+        self._request.stop()
         self._key.stop()
 
     def _offer_opener(self) -> None:
@@ -154,7 +154,7 @@ class _Visit(QObject):
 
         dialog.progress_words.setText(self.tr("Checking every file…"))
         dialog.show_progress(0, 0)
-        self._errand.start(
+        self._request.start(
             work, done=done, refused=dialog.show_refusal, progress=dialog.show_progress
         )
 
@@ -181,7 +181,7 @@ class _Visit(QObject):
             self._remembered.keep(collection.id, key_file)
             dialog.show_receipts(count, collection.folder / RECEIPTS)
 
-        self._errand.start(work, done=done, refused=dialog.show_not_signed)
+        self._request.start(work, done=done, refused=dialog.show_not_signed)
 
     def _show_choices(self) -> None:
         if self._collection is None:

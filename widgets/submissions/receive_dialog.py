@@ -95,7 +95,7 @@ class ReceiveDialog(ReviewDialog):
         if kept:
             after = self.tr(
                 "When everything is here, “Merge a collection…” in the menu makes one job of it to "
-                "review, and “Audit hand-ins…” shows what it took and paid."
+                "review, and “Audit hand-ins…” shows the time and the pay."
             )
             self.add_to_done(words(after, "quiet"))
         self.key.show_needed()

@@ -24,9 +24,9 @@ from annotator.submissions.submission_draft import (
 from annotator.submissions.submission_file import SUFFIX, export_format
 from exporters.registry import WriteOptions, export, find_exporters
 from widgets.kit.background import BackgroundJobs
-from widgets.ledger.dialogs.passphrase import PassphrasePrompt
+from widgets.kit.latest_request import LatestRequest
+from widgets.ledger.dialogs.passphrase import sign_on_start
 from widgets.ledger.dialogs.shown_draft import DraftDetails
-from widgets.ledger.errand import Errand
 from widgets.ledger.hand_in_controller import orders_of
 from widgets.open_job.context import Context
 from widgets.open_job.open_job import OpenJob
@@ -60,12 +60,12 @@ class SubmitController(QObject):
         package = job.project.reads.package().result()
         key = "" if package is None else package.key
         dialog = SubmitDialog(self._context.look, first, self._context.window, key)
-        visit = _Visit(dialog, job, self._context.background, self._context.look)
-        visit.written.connect(lambda path: self._context.settings.set(FOLDER, str(path.parent)))
-        visit.written.connect(lambda _path: self.submitted.emit())
-        visit.look()
+        shown = _OpenDialog(dialog, job, self._context.background, self._context.look)
+        shown.written.connect(lambda path: self._context.settings.set(FOLDER, str(path.parent)))
+        shown.written.connect(lambda _path: self.submitted.emit())
+        shown.look()
         dialog.exec()
-        visit.stop()
+        shown.stop()
         dialog.deleteLater()
 
     def _first_path(self, project: Project) -> Path:
@@ -82,7 +82,7 @@ def _is_used(path: Path) -> bool:
     return exists(path) or exists(path.with_name(path.name + ENCRYPTED_SUFFIX))
 
 
-class _Visit(QObject):
+class _OpenDialog(QObject):
     """One open dialog.
 
     Signals:
@@ -100,17 +100,14 @@ class _Visit(QObject):
         self._recording = job.session.recording
         kinds = job.project.reads.kinds().result()
         self._exporter = find_exporters()[export_format(kinds)]
-        self._errand = Errand(background, self)
+        self._request = LatestRequest(background, self)
         dialog.preview_asked.connect(self.look)
-        dialog.start_asked.connect(lambda: self._start(""))
-        dialog.cancel_asked.connect(self._errand.cancel)
-        self._errand.locked.connect(lambda: dialog.show_refusal(""))
-        PassphrasePrompt(look, dialog, self._errand, self._start)
+        sign_on_start(dialog, self._request, look, self._start)
 
     def look(self) -> None:
         """Make a preview, and show it when it is ready."""
         project, worker, recording = self._project, self._worker, self._recording
-        request = SubmissionRequest(self._dialog.answer)
+        request = SubmissionRequest(self._dialog.word.hours_answer)
         options = ExportOptions(self._dialog.detail, ImageMode.NONE)
         with_it = self.tr("in the same file")
 
@@ -125,7 +122,7 @@ class _Visit(QObject):
             return SubmissionDetails(draft, hand_in, seen)
 
         self._dialog.show_looking(0, 0)
-        self._errand.start(
+        self._request.start(
             work,
             done=self._dialog.show_details,
             refused=self._dialog.show_unknown,
@@ -134,7 +131,7 @@ class _Visit(QObject):
 
     def stop(self) -> None:
         """Stop; later results are dropped."""
-        self._errand.stop()
+        self._request.stop()
 
     def _start(self, passphrase: str) -> None:
         choice = self._dialog.choice()
@@ -167,7 +164,7 @@ class _Visit(QObject):
 
         self._dialog.progress_words.setText(self.tr("Exporting and signing your work…"))
         self._dialog.show_progress(0, 0)
-        self._errand.start(
+        self._request.start(
             work,
             done=done,
             refused=self._dialog.show_refusal,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QRadioButton, QWidget
 
 from annotator.export.api import Detail
 from annotator.files import is_file
@@ -19,18 +19,17 @@ from widgets.export.hours_confirmation import OwnWordField
 from widgets.kit.dialogs.form_widgets import card, words
 from widgets.kit.dialogs.preview_dialog import ReviewDialog
 from widgets.kit.dialogs.save_place import SavePathField
+from widgets.kit.dialogs.two_columns import CHOICE_AND_PREVIEW, TwoColumns
 from widgets.kit.error_text import sentence_text
 from widgets.ledger.dialogs.ledger_facts import FactTable
 from widgets.ledger.dialogs.ledger_words import entries_text, work_ms
 from widgets.submissions.encryption_choice import EncryptionChoice, RecipientKind
 from widgets.submissions.submission_details import SubmissionDetails
 from widgets.theme.look import Look
-from widgets.theme.tokens import GAP_PX, GAP_WIDEST_PX
+from widgets.theme.tokens import GAP_PX
 
 WIDE_PX, NARROW_PX = 1120, 640
 """The width with the preview beside the choice, and the width with the preview below it."""
-
-CHOICE_SHARE, SEEN_SHARE = 2, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +71,7 @@ class SubmitDialog(ReviewDialog):
         self.show_titles(self.tr("Hand in the work as one file"))
         self.start_button.setText(self.tr("&Hand in"))
         self._details: SubmissionDetails | None = None
-        is_wide = look.px(WIDE_PX) <= self.screen().availableGeometry().width()
-        self._width_px = WIDE_PX if is_wide else NARROW_PX
+        is_wide = self.design_for(wide_px=WIDE_PX, narrow_px=NARROW_PX)
         self.place = SavePathField(look, self.tr("File to send"), first.path)
         self.encryption = EncryptionChoice(look, package_key)
         self.levels = QButtonGroup(self)
@@ -103,20 +101,12 @@ class SubmitDialog(ReviewDialog):
         """The chosen level of detail."""
         return next(each for each, radio in self.level_buttons.items() if radio.isChecked())
 
-    @property
-    def answer(self) -> HoursAnswer | None:
-        """The answer about the hours that are shown, or None."""
-        seen = self.word.measured
-        if seen is None or not self.word.answer:
-            return None
-        return HoursAnswer(self.word.answer, seen.observed_ms, seen.declared_ms)
-
     def choice(self) -> SubmitChoice | None:
         """Return the choice, or None as long as something is missing."""
         path = self.place.path
         if path is None or self._missing():
             return None
-        return SubmitChoice(path, self.detail, self.answer, self.encryption.recipient)
+        return SubmitChoice(path, self.detail, self.word.hours_answer, self.encryption.recipient)
 
     def show_looking(self, done: int, total: int) -> None:
         """Show that a preview is being made; the previous one stays visible."""
@@ -167,14 +157,8 @@ class SubmitDialog(ReviewDialog):
     # Internals --------------------------------------------------------------------
 
     def _lay_out_page(self, *, is_wide: bool) -> None:
-        ways = QBoxLayout.Direction
-        parts = QBoxLayout(ways.LeftToRight if is_wide else ways.TopToBottom, self.page)
-        parts.setContentsMargins(0, 0, 0, 0)
-        parts.setSpacing(self.look.px(GAP_WIDEST_PX + GAP_PX))
-        column, seen = QVBoxLayout(), QVBoxLayout()
-        for each, share in ((column, CHOICE_SHARE), (seen, SEEN_SHARE)):
-            each.setSpacing(self.look.px(GAP_PX - 2))
-            parts.addLayout(each, share)
+        columns = TwoColumns(self.page, self.look, CHOICE_AND_PREVIEW, is_wide=is_wide)
+        column, seen = columns.first, columns.second
         gap = self.look.px(GAP_PX)
         why = self.tr(
             "One file with your work, your time and your signature. Whoever gets it can check that "

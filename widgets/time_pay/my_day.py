@@ -26,6 +26,7 @@ from annotator.records import Correction
 from annotator.session.job_session import JobSession
 from annotator.settings import Settings
 from widgets.kit.bridge import Bridge
+from widgets.kit.dialogs.form_widgets import as_path
 from widgets.kit.error_text import error_text
 from widgets.ledger.receipt_line import DaysWithoutReceipt, ReceiptLine
 from widgets.open_job.context import Context
@@ -61,22 +62,22 @@ class MyDay(QObject):
         """Show a day, by default today, until the worker closes the dialog."""
         job = self._context.jobs.job
         dialog = self.dialog = MyDayDialog(self._look, self._context.window)
-        visit = _Visit(self._look, job, dialog)
+        shown = _OpenDialog(self._look, job, dialog)
         is_sample = job.project.facts.sample
         dialog.show_settings(keeps_copy=self._settings.flag(SETTING), is_sample=is_sample)
         dialog.copy_turned.connect(lambda is_on: self._settings.set(SETTING, value=is_on))
         receipts = DaysWithoutReceipt(self._look, lambda: job.session.time.date)
         dialog.day.add_note(receipts)
         self._follow(receipts, job.session)
-        visit.begin(date)
+        shown.begin(date)
         dialog.exec()
-        visit.end()
+        shown.end()
         self.dialog = None
         dialog.deleteLater()
         self._context.jobs.first_step_done.emit("time")
 
 
-class _Visit(QObject):
+class _OpenDialog(QObject):
     """Connects one open dialog with the session."""
 
     def __init__(self, look: Look, job: OpenJob, dialog: MyDayDialog) -> None:
@@ -243,7 +244,7 @@ class _Visit(QObject):
         except AnnotatorError as error:
             self._refuse(error)
             return
-        text = self.tr("Your record is in %1.").replace("%1", path.name)
+        text = self.tr("Your record is in %1.").replace("%1", as_path(path))
         self._dialog.say(text)
 
     def _open_folder(self) -> None:

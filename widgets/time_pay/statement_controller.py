@@ -17,8 +17,8 @@ from annotator.files import exists, write_chosen
 from annotator.job_ledger.portable_records import signed_record, support_of
 from annotator.progress import Cancel, Progress, Watch
 from widgets.kit.error_text import error_text
+from widgets.kit.latest_request import LatestRequest
 from widgets.ledger.dialogs.passphrase import PassphrasePrompt
-from widgets.ledger.errand import Errand
 from widgets.open_job.context import Context
 from widgets.open_job.open_job import OpenJob
 from widgets.time_pay.dialogs.statement_dialog import SaveWish, StatementDialog
@@ -93,7 +93,7 @@ class StatementController(QObject):
     def _sign(self, dialog: StatementDialog, wish: SaveWish, path: Path, job: OpenJob) -> None:
         """Sign a record and write it; ask for the passphrase of the key if it has one."""
         project, worker = job.project, job.session.worker
-        errand = Errand(self._context.background, dialog)
+        request = LatestRequest(self._context.background, dialog)
 
         def start(passphrase: str) -> None:
             def work(_cancel: Cancel, _progress: Progress) -> Made:
@@ -102,9 +102,9 @@ class StatementController(QObject):
             def done(made: Made) -> None:
                 _write(dialog, path, made.content(wish.ending, pdf_bytes))
 
-            errand.start(work, done=done, refused=dialog.show_refusal)
+            request.start(work, done=done, refused=dialog.show_refusal)
 
-        PassphrasePrompt(self._context.look, dialog, errand, start)
+        PassphrasePrompt(self._context.look, dialog, request, start)
         start("")
 
 

@@ -23,7 +23,6 @@ from PySide6.QtWidgets import (
 
 from annotator.pay import BROKEN, UNSIGNED, DisclosureRow, FieldGroup, WorkOrder
 from annotator.pay.order.disclosures import disclosures
-from widgets.kit.activity_filter import GUIDELINE
 from widgets.kit.dialogs.dialog_frame import press_focused
 from widgets.kit.dialogs.digest_text import digits_text
 from widgets.kit.dialogs.form_widgets import (
@@ -37,6 +36,7 @@ from widgets.kit.dialogs.form_widgets import (
     words,
 )
 from widgets.kit.error_text import sentence_text
+from widgets.kit.event_filters.activity_filter import GUIDELINE
 from widgets.kit.plain_text import EmphasisedLabel, start
 from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX, GAP_WIDE_PX, GAP_WIDEST_PX

@@ -8,8 +8,8 @@ from PySide6.QtCore import QDate, QLocale, QObject, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from annotator.records import StoredPackage
-from widgets.kit.activity_filter import GUIDELINE
 from widgets.kit.dialogs.form_widgets import button, words
+from widgets.kit.event_filters.activity_filter import GUIDELINE
 from widgets.kit.plain_text import PlainLabel
 from widgets.open_job.context import Context
 from widgets.theme.look import Look
@@ -85,7 +85,7 @@ class OrderPanel(QObject):
         self.due.setVisible(day is not None)
         if day is not None:
             text = self.tr(
-                "The package says: wanted by %1. So the vendor wrote; nothing in this program "
+                "The package says: wanted by %1. The vendor wrote this; nothing in this program "
                 "changes on that day."
             )
             locale, written = QLocale(), QDate(day.year, day.month, day.day)

@@ -1,1 +1,1 @@
-"""Compares two audits, and shows only what leads to nobody's own figures."""
+"""Compares two audits without revealing the figures of any single person."""

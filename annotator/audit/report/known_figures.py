@@ -1,4 +1,4 @@
-"""Leaves out sums of figures that are known of few people only.
+"""Leaves out sums of figures that are known for only a few people.
 
 A sum skips what is not known. So each atom of the groups that are shown needs five people of whom a
 figure is known, or nobody: otherwise the sum of a group would be that of the few, or subtracting it

@@ -10,15 +10,12 @@ from pathlib import Path
 
 import click
 
-from annotator.cli.common.container_checks import container_kind, verify_container
 from annotator.cli.common.output import note, say, say_json, shown_path
 from annotator.cli.common.outside import Outside
 from annotator.cli.common.refusals import CommandRefusedError, read_file
-from annotator.derived_exports.derived_check import verify_derived
-from annotator.derived_exports.derived_dataset import is_derived
+from annotator.derived_exports.source_record import is_derived
 from annotator.errors import AnnotatorError
 from annotator.files import exists, is_file, is_folder
-from annotator.job_file.backup.offline_check import problems_of_file
 from annotator.ledger.signatures import KeyRefusedError, public_of_pem
 from annotator.sentences.parts import Count, FilePath, Name
 from annotator.sentences.said import Said, said, said_n
@@ -37,7 +34,7 @@ from annotator.verify.ledger.document_checks import (
 from annotator.verify.ledger.export_against_receipts import NamedDocument, job_of
 from annotator.verify.ledger.found_documents import documents_with
 from annotator.verify.ledger.ledger_fields import NotThatDocumentError
-from annotator.verify.payment_checks import is_like_a_payment, verify_payment
+from annotator.verify.pay.payment_checks import is_like_a_payment, verify_payment
 from annotator.verify.record_checks import is_like_a_record, records_together, verify_record
 
 _JOB_RECOMPUTED = (said("the checksum of every row of the job file, and what its rows refer to"),)
@@ -49,6 +46,8 @@ _JOB_STATED = (said("that the time was worked: a job file is as good as the comp
 @click.pass_context
 def check(context: click.Context, job: Path) -> None:
     """Read a whole job file and tell every fault."""
+    from annotator.job_file.backup.offline_check import problems_of_file  # noqa: PLC0415 - for jobs
+
     problems = problems_of_file(job)
     if not problems:
         say([said("{job} is whole.", job=Name(shown_path(job)))])
@@ -198,41 +197,57 @@ def _of_other_jobs(
 def _result(path: Path, asked: _Asked) -> VerifyResult | AnnotatorError:
     """Return the result for one path; a refused path does not stop the check of the others."""
     try:
-        if is_folder(path) and is_derived(path):
-            return _of_derived(path, asked)
-        if is_folder(path) and not is_like_an_export(path):
-            message = said(
-                "{path} is not an export. Name an export folder or a job file.",
-                path=FilePath(_name(path)),
-            )
-            return CommandRefusedError(message)
-        if is_folder(path):
-            return verify_export(
-                path,
-                schemas=asked.schemas,
-                limit_s=asked.limit_s,
-                openings=asked.openings,
-                given=asked.given,
-            )
-        kind = container_kind(path)
-        if kind is not None:
-            return verify_container(path, kind, asked.schemas, asked.trusted)
-        if path in asked.records:
-            return verify_record(path, schemas=asked.schemas, trusted=asked.trusted)
-        if not exists(path):
-            message = said(
-                "There is nothing at {path}. Name an export folder or a job file.",
-                path=FilePath(_name(path)),
-            )
-            return CommandRefusedError(message)
-        problems = tuple(Problem(_name(path), each.said) for each in problems_of_file(path))
+        return _of_folder(path, asked) if is_folder(path) else _of_file(path, asked)
     except AnnotatorError as error:
         return error
+
+
+def _of_folder(path: Path, asked: _Asked) -> VerifyResult | AnnotatorError:
+    if is_derived(path):
+        return _of_derived(path, asked)
+    if not is_like_an_export(path):
+        message = said(
+            "{path} is not an export. Name an export folder or a job file.",
+            path=FilePath(_name(path)),
+        )
+        return CommandRefusedError(message)
+    return verify_export(
+        path,
+        schemas=asked.schemas,
+        limit_s=asked.limit_s,
+        openings=asked.openings,
+        given=asked.given,
+    )
+
+
+def _of_file(path: Path, asked: _Asked) -> VerifyResult | AnnotatorError:
+    # Late: an export is checked without what packages and jobs need.
+    from annotator.cli.common.container_checks import (  # noqa: PLC0415
+        container_kind,
+        verify_container,
+    )
+
+    kind = container_kind(path)
+    if kind is not None:
+        return verify_container(path, kind, asked.schemas, asked.trusted)
+    if path in asked.records:
+        return verify_record(path, schemas=asked.schemas, trusted=asked.trusted)
+    if not exists(path):
+        message = said(
+            "There is nothing at {path}. Name an export folder or a job file.",
+            path=FilePath(_name(path)),
+        )
+        return CommandRefusedError(message)
+    from annotator.job_file.backup.offline_check import problems_of_file  # noqa: PLC0415
+
+    problems = tuple(Problem(_name(path), each.said) for each in problems_of_file(path))
     return VerifyResult(problems=problems, recomputed=_JOB_RECOMPUTED, stated=_JOB_STATED)
 
 
 def _of_derived(path: Path, asked: _Asked) -> VerifyResult:
     """Return the result for a subset or a join; what is about one job is not asked of it."""
+    from annotator.derived_exports.derived_check import verify_derived  # noqa: PLC0415 - as above
+
     if asked.limit_s is not None or asked.openings is not None:
         message = said(
             "{path} was made of other exports. Give --limit and --openings with one of those.",

@@ -13,8 +13,9 @@ from annotator.cli.common.output import bar, say, shown_path
 from annotator.cli.common.outside import Outside
 from annotator.cli.common.refusals import CommandRefusedError, read_file
 from annotator.derived_exports.choice import DatasetChoice
-from annotator.derived_exports.derived_dataset import derived_of, is_derived, out_files
+from annotator.derived_exports.derived_dataset import derived_of, out_files
 from annotator.derived_exports.derived_record import Derivation, Operation, SamePictures
+from annotator.derived_exports.source_record import is_derived
 from annotator.export.export_folder import write_dataset
 from annotator.export.selection import BY_DEFAULT, Selection
 from annotator.files import is_folder

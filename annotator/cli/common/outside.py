@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from annotator.documents.document_forms import WritePdf
-from annotator.export.api import Exporter, ExportOptions, Report, Snapshot
-from annotator.progress import Progress
-from annotator.sentences.said import Said
+if TYPE_CHECKING:  # every command is given these parts; only some load what they are about
+    from annotator.documents.document_forms import WritePdf
+    from annotator.export.api import Exporter, ExportOptions, Report, Snapshot
+    from annotator.progress import Progress
+    from annotator.sentences.said import Said
 
 
 class ExporterTable(Protocol):

@@ -13,7 +13,7 @@ from annotator.imaging.formats.probe import facts_of, opened
 from annotator.imaging.pixels.arrays import shrink, turn_upright
 from annotator.imaging.tiles.pyramid import Pyramid
 from annotator.imaging.tiles.strips import Strips, stored_size
-from annotator.imaging.tiles.tile_cache import Cupboard, content_key
+from annotator.imaging.tiles.tile_cache import TileCache, content_key
 from annotator.rendering import PLAIN
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def kept(
     with opened(path) as file:
         facts = facts_of(file, path)
         rendering = renderings.get(facts.kind, PLAIN)
-        pyramid = Cupboard(folder).find(content_key(file, facts, rendering), facts)
+        pyramid = TileCache(folder).find(content_key(file, facts, rendering), facts)
         if pyramid is None:
             return None
         values = _values(file, facts, rendering, pyramid.measured)

@@ -110,7 +110,8 @@ def _automatic(
     fine = _finite(values, least).linear(by, -least * by).rint().cast("ushort")
     found = fine.copy(interpretation="multiband").hist_find()
     flat = memoryview(found.write_to_memory()).cast("I")
-    counts = [sum(flat[at : at + found.bands]) for at in range(0, len(flat), found.bands)]
+    bands = found.bands  # the library is asked for it each time, at 65,536 values
+    counts = [sum(flat[at : at + bands]) for at in range(0, len(flat), bands)]
     counts += [0] * (_FINE + 1 - len(counts))
     is_whole = values.format in _WHOLE
     if not is_whole:

@@ -39,7 +39,7 @@ class NoRoomError(Exception):
     """The disk, or the cache's share of it, is full."""
 
 
-class Cupboard:
+class TileCache:
     """A folder of tiles, shared by several programs."""
 
     def __init__(self, folder: Path, most_bytes: int = MOST_BYTES) -> None:

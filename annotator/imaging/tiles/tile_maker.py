@@ -9,7 +9,7 @@ from annotator.errors import UnreadableMediaError
 from annotator.imaging.formats.probe import facts_of, named, opened
 from annotator.imaging.tiles.pyramid import TILE_PX, Cascade, Pyramid
 from annotator.imaging.tiles.strips import Strips, StripsError
-from annotator.imaging.tiles.tile_cache import Cupboard, NoRoomError, content_key
+from annotator.imaging.tiles.tile_cache import NoRoomError, TileCache, content_key
 from annotator.rendering import PLAIN
 from annotator.sentences.said import Said, said
 
@@ -27,7 +27,7 @@ _LOOK_AT_DISK_EVERY: Final = 16
 
 def tile(
     path: Path,
-    cupboard: Cupboard,
+    cache: TileCache,
     cancel: Stop,
     came: Callable[[Pyramid, float], None],
     renderings: Mapping[str, Rendering] | None = None,
@@ -36,7 +36,7 @@ def tile(
 
     Args:
         path: the picture.
-        cupboard: the cache.
+        cache: the cache.
         cancel: cancels; the tiles made so far are discarded.
         came: called after each row of tiles with the tiles so far and the completed share. The
             callee may read them; they are closed if the making fails or is cancelled.
@@ -51,12 +51,12 @@ def tile(
         facts = facts_of(file, path)
         rendering = (renderings or {}).get(facts.kind, PLAIN)
         key = content_key(file, facts, rendering)
-        found = cupboard.find(key, facts)
+        found = cache.find(key, facts)
         if found is not None:
             came(found, 1.0)
             return found
         try:
-            return _made(file, facts, cupboard, (key, cancel, came, rendering))
+            return _made(file, facts, cache, (key, cancel, came, rendering))
         except StripsError as error:
             cancel.check()
             raise UnreadableMediaError(_without_detail(error, path)) from None
@@ -87,11 +87,11 @@ def _without_detail(error: StripsError, path: Path) -> Said:
 def _made(
     file: object,
     facts: ImageFacts,
-    cupboard: Cupboard,
+    cache: TileCache,
     how: tuple[str, Stop, Callable[[Pyramid, float], None], Rendering],
 ) -> Pyramid:
     key, cancel, came, rendering = how
-    pyramid, begun = cupboard.begin(facts)
+    pyramid, begun = cache.begin(facts)
     try:
         cascade = Cascade(pyramid)
         with Strips(file, facts, stop=cancel, rendering=rendering) as strips:  # type: ignore[arg-type]
@@ -101,11 +101,11 @@ def _made(
                 cancel.check()
                 cascade.add(strip)
                 if row % _LOOK_AT_DISK_EVERY == 0:
-                    cupboard.require_room(pyramid.size_bytes)
+                    cache.require_room(pyramid.size_bytes)
                 came(pyramid, (row + 1) / (rows + 1))
         cascade.end()
         pyramid.finish()
-        cupboard.keep(pyramid, begun, key)
+        cache.keep(pyramid, begun, key)
     except BaseException:
         pyramid.close()
         with suppress(OSError):

@@ -6,11 +6,10 @@ import json
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import islice
 from typing import Any, Final, overload
 
 from annotator.importers.common.declared_sizes import OtherSize
-from annotator.importers.common.region_spool import Placed
+from annotator.importers.common.region_spool import Placed, read_at
 from annotator.model.entities import Region
 from annotator.model.geometry import Box
 from annotator.model.imported_shape import KEY, SEGMENTATION, with_shape
@@ -64,10 +63,7 @@ class FittedRegions(Sequence[Placed]):
     def __getitem__(self, index: slice) -> Sequence[Placed]: ...
     def __getitem__(self, index: int | slice) -> Placed | Sequence[Placed]:
         """Return one region or several, by reading those before."""
-        places = range(len(self))[index]
-        if isinstance(places, int):
-            return next(islice(iter(self), places, None))
-        return [self[place] for place in places]
+        return read_at(self, index)
 
 
 class _Frame:

@@ -45,7 +45,8 @@ _PIECE_BYTES: Final = 1 << 20
 _LONGEST_TOKEN: Final = 16
 """Maximum number of characters that identify a JSON token other than a string."""
 
-_SPACE: Final = re.compile(r"[ \t\n\r]*")
+_BLANK: Final = " \t\n\r"
+_SPACE: Final = re.compile(f"[{_BLANK}]*")
 _SURROGATE: Final = re.compile(r"\\u[dD][89a-fA-F]")
 _BOM: Final = codecs.BOM_UTF8
 _DECODER: Final = json.JSONDecoder(
@@ -206,6 +207,9 @@ class _Text:
     def peek(self) -> str:
         """Return the next character that is not white space, or "" at the end."""
         while True:
+            here = self._buffer[self._at : self._at + 1]
+            if here not in _BLANK:  # what programs write has little white space
+                return here
             found = _SPACE.match(self._buffer, self._at)
             self._at = self._at if found is None else found.end()
             if self._at < len(self._buffer):
@@ -290,7 +294,9 @@ class _Text:
             raise self._fault("Extra data", self._at)
 
     def _require_one_meaning(self, value: object, end: int, depth: int) -> None:
-        if isinstance(value, dict | list) and is_deeper_than(value, depth):
+        # Nothing is nested deeper than there are brackets, and most records have few.
+        opened = self._buffer.count("[", self._at, end) + self._buffer.count("{", self._at, end)
+        if opened > depth and isinstance(value, dict | list) and is_deeper_than(value, depth):
             raise DocumentFaultError(TOO_DEEP)
         if _SURROGATE.search(self._buffer, self._at, end):
             refuse_half_characters(value)

@@ -29,6 +29,18 @@ _BATCH: Final = 2_000
 _SIZE_BYTES: Final = 8
 
 
+def read_at(regions: Sequence[Placed], index: int | slice) -> Placed | Sequence[Placed]:
+    """Return one region or several of a sequence that can only be read from its beginning.
+
+    Raises:
+        IndexError: there is none at that place.
+    """
+    places = range(len(regions))[index]
+    if isinstance(places, int):
+        return next(islice(iter(regions), places, None))
+    return [regions[place] for place in places]
+
+
 class RegionSpool(Sequence[Placed]):
     """The regions of one document in order, each as created by an import.
 
@@ -82,10 +94,7 @@ class RegionSpool(Sequence[Placed]):
     def __getitem__(self, index: slice) -> Sequence[Placed]: ...
     def __getitem__(self, index: int | slice) -> Placed | Sequence[Placed]:
         """Return one region or several, by reading those before."""
-        places = range(len(self))[index]
-        if isinstance(places, int):
-            return next(islice(iter(self), places, None))
-        return [self[place] for place in places]
+        return read_at(self, index)
 
     def _flush(self) -> None:
         try:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 from typing import Final, NamedTuple
 
-from annotator.job_file.schema.sealed_rows import Row, SealedTable
+from annotator.job_file.schema.sealed_rows import Row, SealedTable, value_of
 
 _ROWS: Final = 128
 """Rows of a block: one block holds the interpreter for an eighth of a millisecond."""
@@ -45,6 +45,8 @@ def unsealed(connection: sqlite3.Connection, table: SealedTable) -> Iterator[Row
     Raises:
         sqlite3.Error: part of the table cannot be read.
     """
+    if not _has_rows(connection, table):
+        return
     kinds = {
         name: (kind, bool(is_filled))
         for _, name, kind, is_filled, *_ in connection.execute(f"PRAGMA table_info({table.name})")
@@ -68,7 +70,14 @@ def seals_of(connection: sqlite3.Connection, table: SealedTable) -> Iterator[byt
     Raises:
         sqlite3.Error: part of the table cannot be read.
     """
-    return (block.seals for block in _blocks(connection, table, "NULL"))
+    if _has_rows(connection, table):
+        for block in _blocks(connection, table, "NULL"):
+            yield block.seals
+
+
+def _has_rows(connection: sqlite3.Connection, table: SealedTable) -> bool:
+    """Return whether a table has rows: most tables of most jobs have none."""
+    return bool(value_of(connection, f"SELECT EXISTS (SELECT 1 FROM {table.name} NOT INDEXED)"))
 
 
 def _blocks(connection: sqlite3.Connection, table: SealedTable, values: str) -> Iterator[_Block]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from collections.abc import Iterator
@@ -137,10 +138,11 @@ def _service(folder: Path) -> str | None:
         named = _SYNC_NAME.fullmatch(each.name)
         if named is not None:
             return named[1]
+        at = str(each)
+        for mark, service in _SYNC_MARKS.items():
+            if os.path.exists(os.path.join(at, mark)):  # noqa: PTH110, PTH118 - six times as fast
+                return service
         with suppress(OSError):
-            for inside in (each / mark for mark in _SYNC_MARKS):
-                if inside.exists():
-                    return _SYNC_MARKS[inside.name]
-            if any(_SYNC_MARK.fullmatch(hidden.name) for hidden in each.glob(".*sync_*.db")):
+            if any(_SYNC_MARK.fullmatch(name) for name in os.listdir(at)):  # noqa: PTH208 - likewise
                 return "Nextcloud"
     return None

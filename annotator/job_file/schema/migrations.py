@@ -5,7 +5,9 @@ from __future__ import annotations
 import secrets
 import sqlite3
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from annotator.job_file.schema.migration_library import migration_library
@@ -71,9 +73,17 @@ def create_tables(connection: sqlite3.Connection) -> None:
     """Create the tables in an empty file.
 
     Raises:
-        sqlite3.Error: the disk refused; the file is empty.
+        sqlite3.Error: the disk refused; the file is of no use.
     """
-    _apply(connection, {f"m{VERSION:03}_tables": _create})
+    with closing(sqlite3.connect(":memory:")) as tables:
+        tables.deserialize(_empty_tables())
+        tables.backup(connection)
+    connection.execute("BEGIN")
+    connection.execute(
+        "UPDATE _sqlite_migrations SET applied_at = strftime('%Y-%m-%d %H:%M:%f000+00:00', 'now')"
+    )
+    SECRET.append(connection, (1, secrets.token_hex(32)))
+    connection.execute("COMMIT")
 
 
 def migrate(connection: sqlite3.Connection) -> None:
@@ -87,12 +97,19 @@ def migrate(connection: sqlite3.Connection) -> None:
     _apply(connection, {step.name: step.migrate for step in steps})
 
 
+@cache
+def _empty_tables() -> bytes:
+    """Return a file with nothing but the tables: a copy of it takes a fifth of making them."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as made:
+        _apply(made, {f"m{VERSION:03}_tables": _create})
+        return made.serialize()
+
+
 def _create(db: Database) -> None:
     for sql in SCHEMA.values():
         if sql != MIGRATIONS_TABLE:
             db.execute(sql)
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    SECRET.append(db.conn, (1, secrets.token_hex(32)))
 
 
 def _apply(connection: sqlite3.Connection, steps: Mapping[str, Callable[[Database], None]]) -> None:

@@ -125,7 +125,7 @@ def rounded(amount: Fraction, digits: int) -> int:
     units: int = 10**digits
     scaled, below = abs(amount.numerator) * units, amount.denominator
     whole = (2 * scaled + below) // (2 * below)
-    return -whole if amount < 0 else whole
+    return -whole if amount.numerator < 0 else whole
 
 
 def decimal_text(number: Fraction, digits: int) -> str:

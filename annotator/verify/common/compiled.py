@@ -55,21 +55,19 @@ class Compiler:
                     keyword=Code(repr(min(unknown))),
                 )
             )
-        checks = list(self._checks(schema))
-        if len(checks) == 1:
-            return checks[0]
-
-        def both(value: Any) -> bool:  # noqa: ANN401  any JSON
-            for check in checks:  # noqa: SIM110  a generator for each value takes twice as long
-                if not check(value):
-                    return False
-            return True
-
-        return both
+        return _all_of(list(self._checks(schema)))
 
     def _checks(self, schema: Schema) -> Iterator[Check]:
+        if schema.get("type") == "object":
+            yield self._object(schema)
+            rest = {key: each for key, each in schema.items() if key not in _OF_OBJECTS}
+            yield from self._checks(rest)
+            return
         if "type" in schema:
             yield _of_type(schema["type"])
+        yield from self._other_checks(schema)
+
+    def _other_checks(self, schema: Schema) -> Iterator[Check]:
         for keyword, make in _PLAIN.items():
             if keyword in schema:
                 yield make(schema[keyword])
@@ -108,6 +106,22 @@ class Compiler:
                 if not check(each):
                     return False
             return all(map(other, value[count:] if count else value))
+
+        return fit
+
+    def _object(self, schema: Schema) -> Check:
+        """Return the check of all keywords in ``_OF_OBJECTS`` at once: most values are objects."""
+        wanted = frozenset(schema.get("required", ()))
+        check_of = {key: self.check(each) for key, each in schema.get("properties", {}).items()}.get
+        other = self.check(schema.get("additionalProperties", True))
+
+        def fit(value: Any) -> bool:  # noqa: ANN401  any JSON
+            if type(value) is not dict or not wanted <= value.keys():
+                return False
+            for key, each in value.items():  # noqa: SIM110  as in ``_all_of``
+                if not check_of(key, other)(each):
+                    return False
+            return True
 
         return fit
 
@@ -172,9 +186,30 @@ def _of_type(names: str | list[str]) -> Check:
     return lambda value: type(value) in allowed
 
 
-def _any_of(some: list[Check]) -> Check:
+def _all_of(checks: list[Check]) -> Check:
+    """Return the check that a value passes all of them; the few that most schemas have are fast."""
+    if len(checks) == 1:
+        return checks[0]
+    if len(checks) == 2:  # noqa: PLR2004  a pair
+        one, two = checks
+        return lambda value: one(value) and two(value)
+
     def fit(value: Any) -> bool:  # noqa: ANN401  any JSON
-        for check in some:  # noqa: SIM110  as in ``both``
+        for check in checks:  # noqa: SIM110  a generator for each value takes twice as long
+            if not check(value):
+                return False
+        return True
+
+    return fit
+
+
+def _any_of(some: list[Check]) -> Check:
+    if len(some) == 2:  # noqa: PLR2004  a pair
+        one, two = some
+        return lambda value: one(value) or two(value)
+
+    def fit(value: Any) -> bool:  # noqa: ANN401  any JSON
+        for check in some:  # noqa: SIM110  as in ``_all_of``
             if check(value):
                 return True
         return False
@@ -221,6 +256,7 @@ _PLAIN: Final[Mapping[str, Callable[[Any], Check]]] = {
     "minProperties": lambda least: lambda value: not isinstance(value, dict) or len(value) >= least,
     "required": _required,
 }
+_OF_OBJECTS: Final = frozenset({"type", "required", "properties", "additionalProperties"})
 _OTHERS: Final = (
     ("$schema", "$id", "$defs", "title", "description"),
     ("$ref", "anyOf", "allOf", "not", "if", "then"),

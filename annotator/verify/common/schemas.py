@@ -28,17 +28,17 @@ Stamp = tuple[str, int, int]
 """The name, time of change and size of a file."""
 
 
-def schema_shelf(folder: Path) -> SchemaShelf:
-    """Return the shelf of a folder: the same one until one of its files is changed.
+def schema_set_of(folder: Path) -> SchemaSet:
+    """Return the schemas of a folder: the same one until one of its files is changed.
 
     To read and compile the schemas takes as long as to check a small export.
     """
-    return _shelf(folder, tuple(sorted(map(_stamp, folder.glob(PATTERN)))))
+    return _schema_set(folder, tuple(sorted(map(_stamp, folder.glob(PATTERN)))))
 
 
 @lru_cache(maxsize=1)
-def _shelf(folder: Path, _stamps: tuple[Stamp, ...]) -> SchemaShelf:
-    return SchemaShelf(folder)
+def _schema_set(folder: Path, _stamps: tuple[Stamp, ...]) -> SchemaSet:
+    return SchemaSet(folder)
 
 
 def _stamp(path: Path) -> Stamp:
@@ -46,7 +46,7 @@ def _stamp(path: Path) -> Stamp:
     return path.name, found.st_mtime_ns, found.st_size
 
 
-class SchemaShelf:
+class SchemaSet:
     """The schemas in a folder, each read once."""
 
     def __init__(self, folder: Path) -> None:

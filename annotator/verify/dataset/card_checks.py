@@ -24,7 +24,7 @@ from annotator.sentences.parts import Code
 from annotator.sentences.said import said
 from annotator.verify.annotation_checks import AnnotationIndex
 from annotator.verify.common.findings import EFFORT, Findings
-from annotator.verify.pay_checks import FAIR_PAY
+from annotator.verify.pay.pay_checks import FAIR_PAY
 
 Lines = Sequence[Mapping[str, Any]]
 

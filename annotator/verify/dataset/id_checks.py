@@ -12,7 +12,7 @@ from annotator.sentences.parts import Code
 from annotator.sentences.said import said, said_n
 from annotator.verify.annotation_checks import AnnotationIndex
 from annotator.verify.common.findings import Findings
-from annotator.verify.common.schemas import SchemaShelf
+from annotator.verify.common.schemas import SchemaSet
 from annotator.verify.common.strict_json import NotStrictJsonError, read_json_inside
 
 ID_MAP: Final = "id_map.json"
@@ -20,7 +20,7 @@ _LISTS: Final = ("images", "annotations", "image_tags", "categories")
 
 
 def check_id_map(
-    folder: Path, shelf: SchemaShelf, index: AnnotationIndex, findings: Findings
+    folder: Path, schema_set: SchemaSet, index: AnnotationIndex, findings: Findings
 ) -> None:
     """Check that the file repeats each ``imported_id``, and is there only if there is one."""
     lists = {**index.document, "annotations": index.imported}
@@ -35,7 +35,7 @@ def check_id_map(
     except NotStrictJsonError as error:
         findings.wrong(ID_MAP, error.said)
         return
-    if not shelf.check("id_map", stated, findings, where=ID_MAP):
+    if not schema_set.check("id_map", stated, findings, where=ID_MAP):
         return
     for name, rows in expected.items():
         if stated[name] != sorted(rows, key=lambda row: row["id"]):

@@ -7,9 +7,11 @@ from dataclasses import replace
 from fractions import Fraction
 from itertools import permutations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from annotator.agreement import place_overlaps
 from annotator.agreement.disagreements import DisagreementKind
 from annotator.agreement.job_agreement import AgreementOptions, job_agreement
 from annotator.agreement.match_counts import MatchCount
@@ -241,8 +243,9 @@ def test_the_order_of_the_versions_changes_neither_vote_nor_agreement() -> None:
     assert all(other == first for other in others)
 
 
-def test_a_crowded_item_is_left_out_and_counted() -> None:
-    crowd = [("car", 0, 0, 400, 400 + number / 4) for number in range(1_200)]
+def test_a_crowded_item_is_left_out_and_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(place_overlaps, "MOST_STEPS", 40 * 59 * 60)
+    crowd = [("car", 0, 0, 400, 400 + number / 4) for number in range(60)]
     found = job_agreement(versions({1: crowd, 2: [CAR]}, {1: crowd, 2: [CAR]}))
     assert (found.items, found.too_much) == (1, 1)
 

@@ -42,7 +42,7 @@ def done(*arguments: str | Path) -> Result:
     return result
 
 
-def told(*arguments: str | Path) -> Any:  # noqa: ANN401  a document is what it is
+def told(*arguments: str | Path) -> Any:
     """Return the one JSON document of a command that is to succeed."""
     return json.loads(done(*arguments).stdout)
 

@@ -38,12 +38,12 @@ def handed_in(demo: Path, tmp_path: Path) -> tuple[Path, Path]:
     return out, receipt
 
 
-def _predicate(path: Path) -> Any:  # noqa: ANN401 - JSON
+def _predicate(path: Path) -> Any:
     payload = base64.b64decode(json.loads(path.read_text())["dsseEnvelope"]["payload"])
     return json.loads(payload)["predicate"]
 
 
-def _export(demo: Path, folder: Path) -> Any:  # noqa: ANN401 - JSON
+def _export(demo: Path, folder: Path) -> Any:
     done("export", demo, "--format", "coco", folder, "--items", "all")
     return load(folder, "effort.json")["witness"]
 

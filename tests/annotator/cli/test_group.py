@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,13 @@ def test_a_command_opens_no_window(demo: Path) -> None:
     windows = Windows()
     assert run("info", demo, windows=windows).exit_code == 0
     assert windows.opened == []
+
+
+def test_the_version_is_that_of_the_program_and_opens_no_window() -> None:
+    windows = Windows()
+    result = run("--version", windows=windows)
+    assert (result.exit_code, windows.opened) == (0, [])
+    assert result.stdout == f"Fairlabel {version('fairlabel')}\n"
 
 
 def test_a_command_that_is_mistyped_is_wrong_usage() -> None:

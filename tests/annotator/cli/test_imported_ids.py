@@ -233,7 +233,7 @@ def test_two_documents_with_the_same_ids_keep_those_of_the_first(job: Path) -> N
         (lambda found: found["images"].append(found["annotations"][0]), "id_map.json, images"),
     ],
 )
-def test_a_forged_map_is_found_by_both_checkers(job: Path, change: Any, where: str) -> None:  # noqa: ANN401
+def test_a_forged_map_is_found_by_both_checkers(job: Path, change: Any, where: str) -> None:
     content = dataset()
     content["annotations"][0]["id"] = 0
     content["annotations"][1]["id"] = "x"

@@ -122,7 +122,7 @@ def test_without_a_format_or_file_it_is_wrong_usage(job: Path) -> None:
 SOURCE = "coco/terrain1_coco.json"
 
 
-def _bring(job: Path, *more: str | Path) -> Any:  # noqa: ANN401 - of click
+def _bring(job: Path, *more: str | Path) -> Any:
     return run("import", job, "--format", "coco", *more)
 
 

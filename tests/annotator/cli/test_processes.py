@@ -14,11 +14,11 @@ from annotator.job_file.project import Project
 from annotator.paths import state_folder
 from tests.annotator.session.sitting import ADA
 from tests.support.material import CHECKOUT, material
-from tests.support.terminal import done, fairlabel
+from tests.support.terminal import done, fairlabel, started
 
 
 def test_the_window_without_qt_is_one_sentence() -> None:
-    assert "The window needs Qt" in fairlabel().refusal
+    assert "The window needs Qt" in started().refusal
 
 
 @pytest.mark.parametrize("command", ["info", "check", "verify"])

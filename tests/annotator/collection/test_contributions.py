@@ -41,44 +41,45 @@ from tools.checkers.check_export.command import main
 __all__ = ["Sent", "demo", "made_once", "sent"]
 
 
-@pytest.fixture
-def collection(sent: Sent, tmp_path: Path) -> Path:
-    """Return a collection with the submissions of two workers, one of them receipted."""
-    folder = new_collection(tmp_path / "all")
-    received(folder, [*sent.first, sent.second])
+@pytest.fixture(scope="module")
+def made(sent: Sent, made_once: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with a collection, the job that was merged from it, and its export.
+
+    The submissions are of two workers, one of them receipted. Each test has copies.
+    """
+    folder = tmp_path_factory.mktemp("contributions")
+    received(new_collection(folder / "all"), [*sent.first, sent.second])
+    media = folder / "media"
+    media.mkdir()
+    for path in sorted(made_once.rglob("*.jpg")):
+        shutil.copyfile(path, media / path.name)
+    job, out = folder / "merged.fairlabel", folder / "out"
+    done("merge", folder / "all", job, "--media", media)
+    of_all = ("--collection", folder / "all", "--items", "all")
+    done("export", job, out, "--format", "coco", *of_all)
     return folder
 
 
 @pytest.fixture
-def job(collection: Path, demo: Path, tmp_path: Path) -> Path:
-    """Return the job that was merged from it."""
-    media = tmp_path / "media"
-    media.mkdir()
-    for path in sorted(demo.parent.rglob("*.jpg")):
-        shutil.copyfile(path, media / path.name)
-    out = tmp_path / "merged.fairlabel"
-    done("merge", collection, out, "--media", media)
-    return out
+def collection(made: Path, tmp_path: Path) -> Path:
+    """Return the collection."""
+    return shutil.copytree(made / "all", tmp_path / "all")
 
 
 @pytest.fixture
-def export(job: Path, collection: Path, tmp_path: Path) -> Path:
+def job(made: Path, collection: Path, tmp_path: Path) -> Path:
+    """Return the job that was merged from it."""
+    shutil.copytree(made / "media", tmp_path / "media")
+    return Path(shutil.copy(made / "merged.fairlabel", collection.parent))
+
+
+@pytest.fixture
+def export(made: Path, job: Path) -> Path:
     """Return an export of the job with its contributions."""
-    done(
-        "export",
-        job,
-        tmp_path / "out",
-        "--format",
-        "coco",
-        "--collection",
-        collection,
-        "--items",
-        "all",
-    )
-    return tmp_path / "out"
+    return shutil.copytree(made / "out", job.parent / "out")
 
 
-def read(path: Path) -> Any:  # noqa: ANN401 - a document
+def read(path: Path) -> Any:
     return json.loads(path.read_text())
 
 

@@ -39,7 +39,7 @@ from tests.support.snapshots import a_region
 SAID = TextDraft("the first line", "tesseract", "5.5.0", "eng", 0.61)
 
 
-def bare(number: int, **more: Any) -> Region:  # noqa: ANN401 - fields of a region
+def bare(number: int, **more: Any) -> Region:
     box = Box(10, 40 * number, 200, 30)
     return replace(a_region(number, box=box), transcription="", order=f"{number:03}", **more)
 
@@ -48,7 +48,7 @@ def state_of(*regions: Region) -> EditState:
     return EditState(ItemId(1), regions={region.id: region for region in regions})
 
 
-def run(command: Any, *regions: Region) -> dict[RegionId, Region | None]:  # noqa: ANN401 - a command
+def run(command: Any, *regions: Region) -> dict[RegionId, Region | None]:
     change = command.change(state_of(*regions))
     assert change is not None
     return {key: new for key, (_old, new) in change.regions.items()}

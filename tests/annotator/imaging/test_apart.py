@@ -28,8 +28,16 @@ PICTURE = Image.fromarray(gradient(160, 90))
 ROOMY = Limits(5.0, 2**30)
 
 
-@pytest.fixture(autouse=True)
-def _no_process_of_another_test() -> Iterator[None]:
+@pytest.fixture(scope="module", autouse=True)
+def _no_process_of_another_file() -> Iterator[None]:
+    decoder_client.rest()
+    yield
+    decoder_client.rest()
+
+
+@pytest.fixture
+def none_kept() -> Iterator[None]:
+    """Let a test begin without a process, and leave none whose program or limits are its own."""
     decoder_client.rest()
     yield
     decoder_client.rest()
@@ -50,6 +58,11 @@ def refusal(path: Path) -> str:
 def kept() -> list[int]:
     """Return the processes that wait for the next picture."""
     return [child._process.pid for child in decoder_client._IDLE]
+
+
+def decoded_apart() -> int:
+    """Return how many pictures the processes were given that wait for the next one."""
+    return sum(child._pictures for child in decoder_client._IDLE)
 
 
 def stand_in(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
@@ -117,11 +130,12 @@ def test_a_doubtful_picture_looks_the_same_as_decoded_here(
     path = saved(PICTURE.convert(mode), tmp_path / name, **options)
     data, facts = path.read_bytes(), probe(path)
     assert is_doubtful(data, facts)
+    before = decoded_apart()
     there = decode(path, max_pixels=160 * 90 // reduction**2)
     assert there.scale == 1 / reduction
     np.testing.assert_array_equal(there.pixels, codecs.develop(data, facts, reduction))
     assert not there.pixels.flags.writeable
-    assert len(kept()) == 1
+    assert decoded_apart() == before + 1
 
 
 def test_a_turned_one_comes_upright(tmp_path: Path) -> None:
@@ -134,8 +148,9 @@ def test_an_ordinary_one_that_turns_out_to_be_none_goes_apart(
 ) -> None:
     path = saved(PICTURE, tmp_path / "a.png")
     monkeypatch.setattr(codecs, "_by_opencv", lambda *_: None)
+    before = decoded_apart()
     assert decode(path).pixels.shape == (90, 160, 3)
-    assert len(kept()) == 1
+    assert decoded_apart() == before + 1
 
 
 def test_a_picture_of_many_pixels_and_few_bytes_is_doubtful(tmp_path: Path) -> None:
@@ -178,6 +193,7 @@ def test_what_it_may_cost_goes_by_the_bytes_and_not_by_the_claim(tmp_path: Path)
 # What goes wrong there ---------------------------------------------------------------
 
 
+@pytest.mark.usefixtures("none_kept")
 def test_one_that_takes_too_long_is_given_up_by_the_clock(
     page: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -189,6 +205,7 @@ def test_one_that_takes_too_long_is_given_up_by_the_clock(
     assert decode(page).pixels.shape == (90, 160, 3)
 
 
+@pytest.mark.usefixtures("none_kept")
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows counts no time of a processor")
 def test_one_that_uses_the_processor_too_long_ends_its_process(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -201,6 +218,7 @@ def test_one_that_uses_the_processor_too_long_ends_its_process(
     assert decode(path).pixels.shape == (2_000, 3_000, 3)
 
 
+@pytest.mark.usefixtures("none_kept")
 def test_one_that_wants_too_much_memory_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -212,6 +230,7 @@ def test_one_that_wants_too_much_memory_is_told(
     assert decode(path).pixels.shape == (4_000, 4_000, 3)
 
 
+@pytest.mark.usefixtures("none_kept")
 @pytest.mark.parametrize("code", ["sys.exit(1)", "os.abort()", "sys.stdin.buffer.read(9)"])
 def test_one_that_breaks_the_decoder_is_told(
     page: Path, monkeypatch: pytest.MonkeyPatch, code: str
@@ -222,11 +241,13 @@ def test_one_that_breaks_the_decoder_is_told(
     assert decode(page).pixels.shape == (90, 160, 3)
 
 
+@pytest.mark.usefixtures("none_kept")
 def test_half_an_answer_is_none(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     stand_in(monkeypatch, f"os.write(1, {ANSWERED!r} + bytes(100))")
     assert "decoder broke off" in refusal(page)
 
 
+@pytest.mark.usefixtures("none_kept")
 def test_where_no_process_can_be_started_it_is_not_decoded_here(
     page: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -242,6 +263,7 @@ def test_where_no_process_can_be_started_it_is_not_decoded_here(
 # The process -------------------------------------------------------------------------
 
 
+@pytest.mark.usefixtures("none_kept")
 def test_it_is_kept_while_it_behaves(page: Path, tmp_path: Path) -> None:
     decode(page)
     first = kept()
@@ -256,6 +278,7 @@ def test_it_is_kept_while_it_behaves(page: Path, tmp_path: Path) -> None:
     assert kept() != first
 
 
+@pytest.mark.usefixtures("none_kept")
 def test_it_is_replaced_after_very_many(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(decoder_client, "_MOST_PICTURES", 2)
     decode(page)
@@ -266,6 +289,7 @@ def test_it_is_replaced_after_very_many(page: Path, monkeypatch: pytest.MonkeyPa
     assert kept() != first
 
 
+@pytest.mark.usefixtures("none_kept")
 def test_several_threads_get_each_its_own_picture(tmp_path: Path) -> None:
     paths = [
         saved(Image.new("RGB", (40, 30), (shade, 0, 0)), tmp_path / f"{shade}.bmp")
@@ -284,6 +308,7 @@ def test_it_ends_when_there_is_nothing_more_to_ask() -> None:
     assert (done.stdout, done.stderr) == (READY, b"")
 
 
+@pytest.mark.usefixtures("none_kept")
 def test_a_folder_in_which_somebody_works_is_not_imported_from(
     page: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

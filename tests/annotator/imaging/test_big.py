@@ -18,12 +18,11 @@ from PIL import Image
 from annotator.errors import CancelledError, UnreadableMediaError
 from annotator.imaging import Picture, decode, probe
 from annotator.imaging.formats.decoding_limits import is_tiled
-from annotator.imaging.tiles import overview, strips
-from annotator.imaging.tiles import tile_cache as cupboards
+from annotator.imaging.tiles import overview, strips, tile_cache
 from annotator.imaging.tiles.pyramid import TILE_PX, Pyramid, levels_of
 from annotator.imaging.tiles.stop_handle import Stop
 from annotator.imaging.tiles.strips import Strips, StripsError
-from annotator.imaging.tiles.tile_cache import Cupboard, content_key
+from annotator.imaging.tiles.tile_cache import TileCache, content_key
 from annotator.imaging.tiles.tile_maker import tile
 from tests.annotator.imaging.drawing import exif, gradient, png_header_of, png_of_16_bits, saved
 
@@ -130,7 +129,7 @@ def test_levels_halve_down_to_one_tile(width: int, height: int) -> None:
 
 
 def made(path: Path, folder: Path) -> Pyramid:
-    return tile(path, Cupboard(folder), Stop(), nothing)
+    return tile(path, TileCache(folder), Stop(), nothing)
 
 
 def whole_of(pyramid: Pyramid) -> NDArray[np.uint8]:
@@ -149,7 +148,7 @@ def put_together(pyramid: Pyramid, level: int) -> NDArray[np.uint8]:
 
 
 def _halved(pixels: NDArray[np.uint8], times: int) -> NDArray[np.uint8]:
-    from annotator.imaging.pixels.arrays import shrink  # noqa: PLC0415
+    from annotator.imaging.pixels.arrays import shrink
 
     for _ in range(times):
         pixels = shrink(pixels, 2)
@@ -189,7 +188,7 @@ def test_what_is_there_is_read_while_the_rest_is_made(tmp_path: Path) -> None:
         assert is_there == [pyramid.has(0, 0, row) for row in range(rows)]
         seen.append((is_there[0], is_there[1], is_there[2]))
 
-    tile(path, Cupboard(tmp_path / "tiles"), Stop(), came).close()
+    tile(path, TileCache(tmp_path / "tiles"), Stop(), came).close()
     # The last rows wait for more until it is known that there are none.
     assert seen == [(True, False, False), (True, True, False), (True, True, False), (True,) * 3]
     assert shares == sorted(shares)
@@ -237,7 +236,7 @@ def test_what_is_given_up_leaves_nothing(tmp_path: Path) -> None:
         cancel.cancel()
 
     with pytest.raises(CancelledError):
-        tile(drawn(tmp_path / "a.png"), Cupboard(tmp_path / "tiles"), cancel, came)
+        tile(drawn(tmp_path / "a.png"), TileCache(tmp_path / "tiles"), cancel, came)
     assert list((tmp_path / "tiles").iterdir()) == []
     assert left[0].tile(0, 0, 0) is None
 
@@ -251,7 +250,7 @@ def test_a_wait_for_the_next_strip_is_ended_at_once(tmp_path: Path) -> None:
     assert ended == [True]
     path = drawn(tmp_path / "a.png")
     with pytest.raises(CancelledError):
-        tile(path, Cupboard(tmp_path / "tiles"), stop, nothing)
+        tile(path, TileCache(tmp_path / "tiles"), stop, nothing)
     later = Stop()
     with path.open("rb") as file, Strips(file, probe(path), stop=later) as made:
         later.cancel()
@@ -271,7 +270,7 @@ def test_a_damaged_picture_leaves_no_tiles_and_says_so(tmp_path: Path) -> None:
 def test_a_full_disk_is_told_and_not_filled(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cupboards, "LEFT_FREE_BYTES", 2**60)
+    monkeypatch.setattr(tile_cache, "LEFT_FREE_BYTES", 2**60)
     with pytest.raises(UnreadableMediaError, match="needs more room on the disk"):
         made(drawn(tmp_path / "a.png"), tmp_path / "tiles")
 
@@ -282,7 +281,7 @@ def test_the_oldest_tiles_go_when_all_of_them_take_too_much(tmp_path: Path) -> N
     one = made(paths[0], folder)
     room = round(2.5 * one.size_bytes)
     one.close()
-    small = Cupboard(folder, most_bytes=room)
+    small = TileCache(folder, most_bytes=room)
     for path in (paths[1], paths[0], paths[2]):
         # The clock of a disk has steps: let each be later than the one before.
         for kept in folder.iterdir():

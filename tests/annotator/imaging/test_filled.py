@@ -158,7 +158,7 @@ def test_a_copy_that_does_not_read_back_is_refused(
     else:
         encoded = cv2.imencode
 
-        def poor(kind: str, pixels: Any, options: Any) -> Any:  # noqa: ANN401
+        def poor(kind: str, pixels: Any, options: Any) -> Any:
             return encoded(kind, pixels // 32 * 32, options)
 
         monkeypatch.setattr(cv2, "imencode", poor)

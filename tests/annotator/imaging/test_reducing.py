@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from annotator.imaging import ImageFacts, MediaType, Mode, Picture, crop, decode
+from annotator.imaging import ImageFacts, MediaType, Mode, Picture, crop, decode, decoder
 from annotator.imaging.decoder import choose_reduction
+from annotator.imaging.formats import decoding_limits
 from annotator.imaging.formats.decoding_limits import (
     MAX_PIXELS,
     REDUCED_ABOVE_PIXELS,
@@ -44,17 +45,23 @@ def test_the_least_reduction_that_fits_is_chosen(pixels: int, max_pixels: int | 
 
 
 @pytest.mark.parametrize("ending", ["jpg", "png"])
-def test_a_very_large_picture_is_always_held_reduced(tmp_path: Path, ending: str) -> None:
-    tile = Image.fromarray(gradient(1_000, 1_000))
-    image = tile.resize((9_000, 9_000))
+def test_a_very_large_picture_is_always_held_reduced(
+    tmp_path: Path, ending: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With 81 hundredths of a megapixel, and hundredths of the limits."""
+    assert (REDUCED_ABOVE_PIXELS, REDUCED_TO_PIXELS) == (64_000_000, 25_000_000)
+    for module in (decoder, decoding_limits):
+        monkeypatch.setattr(module, "REDUCED_ABOVE_PIXELS", REDUCED_ABOVE_PIXELS // 100)
+        monkeypatch.setattr(module, "REDUCED_TO_PIXELS", REDUCED_TO_PIXELS // 100)
+    image = Image.fromarray(gradient(900, 900))
     options = {"quality": 80} if ending == "jpg" else {"compress_level": 1}
     path = saved(image, tmp_path / f"field.{ending}", **options)
     picture = decode(path)
-    assert (picture.facts.width_px, picture.facts.height_px) == (9_000, 9_000)
+    assert (picture.facts.width_px, picture.facts.height_px) == (900, 900)
     assert picture.scale == 1 / 2
-    assert picture.pixels.shape == (4_500, 4_500, 3)
-    small = np.asarray(image.resize((4_500, 4_500), Image.Resampling.BOX))[::50, ::50]
-    shown = picture.pixels[::50, ::50, ::-1].astype(np.int16)
+    assert picture.pixels.shape == (450, 450, 3)
+    small = np.asarray(image.resize((450, 450), Image.Resampling.BOX))[::5, ::5]
+    shown = picture.pixels[::5, ::5, ::-1].astype(np.int16)
     assert np.abs(shown - small).mean() < 2
 
 

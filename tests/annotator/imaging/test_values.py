@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -11,12 +12,16 @@ from typing import Any
 import cv2
 import numpy as np
 import pytest
+import pyvips
 from numpy.typing import NDArray
 from PIL import Image
 
 from annotator.errors import UnreadableMediaError
 from annotator.imaging import Mode, Picture, decode, probe
 from annotator.imaging.formats.band_names import band_names
+from annotator.imaging.formats.facts import ValueStatistics
+from annotator.imaging.tiles import strip_child, strips
+from annotator.imaging.tiles.strip_values import rendered, wish_of
 from annotator.imaging.tiles.strips import Strips
 from annotator.rendering import PLAIN, RangeSource, Rendering
 from tests.support.tiffs import ALPHA, COLOUR, GREY, GREY_INVERTED, How, tiff
@@ -238,28 +243,59 @@ def test_names_of_bands_are_those_of_the_file_without_tricks(tmp_path: Path) -> 
     assert band_names(BytesIO(b"II*\0\xff\xff\xff\xff"), probe(path)) == ("",) * 4
 
 
-@pytest.mark.parametrize("how", [How(), How(is_separate=True), How(GREY_INVERTED), How(COLOUR)])
-@pytest.mark.parametrize("dtype", TYPES)
-def test_strips_of_large_pictures_are_rendered_as_small_ones_are(
-    tmp_path: Path, dtype: str, how: How
-) -> None:
+WISHES = (
+    PLAIN,
+    Rendering(RangeSource.AUTOMATIC, bands=(4,)),
+    Rendering(RangeSource.OWN, 90, 180, (0, 4, 0)),
+)
+HOWS = [How(), How(is_separate=True), How(GREY_INVERTED), How(COLOUR)]
+
+
+def five_bands(folder: Path, dtype: str, how: How) -> Path:
+    """Write a picture of five bands, some values of which are no numbers if that is possible."""
     values = noise(5, dtype)
     if dtype == "f4":
         values[2, 2:5] = np.array([np.nan, np.inf, -np.inf])[:, None]
-    path = written(tmp_path, tiff(values, how))
+    return written(folder, tiff(values, how))
+
+
+@pytest.mark.parametrize("how", HOWS)
+@pytest.mark.parametrize("dtype", TYPES)
+def test_rows_of_large_pictures_are_rendered_as_small_pictures_are(
+    tmp_path: Path, dtype: str, how: How
+) -> None:
+    """In this process, with all that the one for large pictures calls."""
+    path = five_bands(tmp_path, dtype, how)
     facts = probe(path)
-    for wish in (
-        PLAIN,
-        Rendering(RangeSource.AUTOMATIC, bands=(4,)),
-        Rendering(RangeSource.OWN, 90, 180, (0, 4, 0)),
-    ):
-        small = shown(path, wish)
-        with path.open("rb") as file, Strips(file, facts, rendering=wish) as strips:
-            rows = np.concatenate([strip.copy() for strip in strips.strips(16)])
-            found = strips.measured
-        assert np.abs(rows.astype(int) - small.pixels).max() <= 1
-        assert small.values is not None
-        assert found is not None
-        wanted = small.values.measured
-        assert (found.least, found.greatest) == (wanted.least, wanted.greatest)
-        assert (found.low, found.high) == pytest.approx((wanted.low, wanted.high))
+    for wish in WISHES:
+        with path.open("rb") as file:
+            place = file.fileno(), strips._patch(file, facts)
+            opened = partial(strip_child._opened, pyvips, place, facts.type.name, 1)
+            image, found = rendered(opened, wish_of(wish, facts))
+            flat = b"".join(bytes(each) for each in strip_child._rows(pyvips, image))
+        rows = np.frombuffer(flat, np.uint8).reshape(image.height, image.width, image.bands)
+        rows = rows[..., ::-1] if image.bands > 1 else rows.repeat(3, axis=2)
+        assert_same(rows, ValueStatistics(*found), shown(path, wish))
+
+
+@pytest.mark.parametrize(
+    ("dtype", "how", "wish"),
+    [(dtype, HOWS[at % 4], WISHES[at % 3]) for at, dtype in enumerate(TYPES)],
+)
+def test_strips_of_large_pictures_come_as_they_were_rendered(
+    tmp_path: Path, dtype: str, how: How, wish: Rendering
+) -> None:
+    path = five_bands(tmp_path, dtype, how)
+    with path.open("rb") as file, Strips(file, probe(path), rendering=wish) as reader:
+        rows = np.concatenate([strip.copy() for strip in reader.strips(16)])
+        assert reader.measured is not None
+        assert_same(rows, reader.measured, shown(path, wish))
+
+
+def assert_same(rows: NDArray[np.uint8], found: ValueStatistics, small: Picture) -> None:
+    """Compare rows, blue first, and their statistics with the picture decoded as a whole."""
+    assert np.abs(rows.astype(int) - small.pixels).max() <= 1
+    assert small.values is not None
+    wanted = small.values.measured
+    assert (found.least, found.greatest) == (wanted.least, wanted.greatest)
+    assert (found.low, found.high) == pytest.approx((wanted.low, wanted.high))

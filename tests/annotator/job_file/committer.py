@@ -1,12 +1,16 @@
-"""A program that works until it is killed: says on standard output what the job file has taken.
+"""Programs that work until they are killed, and say on standard output what the job file has taken.
 
 Each change spends 7 ms; every tenth change books them. What is not booked stands in the open span
 as ``{"ms": n}``. Usage: python -m tests.annotator.job_file.committer JOB
+
+For each line on standard input it forks a program and says ``pid`` and its number, and ``ended`` in
+the end: all is loaded once.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterable, Mapping
 from concurrent.futures import Future
@@ -94,5 +98,24 @@ def work(path: Path) -> None:
             project.reads.labels().result()
 
 
+def main(path: Path) -> None:
+    """Fork one program after the other; each works until it is killed."""
+    while sys.stdin.readline():
+        pid = os.fork()
+        if not pid:
+            try:
+                work(path)
+            finally:
+                os._exit(1)
+        _tell(f"pid {pid}")
+        os.waitpid(pid, 0)
+        _tell("ended")
+
+
+def _tell(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
 if __name__ == "__main__":
-    work(Path(sys.argv[1]))
+    main(Path(sys.argv[1]))

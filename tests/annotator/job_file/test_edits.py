@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.editing.changes import Change, Step
@@ -39,10 +39,11 @@ from annotator.text.text_rules import TextRules
 from annotator.text.unicode_form import TextForm
 from tests.annotator.job_file.desk import ITEMS, desk, scripts, texts
 from tests.annotator.job_file.jobs import editor_on, make_job, new_region, picture, settle
+from tests.support.examples import part_of_examples
 
 
 @given(scripts)
-@settings(max_examples=60)
+@part_of_examples(60)
 def test_the_file_says_what_memory_says_and_undoing_all_gives_back_the_start(
     script: list[tuple[Any, ...]],
 ) -> None:
@@ -64,7 +65,7 @@ def test_the_file_says_what_memory_says_and_undoing_all_gives_back_the_start(
 
 
 @given(st.lists(texts, min_size=1, max_size=5))
-@settings(max_examples=20)
+@part_of_examples(20)
 def test_every_text_comes_back_byte_for_byte(given_texts: list[str]) -> None:
     with desk() as at_work:
         project = at_work.project

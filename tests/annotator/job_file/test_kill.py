@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import random
+import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,19 +19,38 @@ from tests.annotator.job_file.jobs import ADA, CHECKOUT, booked, make_job
 CYCLES = 20
 
 
-def killed_after(path: Path, lines: int) -> list[str]:
-    """Let a program work, kill it after some lines, and return all that it said."""
+@contextmanager
+def committing(path: Path) -> Iterator[subprocess.Popen[str]]:
+    """Give the process that starts programs at work on a job."""
     with subprocess.Popen(
         [sys.executable, "-m", "tests.annotator.job_file.committer", str(path)],
         cwd=CHECKOUT,
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
-    ) as program:
-        assert program.stdout is not None
-        said = [program.stdout.readline() for _ in range(lines)]
-        program.kill()
-        said += program.stdout.readlines()
-    return [line.strip() for line in said if line.endswith("\n")]
+    ) as starter:
+        yield starter
+
+
+def killed_after(starter: subprocess.Popen[str], lines: int) -> set[str]:
+    """Let a program work, kill it after some lines, and return all that it said."""
+    assert starter.stdin is not None
+    assert starter.stdout is not None
+    starter.stdin.write("go\n")
+    starter.stdin.flush()
+    said: list[str] = []
+    pid = 0
+    for line in starter.stdout:
+        if line == "ended\n":
+            break
+        if line.startswith("pid "):
+            pid = int(line.removeprefix("pid "))
+        else:
+            said.append(line)
+        if pid and len(said) == lines:
+            os.kill(pid, signal.SIGKILL)
+    assert len(said) >= lines
+    return {line.strip() for line in said}
 
 
 def test_every_acknowledged_region_is_there_after_each_kill(tmp_path: Path) -> None:
@@ -36,12 +59,13 @@ def test_every_acknowledged_region_is_there_after_each_kill(tmp_path: Path) -> N
     project.close()
     chance = random.Random(1812)
     acknowledged: set[str] = set()
-    for _ in range(CYCLES):
-        acknowledged |= set(killed_after(project.path, chance.randint(1, 60)))
-        with Project.open(project.path) as again:
-            assert acknowledged <= set(again.reads.load_item(1).result().state.regions)
-            assert again.check().result() == []
-            _book_what_was_left(again)
+    with committing(project.path) as starter:
+        for _ in range(CYCLES):
+            acknowledged |= killed_after(starter, chance.randint(1, 60))
+            with Project.open(project.path) as again:
+                assert acknowledged <= set(again.reads.load_item(1).result().state.regions)
+                assert again.check().result() == []
+                _book_what_was_left(again)
     assert len(acknowledged) > CYCLES
 
 

@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.editing.commands import AddLabel, AddRegions, DeleteRegions, SetLabel
@@ -25,6 +25,7 @@ from annotator.records import ImportRecord
 from tests.annotator.job_file.desk import desk
 from tests.annotator.job_file.jobs import editor_on, make_job, new_region, settle
 from tests.annotator.job_file.test_imports import imported
+from tests.support.examples import part_of_examples
 
 LINE, STAMP = LabelId(1), LabelId(2)
 Rows = dict[str, list[tuple[object, ...]]]
@@ -229,7 +230,7 @@ def test_labels_of_all_kinds_come_back_from_the_file(tmp_path: Path) -> None:
 
 
 @given(st.lists(st.tuples(st.integers(1, 2), st.integers(0, 1)), max_size=6), st.integers(0, 5))
-@settings(max_examples=8)
+@part_of_examples(15)
 def test_whatever_is_done_after_a_merge_is_undone_before_it(
     drawn: list[tuple[int, int]], deleted: int
 ) -> None:

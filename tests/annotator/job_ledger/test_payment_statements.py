@@ -54,7 +54,7 @@ class Desk:
     def order(self) -> str:
         return self.project.reads.orders().result()[0].sha256
 
-    def states(self, side: str, amount: str, party: str, **more: Any) -> int:  # noqa: ANN401
+    def states(self, side: str, amount: str, party: str, **more: Any) -> int:
         """Enter a payment, and return its number."""
         before = [
             each

@@ -119,7 +119,7 @@ def test_two_who_add_people_at_the_same_time_do_not_give_the_same_files(
     theirs = ("pack", copied, collection, *more, "Otieno")
     planned = plan_added
 
-    def plan_slowly(*given: Any) -> PackPlan:  # noqa: ANN401 - of whatever it is called with
+    def plan_slowly(*given: Any) -> PackPlan:
         plan = planned(*given)
         with monkeypatch.context() as patch:
             patch.setattr(PLANNED_BY, planned)

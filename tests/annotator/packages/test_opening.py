@@ -422,7 +422,7 @@ def test_a_job_remembers_only_its_own_package(package: Path, tmp_path: Path) -> 
         kept = project.reads.package().result()
         assert kept is not None
         project.writes.add_package(kept).result()
-        from dataclasses import replace  # noqa: PLC0415 - once
+        from dataclasses import replace
 
         with pytest.raises(AnnotatorError, match="made from another package"):
             project.writes.add_package(replace(kept, id="other")).result()

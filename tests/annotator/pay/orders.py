@@ -31,7 +31,7 @@ def reviewed(items: int, regions: int = 0, /, **minutes: int) -> PayInputs:
     )
 
 
-def holds_still(value: Any) -> bool:  # noqa: ANN401 - any value of ours
+def holds_still(value: Any) -> bool:
     """Return whether nothing of a value can be altered, and nothing be put onto it."""
     try:
         setattr(value, fields(value)[0].name, None)

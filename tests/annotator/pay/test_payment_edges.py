@@ -32,7 +32,7 @@ def kept(
     *,
     currencies: tuple[str, ...] = (),
     before: tuple[Payment, ...] = (),
-    **other: Any,  # noqa: ANN401 - fields of an entry
+    **other: Any,
 ) -> Statable:
     return checked(replace(ENTRY, **other), currencies=currencies, before=before, today=TODAY)
 
@@ -141,7 +141,7 @@ def test_what_is_taken_back_is_named_with_its_money_and_the_day() -> None:
         taking_back(stated(7, "sent"), "  ", today=TODAY)
 
 
-def there(**other: Any) -> Payment:  # noqa: ANN401 - fields of a payment
+def there(**other: Any) -> Payment:
     """Return the payment of ``ENTRY`` as it is in a job."""
     said = asdict(kept(**other))
     return Payment(worker_id=WorkerId("w"), order_sha256="", seq=1, **said)

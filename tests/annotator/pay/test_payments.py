@@ -32,7 +32,7 @@ TODAY = date(2026, 11, 25)
 ENTRY = PaymentEntry(side="received", day="2026-11-20", currency="KES", amount="405.85")
 
 
-def stated(side: str, amount: str, seq: int = 1, **more: Any) -> Payment:  # noqa: ANN401
+def stated(side: str, amount: str, seq: int = 1, **more: Any) -> Payment:
     """Return a payment in KES."""
     values = {"currency": "KES", "day": "2026-11-20", **more}
     return Payment(side, WorkerId("w"), "", amount=amount, seq=seq, **values)

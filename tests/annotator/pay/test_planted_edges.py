@@ -38,7 +38,7 @@ def shown(terms: WorkOrder) -> dict[str, str]:
     return {row.key: row.text for part in disclosures(terms, "en") for row in part.rows}
 
 
-def stated_in_kes(side: str, seq: int, amount: str = "5", **other: Any) -> Payment:  # noqa: ANN401
+def stated_in_kes(side: str, seq: int, amount: str = "5", **other: Any) -> Payment:
     return Payment(side, WorkerId("w"), "", "2026-03-01", "KES", amount, seq=seq, **other)
 
 

@@ -24,12 +24,12 @@ def as_written(order: WorkOrder) -> dict[str, Any]:
     return {key: group for key, group in groups.items() if group}
 
 
-def _table(part: Any) -> dict[str, Any]:  # noqa: ANN401 - any value of an order
+def _table(part: Any) -> dict[str, Any]:
     values = {field.name: getattr(part, field.name) for field in fields(part)}
     return {key: _plain(value) for key, value in values.items() if value is not None}
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401 - any value of an order
+def _plain(value: Any) -> Any:
     match value:
         case Text():
             versions = dict(value.versions)

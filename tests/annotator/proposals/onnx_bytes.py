@@ -69,7 +69,7 @@ def attribute(name: str, given: float | str | Sequence[int] | bytes) -> bytes:
     return head + b"".join(number_field(8, each) for each in given) + number_field(20, 7)
 
 
-def node(kind: str, takes: Sequence[str], gives: Sequence[str], **attributes: Any) -> bytes:  # noqa: ANN401
+def node(kind: str, takes: Sequence[str], gives: Sequence[str], **attributes: Any) -> bytes:
     """Return a NodeProto."""
     return (
         b"".join(bytes_field(1, each) for each in takes)

@@ -48,6 +48,9 @@ METHOD = Method(
 )
 """Small numbers; it ticks once an hour, so that real time plays no part."""
 
+IN_HOURS = replace(METHOD, think_limit_ms=60_000, span_limit_ms=1_200_000)
+"""The same for work of hours, and pauses of days: they need few signals and spans."""
+
 NOON = dt.datetime(2026, 3, 10, 12).astimezone()
 ITEMS = (ItemId(1), ItemId(2))
 
@@ -89,6 +92,7 @@ class Sitting:
         self.folder = folder
         self.clocks = Clocks()
         self.zone: Zone = system_zone
+        self.method = METHOD
         self.told: list[AnnotatorError] = []
         self._queue: list[Callable[[], None]] = []
         pictures = [
@@ -115,7 +119,7 @@ class Sitting:
             self.folder / "state",
             deliver=self._queue.append,
             tell=self.told.append,
-            method=METHOD,
+            method=self.method,
             read=self.clocks.read,
             zone=self.zone,
         )
@@ -157,7 +161,7 @@ class Sitting:
         """Work without a pause that is longer than half the limit."""
         assert self.session is not None
         while ms > 0:
-            piece = min(ms, METHOD.think_limit_ms // 2)
+            piece = min(ms, self.method.think_limit_ms // 2)
             self.clocks.advance(piece)
             self.session.clock.signal()
             ms -= piece

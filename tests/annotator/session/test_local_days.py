@@ -15,7 +15,7 @@ from annotator.local_time import OffsetChange, Zone
 from annotator.session.job_session import JobSession
 from annotator.session.recovery import recover_sessions
 from exporters.common.effort_sums import EffortSums, add_effort
-from tests.annotator.session.sitting import ADA, ORDER, Clocks, Sitting, sitting
+from tests.annotator.session.sitting import ADA, IN_HOURS, ORDER, Clocks, Sitting, sitting
 from tests.annotator.session.test_recovery import crash
 from tests.support.zones import BACK_MS, FORWARD_MS, SUMMER_MIN, Journey, berlin, nairobi, utc_ms
 
@@ -74,6 +74,7 @@ def test_live_and_file_agree_about_the_days_past_midnight(at: Sitting) -> None:
 
 
 def test_live_and_file_agree_after_sleep_over_midnight(at: Sitting) -> None:
+    at.method = IN_HOURS
     session = begin(at, utc_ms(2026, 5, 4, 20, 30), nairobi)
     at.work(10 * MINUTE)
     at.clocks.sleep(6 * HOUR)
@@ -90,6 +91,7 @@ def test_live_and_file_agree_after_sleep_over_midnight(at: Sitting) -> None:
 def test_daylight_time_counts_in_days_and_nights_and_leaves_in_no_export(
     at: Sitting, change_ms: int, night_h: int, core_h: int
 ) -> None:
+    at.method = IN_HOURS
     session = begin(at, change_ms - 3 * HOUR, berlin)
     at.work(8 * HOUR)
     session.recording.checkpoint()
@@ -102,6 +104,7 @@ def test_daylight_time_counts_in_days_and_nights_and_leaves_in_no_export(
 
 
 def test_a_traveller_works_on_the_day_of_the_place(at: Sitting) -> None:
+    at.method = IN_HOURS
     zone = Journey(berlin)
     session = begin(at, utc_ms(2026, 5, 4, 20, 30), zone)  # 22:30 in Berlin
     at.work(MINUTE)
@@ -117,6 +120,7 @@ def test_a_traveller_works_on_the_day_of_the_place(at: Sitting) -> None:
 
 
 def test_a_killed_program_loses_no_change_of_local_time(at: Sitting) -> None:
+    at.method = IN_HOURS
     session = begin(at, FORWARD_MS - HOUR, berlin)
     at.work(2 * HOUR)
     live = live_by_day(session)
@@ -168,6 +172,7 @@ def test_rest_that_was_earned_before_midnight_is_there_when_the_job_is_opened_af
 
 def test_pay_by_pay_period_is_that_of_the_file_past_midnight() -> None:
     with sitting(order=ORDER) as at:
+        at.method = IN_HOURS
         session = begin(at, utc_ms(2026, 5, 4, 20, 30), nairobi)
         at.work(31 * MINUTE)
         session.confirm()

@@ -14,7 +14,16 @@ from annotator.errors import InvalidValueError
 from annotator.model.entities import Fault, ItemFacts, Review, Status
 from annotator.session.job_session import JobSession, category_of
 from annotator.session.own_word import ASK_FROM_MS
-from tests.annotator.session.sitting import ADA, BEN, ITEMS, METHOD, ORDER, Sitting, sitting
+from tests.annotator.session.sitting import (
+    ADA,
+    BEN,
+    IN_HOURS,
+    ITEMS,
+    METHOD,
+    ORDER,
+    Sitting,
+    sitting,
+)
 
 BREAK_MS = ASK_FROM_MS + 5_000
 THINK_MS = METHOD.think_limit_ms
@@ -240,6 +249,7 @@ def test_only_a_whole_claim_of_ones_own_as_it_stands_is_taken_back() -> None:
 
 def test_a_claim_on_a_day_that_is_over_lies_on_that_day_also_after_midnight() -> None:
     with sitting(order=ORDER) as at:
+        at.method = IN_HOURS
         session = at.sit()
         at.open()
         at.work(3_000)
@@ -288,6 +298,7 @@ def test_what_is_hardly_meant(
 
 def test_another_day_begins_at_midnight_in_a_session_that_goes_on() -> None:
     with sitting(order=ORDER) as at:
+        at.method = IN_HOURS
         session = at.sit()
         at.open()
         at.work(3_000)
@@ -306,7 +317,7 @@ def test_another_day_begins_at_midnight_in_a_session_that_goes_on() -> None:
         at.rise()
         days = at.project.reads.days_of(ADA.id).result()
         assert days[0].date == first
-        assert days[0].totals[Category.LABEL] == 3_000 + THINK_MS
+        assert days[0].totals[Category.LABEL] == 3_000 + IN_HOURS.think_limit_ms
         assert days[-1].totals[Category.LABEL] == 2_000
 
 
@@ -374,6 +385,7 @@ def test_a_rejected_item_is_reworked_and_its_pay_waits_for_a_new_review() -> Non
 def test_more_than_the_time_that_has_passed_cannot_be_claimed() -> None:
     day_ms = 24 * 3_600_000
     with sitting() as at:
+        at.method = IN_HOURS
         session = at.sit()
         at.work(10_000)
         session.word.claim(day_ms, "crash")

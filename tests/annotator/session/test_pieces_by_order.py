@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.editing.commands import AddRegions, SetBoxes
@@ -36,6 +36,7 @@ from tests.annotator.session.sitting import (
     sitting,
 )
 from tests.annotator.session.test_shared_pieces import Script, steps
+from tests.support.examples import part_of_examples
 
 OwedBy = dict[tuple[str, str], tuple[Any, Any]]
 """Items and regions by person and title of the order."""
@@ -367,7 +368,7 @@ orders = st.tuples(st.just("terms"), st.sampled_from([WORSE, BETTER, TO_CONFIRME
 
 
 @given(st.lists(st.one_of(steps, orders), max_size=25))
-@settings(max_examples=40)
+@part_of_examples(40)
 def test_whatever_people_do_under_any_orders_each_piece_is_divided_once_and_alike_everywhere(
     script: list[tuple[str, Any]],
 ) -> None:

@@ -292,7 +292,7 @@ def test_no_row_is_taken_while_an_older_one_is_still_to_be_queued(
             lock.release()
         return taken
 
-    def watched(row: OpenSpanRow | None) -> Any:  # noqa: ANN401 - a future, passed on
+    def watched(row: OpenSpanRow | None) -> Any:
         with ThreadPoolExecutor(1) as another:
             free.append(another.submit(is_free).result())
         return queue(row)

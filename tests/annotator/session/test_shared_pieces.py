@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.editing.commands import AddRegions, DeleteRegions, SetBoxes, SetLabel
@@ -31,6 +31,7 @@ from tests.annotator.session.sitting import (
     Sitting,
     sitting,
 )
+from tests.support.examples import part_of_examples
 
 BY_CONFIRMER = ORDER.replace(b"[pay]", b'[pay]\nshared_items = "confirmed_by"', 1)
 
@@ -314,7 +315,7 @@ class Script:
         at.sit(ADA)
         at.open(ITEMS[0])
 
-    def do(self, verb: str, value: Any) -> None:  # noqa: ANN401 - it differs by verb
+    def do(self, verb: str, value: Any) -> None:
         at, session = self.at, self.at.session
         assert session is not None
         if verb == "sit":
@@ -355,7 +356,7 @@ class Script:
 
 
 @given(st.lists(steps, max_size=25))
-@settings(max_examples=40)
+@part_of_examples(40)
 def test_whatever_two_people_do_each_piece_is_divided_once_and_alike_everywhere(
     script: list[tuple[str, Any]],
 ) -> None:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.editing.commands import DeleteRegions, Reopen
@@ -28,6 +28,7 @@ from tests.annotator.session.sitting import (
     Sitting,
     sitting,
 )
+from tests.support.examples import part_of_examples
 
 
 def pieces_in_file(at: Sitting, session: JobSession) -> dict[str, PieceCounts]:
@@ -36,7 +37,7 @@ def pieces_in_file(at: Sitting, session: JobSession) -> dict[str, PieceCounts]:
 
 
 @given(st.lists(steps, max_size=30), st.sampled_from([(ADA,), (ADA, BEN)]))
-@settings(max_examples=60)
+@part_of_examples(40)
 def test_regions_deleted_ones_and_the_unassigned_are_the_work_of_the_item(
     script: list[tuple[Any, ...]], people: tuple[Worker, ...]
 ) -> None:

@@ -1,8 +1,10 @@
-"""Receives files in processes that are killed at their first write, their second, and so on.
+"""Receives files in processes that are killed at one of their writes, at a later one, and so on.
 
-``python -m tests.annotator.submissions.killed_receiving FOLDER FILE...`` copies the collection
-FOLDER for each write to FOLDER-1, FOLDER-2, … and receives FILE... into the copy. The process that
-does so kills itself before that write. Prints the number of writes.
+``python -m tests.annotator.submissions.killed_receiving FIRST STEP FOLDER FILE...`` copies the
+collection FOLDER for each write that is tried to FOLDER-1, FOLDER-5, … (FIRST 1, STEP 4) and
+receives FILE... into the copy. The process that does so kills itself before that write. Prints the
+number of the first write that there is not. The files are received once before, into FOLDER-0:
+what this loads, the processes have.
 """
 
 from __future__ import annotations
@@ -19,10 +21,10 @@ from tests.annotator.submissions.rounds import received
 
 def main() -> None:
     """Fork a process for each write until one of them gets to the end."""
-    folder, files = Path(sys.argv[1]), [Path(each) for each in sys.argv[2:]]
-    number = 0
+    number, step = map(int, sys.argv[1:3])
+    folder, *files = map(Path, sys.argv[3:])
+    received(shutil.copytree(folder, folder.with_name(f"{folder.name}-0")), files)
     while True:
-        number += 1
         copy = shutil.copytree(folder, folder.with_name(f"{folder.name}-{number}"))
         child = os.fork()
         if child == 0:
@@ -32,6 +34,7 @@ def main() -> None:
             assert os.WEXITSTATUS(status) == 0
             sys.stdout.write(f"{number}\n")
             return
+        number += step
 
 
 def _receive_until(number: int, folder: Path, files: list[Path]) -> None:

@@ -30,13 +30,16 @@ from tests.annotator.submissions.rounds import (
     put_together,
     received,
 )
+from tests.faults.short_form import seed_of_today
 
 DAY = dt.timedelta(days=1)
 
 
 def test_files_in_any_order_give_the_same_collection(sent: Sent, tmp_path: Path) -> None:
+    """A third of the orders each day: on three days in a row all of them."""
     states = []
-    for number, order in enumerate(permutations([*sent.first, sent.second])):
+    orders = list(permutations([*sent.first, sent.second]))[seed_of_today() % 3 :: 3]
+    for number, order in enumerate(orders):
         folder = new_collection(tmp_path / str(number))
         if number % 2:
             received(folder, order)

@@ -153,7 +153,7 @@ def memory_is_limited(_folder: Path) -> None:
 
 def _is_wine() -> bool:
     """Return whether this is Wine, which takes limits of jobs and enforces none."""
-    import ctypes  # noqa: PLC0415 - not on every system
+    import ctypes
 
     library = ctypes.CDLL("ntdll") if sys.platform == "win32" else None
     return hasattr(library, "wine_get_version")

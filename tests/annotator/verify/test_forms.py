@@ -34,7 +34,7 @@ def test_a_ledger_that_tells_too_little_is_a_no_with_what_is_given(
     export_coco(folder, handed_in(), ExportOptions(detail=Detail.FULL))
     job_id, origin = chain.job_id, chain.origin
 
-    def alter(effort: Any) -> None:  # noqa: ANN401  a document
+    def alter(effort: Any) -> None:
         effort["job"]["id"] = job_id
         effort["ledgers"][0] |= {"origin": origin, key: None}
 
@@ -75,7 +75,7 @@ def test_time_of_deleted_regions_is_within_the_work(tmp_path: Path) -> None:
         export_coco(again, JOBS["a_morning"](), ExportOptions(detail=Detail.FULL))
         more = item["unassigned_ms"] + 1
 
-        def alter(effort: Any, at: int = at, more: int = more) -> None:  # noqa: ANN401  a document
+        def alter(effort: Any, at: int = at, more: int = more) -> None:
             effort["items"][at]["deleted_active_ms"] += more
             effort["items"][at]["unassigned_ms"] = 0
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from annotator.verify.common.findings import Findings
-from annotator.verify.piece_checks import check_pieces
+from annotator.verify.pay.piece_checks import check_pieces
 from tests.support.english import english
 
 NAMES = [

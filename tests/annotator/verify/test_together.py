@@ -56,7 +56,7 @@ def test_every_sum_is_of_all_workers_while_one_is_not_reviewed(
             assert figures["accepted"][name]["exact"] is not None
 
 
-def change_sealed(folder: Path, name: str, *path: Any, to: object) -> str:  # noqa: ANN401
+def change_sealed(folder: Path, name: str, *path: Any, to: object) -> str:
     """Change one figure, make every seal anew, and return what the check names."""
     documents = {each: load(folder, each) for each in DOCUMENTS}
     inner = documents[name]
@@ -155,15 +155,25 @@ SUMS = [
 ]
 
 
+@pytest.fixture(scope="module")
+def of_two_workers(tmp_path_factory: pytest.TempPathFactory) -> dict[bool, Path]:
+    """Two exports that tests copy and change; of the one with True all work was reviewed."""
+    reviewed = [replace(each, review=Review.ACCEPTED) for each in TWO_WORKERS.pieces]
+    folders = {}
+    for has_all_reviews in (False, True):
+        made = replace(TWO_WORKERS, pieces=reviewed) if has_all_reviews else TWO_WORKERS
+        out = folders[has_all_reviews] = tmp_path_factory.mktemp("two") / "out"
+        export_coco(out, snapshot_of(made), ExportOptions(detail=Detail.JOB))
+        assert verified(out).problems == ()
+    return folders
+
+
 @pytest.mark.parametrize("has_all_reviews", [False, True])
 @pytest.mark.parametrize(("basis", "name"), SUMS)
 def test_no_figure_of_several_can_be_invented(
-    tmp_path: Path, basis: str, name: str, has_all_reviews: bool
+    of_two_workers: dict[bool, Path], tmp_path: Path, basis: str, name: str, has_all_reviews: bool
 ) -> None:
-    reviewed = [replace(each, review=Review.ACCEPTED) for each in TWO_WORKERS.pieces]
-    made = replace(TWO_WORKERS, pieces=reviewed) if has_all_reviews else TWO_WORKERS
-    export_coco(tmp_path / "out", snapshot_of(made), ExportOptions(detail=Detail.JOB))
-    assert verified(tmp_path / "out").problems == ()
+    shutil.copytree(of_two_workers[has_all_reviews], tmp_path / "out")
     documents = {each: load(tmp_path / "out", each) for each in DOCUMENTS}
     figure = documents["fair_pay.json"]["parts"][0]["figures"][basis][name]
     figure |= {"value": "9999.00", "exact": "9999", "reason": None}

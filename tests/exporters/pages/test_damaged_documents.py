@@ -69,12 +69,11 @@ def test_damaged_documents_do_no_harm(page_format: PageFormat, tmp_path: Path) -
     kant = read_pages("page", material(KANT), f"{STEM}.tif")
     record, labels = as_record(kant, f"{STEM}.tif")
     few = replace(record, regions=record.regions[:12])
-    is_page = page_format is PAGE_XML
-    whole = material(KANT).read_bytes() if is_page else page_format.write(few, labels, Report())
+    whole = page_format.write(few, labels, Report())
     chance = random.Random(f"{page_format.name} 1")
     outcomes = {"refused": 0, "read": 0}
     for _ in range(DOCUMENTS):
-        change = renamed if is_page and chance.random() < 0.1 else damaged
+        change = renamed if page_format is PAGE_XML and chance.random() < 0.1 else damaged
         path = tmp_path / f"{STEM}.{page_format.ending}"
         path.write_bytes(change(whole, chance))
         contents, sentence = read_or_refused(page_format.name, path)

@@ -120,7 +120,7 @@ def test_both_checkers_accept_speech_found_by_the_model(folder: Path) -> None:
 
 
 def set_in(number: int, *keys: str, to: object) -> Alter:
-    def alter(lines: Any) -> None:  # noqa: ANN401 - JSON
+    def alter(lines: Any) -> None:
         inside = lines[number]
         for key in keys[:-1]:
             inside = inside[key]

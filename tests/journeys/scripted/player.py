@@ -16,7 +16,7 @@ from annotator.model.geometry import Point
 from tests.support.patience import PATIENCE_MS
 from widgets.app.main import App
 
-POLL_MS: Final = 15
+POLL_MS: Final = 5
 MOUSE: Final = frozenset(
     {
         QEvent.Type.MouseButtonPress,

@@ -105,7 +105,7 @@ def test_the_launcher_starts_the_current_version_or_the_one_before(
 
 
 def test_sums_are_signed_only_with_a_key_of_the_right_kind(tmp_path: Path) -> None:
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import (  # noqa: PLC0415 - here alone
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import (
         Ed25519PrivateKey,
     )
 

@@ -39,7 +39,7 @@ BUILT = """
 from PySide6.QtWidgets import QApplication
 from annotator.settings import Settings
 from widgets.app.main import App
-from widgets.kit.application_events import ApplicationEvents
+from widgets.kit.event_filters.application_events import ApplicationEvents
 
 seen = []
 real = ApplicationEvents.eventFilter

@@ -44,7 +44,7 @@ class _Numbers(QAbstractListModel):
         super().__init__()
         self.count = count
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802  Qt's
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802  Qt's
         return 0 if parent.isValid() else self.count
 
     def data(self, index: Index, role: int = 0) -> object:

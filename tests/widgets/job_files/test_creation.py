@@ -124,7 +124,7 @@ def test_who_stops_when_the_file_is_made_already_finds_none(
     cancel = Cancel()
     create = Project.create
 
-    def make(*values: Any, **named: Any) -> Project:  # noqa: ANN401  passed on
+    def make(*values: Any, **named: Any) -> Project:
         project = create(*values, **named)
         cancel.cancel()
         return project

@@ -8,8 +8,8 @@ from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from widgets.kit.activity_filter import GUIDELINE, ActivityFilter
-from widgets.kit.application_events import ApplicationEvents
+from widgets.kit.event_filters.activity_filter import GUIDELINE, ActivityFilter
+from widgets.kit.event_filters.application_events import ApplicationEvents
 
 
 @pytest.fixture

@@ -25,11 +25,11 @@ from pytestqt.qtbot import QtBot
 
 from annotator.display_text import LONGEST_TEXT
 from tests.faults.names_tries import Sentinel
-from widgets.kit.application_events import ApplicationEvents
 from widgets.kit.dialogs import message
 from widgets.kit.dialogs.dialog_frame import DialogFrame
+from widgets.kit.event_filters.application_events import ApplicationEvents
+from widgets.kit.event_filters.plain_text_filter import PlainTextFilter
 from widgets.kit.plain_text import EmphasisedLabel, PlainLabel, button_name, label_text
-from widgets.kit.plain_text_filter import PlainTextFilter
 from widgets.kit.tooltips import LONGEST
 from widgets.theme.look import Look
 from widgets.time_pay.paper.pdf import paper, pdf_bytes

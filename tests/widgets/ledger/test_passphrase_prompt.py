@@ -15,8 +15,8 @@ from annotator.progress import Cancel, Progress
 from tests.widgets.kit.dialogs.looks import look_of
 from widgets.kit.background import BackgroundJobs
 from widgets.kit.bridge import Bridge
+from widgets.kit.latest_request import LatestRequest
 from widgets.ledger.dialogs.passphrase import PassphraseDialog, PassphrasePrompt
-from widgets.ledger.errand import Errand
 
 RIGHT = "tawny owl"
 
@@ -26,12 +26,12 @@ class Signing:
 
     def __init__(self, qtbot: QtBot, parent: QWidget, jobs: BackgroundJobs) -> None:
         self._qtbot, self._parent = qtbot, parent
-        self._errand = Errand(jobs, parent)
+        self._request = LatestRequest(jobs, parent)
         self._refused: list[str] = []
         self._answers: list[str | None] = []
         self.called_wrong: list[bool] = []
         look = look_of(QApplication.instance(), "light", 1.0)  # type: ignore[arg-type]
-        PassphrasePrompt(look, parent, self._errand, self._start)
+        PassphrasePrompt(look, parent, self._request, self._start)
 
     def sign(self, *answers: str | None) -> None:
         """Start as a button does, and give the answers, None to cancel, until all are given."""
@@ -50,7 +50,7 @@ class Signing:
                 raise KeyLockedError("It is locked.")
             raise KeyFileError("The disk is full.")
 
-        self._errand.start(work, done=lambda _none: None, refused=self._refused.append)
+        self._request.start(work, done=lambda _none: None, refused=self._refused.append)
 
     def _answer(self) -> None:
         dialog = QApplication.activeModalWidget()
@@ -92,9 +92,9 @@ def test_only_a_wrong_passphrase_is_called_wrong(
 
 def test_a_prompt_whose_window_goes_away_is_no_answer(jobs: BackgroundJobs) -> None:
     parent = QWidget()
-    errand, given = Errand(jobs, parent), list[str]()
+    request, given = LatestRequest(jobs, parent), list[str]()
     look = look_of(QApplication.instance(), "light", 1.0)  # type: ignore[arg-type]
-    PassphrasePrompt(look, parent, errand, given.append)
+    PassphrasePrompt(look, parent, request, given.append)
     QTimer.singleShot(0, parent.deleteLater)
-    errand.locked.emit()
+    request.locked.emit()
     assert given == []

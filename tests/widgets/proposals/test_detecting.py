@@ -38,7 +38,7 @@ def told(hand: Hand) -> str:
 
 
 def chosen(model: Path, labels: dict[int, str]) -> Settings:
-    from annotator.proposals.detector import Choice  # noqa: PLC0415
+    from annotator.proposals.detector import Choice
 
     settings = Settings(None)
     choice = Choice(str(model), read_model(model).sha256, 64, 64, labels=labels)

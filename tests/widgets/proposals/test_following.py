@@ -262,7 +262,7 @@ def test_who_goes_elsewhere_meanwhile_is_left_alone(at_work: Desk) -> None:
     following = hand.app.parts.proposals.following
     following.go_on()
     hand.go_on_to("f2.png")
-    hand.qtbot.waitUntil(lambda: following._errand is None, timeout=PATIENCE_MS)
+    hand.qtbot.waitUntil(lambda: following._request is None, timeout=PATIENCE_MS)
     assert hand.desk.loaded is not None
     assert hand.desk.loaded.item.path == "f2.png"
     assert hand.regions == []

@@ -126,6 +126,6 @@ def main(fault: str) -> None:
         made.QAudioDecoder = QAudioDecoder  # type: ignore[attr-defined]
         sys.modules["PySide6.QtMultimedia"] = made
         QAudioDecoder.fault = fault
-    from widgets.sound.film_decoder import main as decode  # noqa: PLC0415 - after that
+    from widgets.sound.film_decoder import main as decode
 
     decode()

@@ -13,7 +13,7 @@ import resources
 from annotator.pay import WorkOrder, read_work_order
 from annotator.pay.order.disclosures import disclosures
 from tests.widgets.kit.dialogs.looks import look_of
-from widgets.kit.activity_filter import GUIDELINE
+from widgets.kit.event_filters.activity_filter import GUIDELINE
 from widgets.work_order.accept_dialog import AcceptDialog, WorkOrderView
 from widgets.work_order.order_panel import MOST_PX
 from widgets.work_order.rate_table import SHOWN_HERE

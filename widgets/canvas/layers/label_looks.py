@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QColor
@@ -51,9 +52,13 @@ def _place(label: Label) -> int:
 
 def ink_on(colour: QColor) -> QColor:
     """Return black or white, whichever reads better on a colour (WCAG 2.2 contrast)."""
-    ground = colour.name()
+    return QColor(_ink_on(colour.name()))
+
+
+@lru_cache(maxsize=256)  # asked for each segment that is painted
+def _ink_on(ground: str) -> str:
     is_dark_better = contrast(ground, DARK_INK) >= contrast(ground, LIGHT_INK)
-    return QColor(DARK_INK if is_dark_better else LIGHT_INK)
+    return DARK_INK if is_dark_better else LIGHT_INK
 
 
 def look_of(label: Label) -> LabelLook:

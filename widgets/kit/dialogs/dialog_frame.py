@@ -95,6 +95,15 @@ class DialogFrame(QDialog):
         height = self.screen().availableGeometry().height()
         return round(height * LIST_SHARE) - self.look.px(around_px)
 
+    def design_for(self, *, wide_px: int, narrow_px: int) -> bool:
+        """Take the wide width if the screen has it, else the narrow one; returns whether it has.
+
+        Both are in pixels of the design.
+        """
+        is_wide = self.look.px(wide_px) <= self.screen().availableGeometry().width()
+        self._width_px = wide_px if is_wide else narrow_px
+        return is_wide
+
     @property
     def is_narrow(self) -> bool:
         """Whether the screen is narrower than the dialog is designed for."""

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from annotator.display_text import LONGEST_LINE, shown_name
 from widgets.kit.layouts import new_column, new_row
-from widgets.kit.plain_text import PlainLabel, start
+from widgets.kit.plain_text import PlainLabel
 from widgets.theme import icons
 from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX, GAP_WIDEST_PX, ICON_PX, MARK_PX
@@ -33,7 +33,6 @@ def words(text: str, role: str = "", *, is_selectable: bool = False) -> QLabel:
     """Return a wrapping label without markup, in a role of the style sheet."""
     label = PlainLabel(text)
     label.setWordWrap(True)
-    label.setAlignment(start() | Qt.AlignmentFlag.AlignVCenter)
     if role:
         label.setProperty("role", role)
     if is_selectable:
@@ -57,8 +56,10 @@ def as_path(path: Path | str) -> str:
 
 
 def set_role(widget: QWidget, role: str) -> None:
-    """Give a widget another role and apply the style sheet again."""
+    """Give a widget another role and apply the style sheet again, if it was applied before."""
     widget.setProperty("role", role)
+    if not widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        return  # it is polished before it is shown or measured
     widget.style().unpolish(widget)
     widget.style().polish(widget)
 

@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import (
-    QBoxLayout,
-    QButtonGroup,
-    QFileDialog,
-    QRadioButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QButtonGroup, QFileDialog, QRadioButton, QVBoxLayout, QWidget
 
 from annotator.export.api import Detail
 from annotator.files import is_folder
@@ -26,16 +19,15 @@ from widgets.kit.dialogs.form_widgets import button, card, words
 from widgets.kit.dialogs.path_field import PathField
 from widgets.kit.dialogs.preview_dialog import ReviewDialog
 from widgets.kit.dialogs.save_place import SavePathField
+from widgets.kit.dialogs.two_columns import CHOICE_AND_PREVIEW, TwoColumns
 from widgets.ledger.dialogs.ledger_facts import FactTable
 from widgets.ledger.dialogs.ledger_words import entries_text, work_ms
 from widgets.ledger.dialogs.shown_draft import DraftDetails
 from widgets.theme.look import Look
-from widgets.theme.tokens import GAP_PX, GAP_WIDEST_PX
+from widgets.theme.tokens import GAP_PX
 
 WIDE_PX, NARROW_PX = 1120, 640
 """The width with the preview beside the choice, and the width with the preview below it."""
-
-CHOICE_SHARE, SEEN_SHARE = 2, 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,8 +64,7 @@ class HandInDialog(ReviewDialog):
         self.show_titles(self.tr("Hand in my work"))
         self.start_button.setText(self.tr("&Hand in"))
         self._draft: DraftDetails | None = None
-        is_wide = look.px(WIDE_PX) <= self.screen().availableGeometry().width()
-        self._width_px = WIDE_PX if is_wide else NARROW_PX
+        is_wide = self.design_for(wide_px=WIDE_PX, narrow_px=NARROW_PX)
         self.place = SavePathField(look, self.tr("File of the hand-in"), first.path)
         self.exports = QButtonGroup(self)
         self.without = QRadioButton(self.tr("&None"))
@@ -115,17 +106,9 @@ class HandInDialog(ReviewDialog):
         return HandInChoice(
             path=self.place.path,
             export=self.export,
-            answer=self.answer,
+            answer=self.word.hours_answer,
             is_replaced=self.place.is_replaced,
         )
-
-    @property
-    def answer(self) -> HoursAnswer | None:
-        """The answer about the hours that are shown, or None."""
-        seen = self.word.measured
-        if seen is None or not self.word.answer:
-            return None
-        return HoursAnswer(self.word.answer, seen.observed_ms, seen.declared_ms)
 
     @property
     def export(self) -> Path | None:
@@ -198,15 +181,9 @@ class HandInDialog(ReviewDialog):
     # Internals --------------------------------------------------------------------
 
     def _lay_out_page(self, *, is_wide: bool) -> None:
-        ways = QBoxLayout.Direction
-        parts = QBoxLayout(ways.LeftToRight if is_wide else ways.TopToBottom, self.page)
-        parts.setContentsMargins(0, 0, 0, 0)
-        parts.setSpacing(self.look.px(GAP_WIDEST_PX + GAP_PX))
-        column, seen = QVBoxLayout(), QVBoxLayout()
-        shares = [(column, CHOICE_SHARE), (seen, SEEN_SHARE)]
-        for each, share in shares if is_wide else reversed(shares):
-            each.setSpacing(self.look.px(GAP_PX - 2))
-            parts.addLayout(each, share)
+        style = replace(CHOICE_AND_PREVIEW, second_on_top=True)
+        columns = TwoColumns(self.page, self.look, style, is_wide=is_wide)
+        column, seen = columns.first, columns.second
         self._lay_out_choice(column)
         if is_wide:
             column.addSpacing(self.look.px(GAP_PX))

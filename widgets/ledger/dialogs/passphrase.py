@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from widgets.kit.dialogs.dialog_frame import DialogFrame
 from widgets.kit.dialogs.form_widgets import words
-from widgets.ledger.errand import Errand
+from widgets.kit.dialogs.preview_dialog import ReviewDialog
+from widgets.kit.latest_request import LatestRequest
 from widgets.theme.look import Look
 
 
@@ -41,31 +42,48 @@ class PassphraseDialog(DialogFrame):
 
 
 class PassphrasePrompt(QObject):
-    """Asks for the passphrase whenever an errand finds its key locked.
+    """Asks for the passphrase whenever a request finds its key locked.
 
     Args:
         look: provides colours and sizes.
         parent: of the dialog that asks.
-        errand: what needs the key; the prompt lives as long as it does.
-        again: called with the answer, to start the errand again; not called if the person cancels.
+        request: what needs the key; the prompt lives as long as it does.
+        again: called with the answer, to start the request again; not called if the person cancels.
     """
 
     def __init__(
-        self, look: Look, parent: QWidget, errand: Errand, again: Callable[[str], None]
+        self, look: Look, parent: QWidget, request: LatestRequest, again: Callable[[str], None]
     ) -> None:
         """Wait for a locked key; nothing is asked yet."""
-        super().__init__(errand)
+        super().__init__(request)
         self._look, self._parent, self._again = look, parent, again
-        self._errand = errand
+        self._request = request
         self._tried: int | None = None
         """The request that the last answer started: only if that one fails was the answer wrong."""
-        errand.locked.connect(self._ask)
+        request.locked.connect(self._ask)
 
     def _ask(self) -> None:
-        given = _answer(self._look, self._parent, is_again=self._errand.turn == self._tried)
+        given = _answer(self._look, self._parent, is_again=self._request.turn == self._tried)
         if given is not None:
             self._again(given)
-            self._tried = self._errand.turn
+            self._tried = self._request.turn
+
+
+def sign_on_start(
+    dialog: ReviewDialog, request: LatestRequest, look: Look, sign: Callable[[str], None]
+) -> None:
+    """Let the dialog start and stop a request that signs, and ask for the passphrase if needed.
+
+    Args:
+        dialog: its page returns if the key is locked.
+        request: what signs.
+        look: provides colours and sizes.
+        sign: starts the request with a passphrase, "" at first.
+    """
+    dialog.start_asked.connect(lambda: sign(""))
+    dialog.cancel_asked.connect(request.cancel)
+    request.locked.connect(lambda: dialog.show_refusal(""))
+    PassphrasePrompt(look, dialog, request, sign)
 
 
 def _answer(look: Look, parent: QWidget, *, is_again: bool) -> str | None:

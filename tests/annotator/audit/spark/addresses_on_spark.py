@@ -24,7 +24,7 @@ def refused(*paths: str, out: str, engine: str = "duckdb") -> str:
     return ""
 
 
-def files(memory: Any) -> dict[str, bytes]:  # noqa: ANN401  of a library without types
+def files(memory: Any) -> dict[str, bytes]:
     return {name: memory.cat_file(name) for name in memory.find("/out")}
 
 

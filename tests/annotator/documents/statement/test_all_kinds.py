@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from xml.etree import ElementTree as ET
 
-from hypothesis import given, settings
+from hypothesis import given
 
 from annotator.documents.document_forms import made_record, made_statement
 from annotator.documents.statement import ALL, ENGLISH_WORDS, gather, words_in
@@ -15,6 +15,7 @@ from annotator.documents.statement_builder import Wishes
 from annotator.pay import first_line
 from annotator.pay.order.order_reader import read_work_order
 from tests.annotator.documents.statement.test_forms import faults
+from tests.support.examples import part_of_examples
 from tests.support.made_jobs import Made, snapshot_of
 from tests.support.material import CHECKOUT
 from tests.tools.test_check_export import jobs
@@ -22,7 +23,7 @@ from tests.tools.test_check_export import jobs
 ARABIC = words_in(CHECKOUT / "resources" / "words")["ar"]
 
 
-@settings(max_examples=25)
+@part_of_examples(25)
 @given(made=jobs())
 def test_every_job_can_be_told(made: Made) -> None:
     job = gather(snapshot_of(made))
@@ -38,7 +39,7 @@ def test_every_job_can_be_told(made: Made) -> None:
             assert faults("portable_record", json.loads(record.json)) == []
 
 
-@settings(max_examples=25)
+@part_of_examples(25)
 @given(made=jobs())
 def test_the_figures_are_those_of_pay_and_never_nought_for_unknown(made: Made) -> None:
     job = gather(snapshot_of(made))

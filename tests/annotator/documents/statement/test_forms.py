@@ -15,7 +15,7 @@ from annotator.documents.statement.period_sums import WorkerWork, work_of
 from annotator.documents.statement.statement_html import INK, PAPER
 from annotator.documents.statement_builder import Wishes
 from annotator.verify.common.findings import Findings
-from annotator.verify.common.schemas import SchemaShelf
+from annotator.verify.common.schemas import SchemaSet
 from tests.support.material import CHECKOUT
 
 SCHEMAS = CHECKOUT / "resources" / "schemas"
@@ -24,7 +24,7 @@ LANGUAGES = (ENGLISH_WORDS, ARABIC)
 NO_PDF: Any = None
 
 
-SHELF = SchemaShelf(SCHEMAS)
+SHELF = SchemaSet(SCHEMAS)
 
 
 def faults(name: str, document: object) -> list[str]:

@@ -39,7 +39,7 @@ def exported(tmp_path_factory: pytest.TempPathFactory) -> dict[Detail, Path]:
     return folders
 
 
-def _leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:  # noqa: ANN401
+def _leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
     """Take a document apart by another way than the preview does."""
     if isinstance(value, dict) and value:
         for key, inner in value.items():

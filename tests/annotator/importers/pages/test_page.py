@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from annotator.document_limits import PAGE_ELEMENTS, XML_BYTES, XML_ELEMENTS
 from annotator.errors import CancelledError, ImportRefusedError
 from annotator.importers.registry import IMPORTERS, ImportContents
 from annotator.model.entities import Label, LabelId
 from annotator.model.geometry import Box
+from annotator.page_documents import page_xml, xml_document
 from annotator.progress import Cancel
 from tests.support.english import english
 from tests.support.material import material
@@ -214,13 +216,28 @@ def test_other_encodings_are_read(tmp_path: Path) -> None:
         assert contents.record.regions[1][1].transcription == "\u00e4"
 
 
-def test_a_page_of_a_hundred_thousand_words_comes_in_and_more_are_refused(tmp_path: Path) -> None:
+def test_a_page_of_a_hundred_thousand_words_is_within_all_limits() -> None:
+    word = f'<Word id="w100000">{COORDS}{text("x")}</Word>'
+    assert 100_000 * word.count("</") < XML_ELEMENTS
+    assert 100_000 * len(word) < XML_BYTES
+    assert PAGE_ELEMENTS == 200_000
+
+
+def test_as_many_words_as_the_limits_allow_come_in_and_more_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With hundredths of the limits of elements; the sentences name the limits themselves."""
+    monkeypatch.setattr(page_xml, "PAGE_ELEMENTS", PAGE_ELEMENTS // 100)
+    monkeypatch.setattr(xml_document, "XML_ELEMENTS", XML_ELEMENTS // 100)
     word = f'<Word id="w%d">{COORDS}{text("x")}</Word>'
-    inside = line("".join(word % at for at in range(100_000)))
-    assert read(tmp_path, document(inside)).counts["words"] == 100_000
-    bare = line("<Word/>" * 200_000)
-    assert "over 200,000 regions, lines and words" in refusal(tmp_path, document(bare))
-    assert "over 1,000,000 elements" in refusal(tmp_path, document("<a/>" * 1_000_001))
+    # The region and its line count, too.
+    inside = line("".join(word % at for at in range(1_998)))
+    assert read(tmp_path, document(inside)).counts["words"] == 1_998
+    bare = line("<Word/>" * 1_999)
+    assert "over 2,000 regions, lines and words" in refusal(tmp_path, document(bare))
+    # The document and its page are elements, too.
+    assert not read(tmp_path, document("<a/>" * 9_998)).record.regions
+    assert "over 1,000,000 elements" in refusal(tmp_path, document("<a/>" * 9_999))
     assert "is too large" in refusal(tmp_path, document(" " * 32_000_001))
 
 

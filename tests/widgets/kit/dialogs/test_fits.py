@@ -454,37 +454,67 @@ def largest(qapp: QApplication) -> Look:
 
 
 @pytest.mark.parametrize("name", DIALOGS)
-def test_it_fits_at_the_largest_size(qtbot: QtBot, largest: Look, name: str) -> None:
-    dialog = DIALOGS[name](largest)
-    qtbot.addWidget(dialog)
-    dialog.show()
-    assert dialog.height() <= dialog.screen().availableGeometry().height()
-    needed = dialog.minimumSizeHint().width()
-    if isinstance(dialog, DialogFrame):
-        needed = max(needed, dialog.inner.minimumSizeHint().width())
-    assert needed <= SMALLEST_PX[0]
-    for button in dialog.findChildren(QAbstractButton):
-        if button.isVisible() and button.parentWidget() is dialog:
-            assert dialog.rect().contains(button.geometry())
-
-
-@pytest.mark.parametrize("name", DIALOGS)
-def test_everything_can_be_reached_on_a_narrow_screen(
+def test_it_fits_the_largest_size_and_can_be_reached_by_everyone(
     qtbot: QtBot, largest: Look, name: str
 ) -> None:
     dialog = DIALOGS[name](largest)
     qtbot.addWidget(dialog)
     dialog.show()
+    require_fitting_at_the_largest_size(dialog)
+    require_no_two_buttons_with_a_letter(dialog)
+    require_a_name_and_a_page_of_the_manual_for_whatever_takes_the_focus(dialog)
+    require_everything_in_reach_on_a_narrow_screen(qtbot, dialog)
+
+
+def require_fitting_at_the_largest_size(dialog: QWidget) -> None:
+    assert dialog.height() <= dialog.screen().availableGeometry().height()
+    needed = dialog.minimumSizeHint().width()
+    if isinstance(dialog, DialogFrame):
+        needed = max(needed, dialog.inner.minimumSizeHint().width())
+    assert needed <= SMALLEST_PX[0]
+    require_buttons_inside(dialog)
+
+
+def require_buttons_inside(dialog: QWidget) -> None:
+    for button in dialog.findChildren(QAbstractButton):
+        if button.isVisible() and button.parentWidget() is dialog:
+            assert dialog.rect().contains(button.geometry())
+
+
+def require_no_two_buttons_with_a_letter(dialog: QWidget) -> None:
+    shown = [button for button in dialog.findChildren(QAbstractButton) if button.isVisible()]
+    letters = [button.shortcut().toString() for button in shown if not button.shortcut().isEmpty()]
+    assert len(letters) == len(set(letters))
+
+
+def require_a_name_and_a_page_of_the_manual_for_whatever_takes_the_focus(dialog: QWidget) -> None:
+    reached = [
+        widget
+        for widget in dialog.findChildren(QWidget)
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible()
+    ]
+    assert [each for each in reached if not (each.accessibleName() or _text(each))] == []
+    pages = {help_address(each) for each in (dialog, *reached)}
+    if type(dialog) is ReportDialog:  # whoever shows a report says what it is about
+        assert pages == {FRONT}
+    else:
+        assert FRONT not in pages
+    assert len({page.partition("#")[0] for page in pages}) == 1
+
+
+def _text(widget: QWidget) -> str:
+    return widget.text() if isinstance(widget, QAbstractButton) else ""
+
+
+def require_everything_in_reach_on_a_narrow_screen(qtbot: QtBot, dialog: QWidget) -> None:
     room = dialog.screen().availableGeometry()
     assert room.width() <= NARROW_PX
     assert dialog.width() <= room.width()
     if not isinstance(dialog, DialogFrame):
         return
-    for button in dialog.findChildren(QAbstractButton):
-        if button.isVisible() and button.parentWidget() is dialog:
-            assert dialog.rect().contains(button.geometry())
     bar, viewport = dialog.scroll_area.horizontalScrollBar(), dialog.scroll_area.viewport()
     qtbot.waitUntil(lambda: bar.maximum() + viewport.width() >= dialog.inner.width())
+    require_buttons_inside(dialog)
 
 
 def _figures() -> PayFigures:
@@ -550,38 +580,3 @@ def test_the_question_about_the_hours_is_in_sight_at_the_largest_size(
     assert dialog.scroll_area.verticalScrollBar().value() == 0
     answer = dialog.word.buttons["right"]
     assert answer.visibleRegion().boundingRect() == answer.rect()
-
-
-@pytest.mark.parametrize("name", DIALOGS)
-def test_whatever_takes_the_focus_has_a_name_and_a_page_of_the_manual(
-    qtbot: QtBot, largest: Look, name: str
-) -> None:
-    dialog = DIALOGS[name](largest)
-    qtbot.addWidget(dialog)
-    dialog.show()
-    reached = [
-        widget
-        for widget in dialog.findChildren(QWidget)
-        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible()
-    ]
-    assert [each for each in reached if not (each.accessibleName() or _text(each))] == []
-    pages = {help_address(each) for each in (dialog, *reached)}
-    if type(dialog) is ReportDialog:  # whoever shows a report says what it is about
-        assert pages == {FRONT}
-    else:
-        assert FRONT not in pages
-    assert len({page.partition("#")[0] for page in pages}) == 1
-
-
-def _text(widget: QWidget) -> str:
-    return widget.text() if isinstance(widget, QAbstractButton) else ""
-
-
-@pytest.mark.parametrize("name", DIALOGS)
-def test_no_two_buttons_share_a_letter(qtbot: QtBot, largest: Look, name: str) -> None:
-    dialog = DIALOGS[name](largest)
-    qtbot.addWidget(dialog)
-    dialog.show()
-    shown = [button for button in dialog.findChildren(QAbstractButton) if button.isVisible()]
-    letters = [button.shortcut().toString() for button in shown if not button.shortcut().isEmpty()]
-    assert len(letters) == len(set(letters))

@@ -45,7 +45,7 @@ class _Rows(QAbstractListModel):
         self._row = row
         self._has_current = has_current
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802  Qt's
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802  Qt's
         return 0 if parent.isValid() else 3
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:

@@ -18,7 +18,7 @@ MANY = 3_000
 class _Counting(QStringListModel):
     asked = 0
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802  Qt's
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802  Qt's
         self.asked += 1
         return super().rowCount(parent)
 

@@ -66,20 +66,17 @@ def test_it_shows_what_will_be_saved(dialog: StatementDialog, job: JobWork) -> N
     assert made.lead[0] in _shown(dialog)
 
 
-@pytest.mark.parametrize(
-    ("days", "subtitle"),
-    [
+def test_periods_have_names(dialog: StatementDialog) -> None:
+    for days, subtitle in (
         (Days.ALL, "2026-09-28 to 2026-10-23"),
         (Days.WEEK, "2026-10-05 to 2026-10-11"),
         (Days.MONTH, "2026-10-01 to 2026-10-31"),
         (Days.LAST_MONTH, "2026-09-01 to 2026-09-30"),
-    ],
-)
-def test_periods_have_names(dialog: StatementDialog, days: Days, subtitle: str) -> None:
-    _choose_days(dialog, days)
-    assert dialog.made is not None
-    assert subtitle in dialog.made.documents[0].subtitle
-    assert dialog.choices.first.isHidden()
+    ):
+        _choose_days(dialog, days)
+        assert dialog.made is not None
+        assert subtitle in dialog.made.documents[0].subtitle
+        assert dialog.choices.first.isHidden(), days
 
 
 def test_other_days_are_typed(dialog: StatementDialog) -> None:
@@ -94,28 +91,26 @@ def test_other_days_are_typed(dialog: StatementDialog) -> None:
     assert dialog.made.documents[0].subtitle.startswith("2026-10-06 to 2026-10-07")
 
 
-@pytest.mark.parametrize(
-    ("first", "last", "sentence"),
-    [
-        ("2026-13-01", "2026-10-07", "not a day of the calendar"),
-        ("2026-10-08", "2026-10-07", "before it begins"),
-        ("2020-01-01", "2020-01-31", "no work of yours on these days"),
-    ],
+UNTOLD = (
+    ("2026-13-01", "2026-10-07", "not a day of the calendar"),
+    ("2026-10-08", "2026-10-07", "before it begins"),
+    ("2020-01-01", "2020-01-31", "no work of yours on these days"),
 )
-def test_days_that_cannot_be_told_are_answered_in_a_sentence(
-    dialog: StatementDialog, first: str, last: str, sentence: str
-) -> None:
+
+
+def test_days_that_cannot_be_told_are_answered_in_a_sentence(dialog: StatementDialog) -> None:
     _choose_days(dialog, Days.TYPED)
-    dialog.choices.first.setText(first)
-    dialog.choices.last.setText(last)
-    dialog.choices.last.editingFinished.emit()
-    assert sentence in dialog.told.text()
-    assert dialog.made is None
-    assert not any(button.isEnabled() for button in dialog.save_buttons.values())
-    dialog.choices.first.setText("2026-10-05")
-    dialog.choices.last.setText("2026-10-07")
-    dialog.choices.last.editingFinished.emit()
-    assert dialog.made is not None
+    for first, last, sentence in UNTOLD:
+        dialog.choices.first.setText(first)
+        dialog.choices.last.setText(last)
+        dialog.choices.last.editingFinished.emit()
+        assert sentence in dialog.told.text()
+        assert dialog.made is None
+        assert not any(button.isEnabled() for button in dialog.save_buttons.values())
+        dialog.choices.first.setText("2026-10-05")
+        dialog.choices.last.setText("2026-10-07")
+        dialog.choices.last.editingFinished.emit()
+        assert dialog.made is not None
 
 
 def test_a_record_is_of_all_work_and_has_pay_only_where_it_is_asked_for(
@@ -144,13 +139,16 @@ def test_another_language_turns_the_sheet_round(dialog: StatementDialog) -> None
     assert option.textDirection() is Qt.LayoutDirection.RightToLeft
 
 
-@pytest.mark.parametrize("ending", [".pdf", ".html", ".txt", ".json"])
-def test_each_form_is_asked_for_by_its_button(dialog: StatementDialog, ending: str) -> None:
+def test_each_form_is_asked_for_by_its_button(dialog: StatementDialog) -> None:
     asked: list[SaveWish] = []
     dialog.save_asked.connect(asked.append)
-    QTest.mouseClick(dialog.save_buttons[ending], Qt.MouseButton.LeftButton)
-    assert [(wish.ending, wish.name) for wish in asked] == [(ending, f"Statement{ending}")]
-    assert asked[0].made is dialog.made
+    endings = [".pdf", ".html", ".txt", ".json"]
+    for ending in endings:
+        QTest.mouseClick(dialog.save_buttons[ending], Qt.MouseButton.LeftButton)
+    assert [(wish.ending, wish.name) for wish in asked] == [
+        (ending, f"Statement{ending}") for ending in endings
+    ]
+    assert all(wish.made is dialog.made for wish in asked)
 
 
 def test_the_sheet_loads_nothing(dialog: StatementDialog) -> None:

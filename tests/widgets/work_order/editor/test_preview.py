@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 from annotator.pay import read_work_order
 from tests.widgets.kit.dialogs.looks import look_of
 from tests.widgets.work_order.editor.desk import SAMPLE, TODAY, line, settle, texts
-from widgets.kit.activity_filter import GUIDELINE
+from widgets.kit.event_filters.activity_filter import GUIDELINE
 from widgets.work_order.accept_dialog import WorkOrderView
 from widgets.work_order.editor import OrderEditor
 

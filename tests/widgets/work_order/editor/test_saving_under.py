@@ -32,22 +32,23 @@ def test_a_file_that_the_ending_leads_to_is_asked_about(
     assert read_work_order(before.read_bytes()) == editor.judged.order
 
 
-@pytest.mark.parametrize(
-    ("typed", "saved"),
-    [
-        ("Street 1.5", "Street 1.5.toml"),
-        ("order.txt", "order.txt.toml"),
-        ("order.TOML", "order.TOML"),
-        ("order", "order.toml"),
-    ],
+ENDINGS = (
+    ("Street 1.5", "Street 1.5.toml"),
+    ("order.txt", "order.txt.toml"),
+    ("order.TOML", "order.TOML"),
+    ("order", "order.toml"),
 )
+
+
 def test_each_order_ends_so_that_it_is_offered_to_be_opened(
-    editor: OrderEditor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, typed: str, saved: str
+    editor: OrderEditor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    editor.open_path(SAMPLE)
-    save_at(monkeypatch, tmp_path / typed)
     asked = answer(monkeypatch, QMessageBox.StandardButton.No)
-    assert editor.save()
-    assert asked == []
-    assert (tmp_path / saved).is_file()
-    assert not (tmp_path / typed).exists() or typed == saved
+    for number, (typed, saved) in enumerate(ENDINGS):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        editor.open_path(SAMPLE)
+        save_at(monkeypatch, folder / typed)
+        assert editor.save(), typed
+        assert asked == [], typed
+        assert [each.name for each in folder.iterdir()] == [saved]

@@ -79,12 +79,12 @@ def finite_digits(number: Fraction) -> int | None:
 
 def rounded(number: Fraction, digits: int) -> str:
     """Return a number with so many decimals; halves are rounded up, away from zero."""
-    scaled = abs(number) * 10**digits
-    units = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
+    scaled, below = abs(number.numerator) * 10**digits, number.denominator
+    units = (2 * scaled + below) // (2 * below)
     text = str(units).rjust(digits + 1, "0")
     if digits:
         text = f"{text[:-digits]}.{text[-digits:]}"
-    return f"-{text}" if number < 0 < units else text
+    return f"-{text}" if number.numerator < 0 < units else text
 
 
 def exact_text(number: Fraction) -> str:

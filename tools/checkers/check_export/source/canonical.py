@@ -16,6 +16,7 @@ LARGEST_EXACT = 2**53 - 1
 """Larger integers are treated as text, because readers of JSON round them."""
 
 _TEXT = json.JSONEncoder(ensure_ascii=False).encode
+_WORDS = {None: "null", True: "true", False: "false"}
 
 
 def digest_of(value: Json) -> str:
@@ -35,6 +36,8 @@ def canonical(value: Json, where: str) -> str:
         value: a JSON value.
         where: file and key, for the sentence of a refusal.
     """
+    if isinstance(value, str):
+        return _TEXT(value)
     if type(value) is int:
         return str(value) if abs(value) <= LARGEST_EXACT else _TEXT(str(value))
     if isinstance(value, dict):
@@ -44,13 +47,16 @@ def canonical(value: Json, where: str) -> str:
         return "[" + ",".join(entries) + "]"
     if isinstance(value, float):
         return number_text(value)
-    return _TEXT(value)
+    return _WORDS[value]
 
 
 def _object(value: Json, where: str) -> str:
     """Return the canonical form of an object, or its seal."""
-    keys = [key for key in sorted(value, key=_utf_16) if key != SEAL]
-    pairs = [_TEXT(key) + ":" + canonical(value[key], f"{where}.{key}") for key in keys]
+    # ASCII texts have the same order in UTF-16.
+    keys = sorted(value) if "".join(value).isascii() else sorted(value, key=_utf_16)
+    pairs = [
+        f"{_TEXT(key)}:{canonical(value[key], f'{where}.{key}')}" for key in keys if key != SEAL
+    ]
     text = "{" + ",".join(pairs) + "}"
     if SEAL not in value:
         return text

@@ -55,7 +55,7 @@ def packed(stage: Stage) -> QPixmap:
 
 def due_day(stage: Stage) -> QPixmap:
     stage.open_sample()
-    stage.window.line.show_due("wanted by 31 Jan 2027", "So the vendor wrote on the package.")
+    stage.window.line.show_due("wanted by 31 Jan 2027", "The vendor wrote this on the package.")
     return stage.grab()
 
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QInputEvent
 from PySide6.QtWidgets import QWidget
 
-from widgets.kit.application_events import ApplicationEvents
+from widgets.kit.event_filters.application_events import ApplicationEvents
 
 GUIDELINE = "guideline"
 """Object name of widgets that show the work order, the guideline, help on labels or the manual."""

@@ -26,7 +26,7 @@ FAIR_PAY = "fair_pay.json"
 
 
 def is_like_a_payment(path: Path) -> bool:
-    """Return whether a file is said to be a signed payment, whether or not it holds."""
+    """Return whether a file claims to be a signed payment, valid or not."""
     try:
         bundle = json.loads(read_whole(path, PAYMENT_BYTES))
         payload = json.loads(base64.b64decode(bundle["dsseEnvelope"]["payload"]))

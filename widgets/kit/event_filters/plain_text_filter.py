@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QHelpEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
-from widgets.kit.application_events import ApplicationEvents
+from widgets.kit.event_filters.application_events import ApplicationEvents
 from widgets.kit.plain_text import EmphasisedLabel
 from widgets.kit.tooltips import show_tooltip, tooltip_of
 

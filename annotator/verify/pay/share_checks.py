@@ -1,4 +1,4 @@
-"""Checks that the pay of several workers together lies between its least and its most.
+"""Checks that the pay of several workers together lies between its minimum and its maximum.
 
 How the work was shared between them is not in the folder: each is held against the floor for
 itself, so that the sums of pay and time do not tell their shortfall to the digit. They tell its

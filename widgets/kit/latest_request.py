@@ -17,7 +17,7 @@ T = TypeVar("T")
 Refuse = Callable[[str], None]
 
 
-class Errand(QObject):
+class LatestRequest(QObject):
     """Runs one request at a time; a newer one replaces it.
 
     Signals:

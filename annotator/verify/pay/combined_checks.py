@@ -15,7 +15,7 @@ from annotator.pay.money.inputs import PIECES
 from annotator.sentences.parts import Code, Count
 from annotator.sentences.said import said
 from annotator.verify.common.findings import Findings
-from annotator.verify.share_checks import OF_EACH, SharedFigures
+from annotator.verify.pay.share_checks import OF_EACH, SharedFigures
 
 FAIR_PAY: Final = "fair_pay.json"
 

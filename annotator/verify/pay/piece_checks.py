@@ -1,4 +1,4 @@
-"""Checks whether the pieces of the parts can be: whole together, and regions lie on items."""
+"""Checks that counts of pieces are possible: whole in total, and regions on counted items."""
 
 from __future__ import annotations
 

@@ -37,12 +37,12 @@ from annotator.pay import (
 from annotator.pay.pay_totals import add_up
 from annotator.sentences.parts import Code, Count, Name, Reason
 from annotator.sentences.said import UNFILLED, said, said_n
-from annotator.verify.combined_checks import check_joint_part, check_joint_totals
 from annotator.verify.common.findings import EFFORT, Findings
 from annotator.verify.consistency_checks import check_pay_facts
 from annotator.verify.effort_checks import check_seals
-from annotator.verify.paid_checks import check_conversions, check_paid
-from annotator.verify.piece_checks import check_pieces
+from annotator.verify.pay.combined_checks import check_joint_part, check_joint_totals
+from annotator.verify.pay.paid_checks import check_conversions, check_paid
+from annotator.verify.pay.piece_checks import check_pieces
 
 FAIR_PAY: Final = "fair_pay.json"
 _SHOWN_DIGITS: Final = 12

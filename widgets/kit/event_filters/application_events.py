@@ -4,12 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from typing import Final
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QChildEvent, QDynamicPropertyChangeEvent, QEvent, QObject, QTimerEvent
+from PySide6.QtGui import (
+    QActionEvent,
+    QHideEvent,
+    QMoveEvent,
+    QPaintEvent,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QApplication
 
 Handler = Callable[[QObject, QEvent], bool]
 """Handles an event of an object; ``True`` ends it there."""
+
+_PASSED_ON: Final = {
+    QEvent.Type.ActionAdded: QActionEvent,
+    QEvent.Type.ActionChanged: QActionEvent,
+    QEvent.Type.ActionRemoved: QActionEvent,
+    QEvent.Type.ChildAdded: QChildEvent,
+    QEvent.Type.ChildPolished: QChildEvent,
+    QEvent.Type.ChildRemoved: QChildEvent,
+    QEvent.Type.DynamicPropertyChange: QDynamicPropertyChangeEvent,
+    QEvent.Type.Hide: QHideEvent,
+    QEvent.Type.Move: QMoveEvent,
+    QEvent.Type.Paint: QPaintEvent,
+    QEvent.Type.Resize: QResizeEvent,
+    QEvent.Type.Show: QShowEvent,
+    QEvent.Type.Timer: QTimerEvent,
+}
+"""Half of all events; they have no handler, and are known by their class: Python takes longer to
+learn the type of an event than to do all the rest."""
+_CLASSES_PASSED_ON: Final = frozenset(_PASSED_ON.values())
 
 
 class ApplicationEvents(QObject):
@@ -29,9 +57,11 @@ class ApplicationEvents(QObject):
         """Pass events of these types to a handler.
 
         Raises:
-            ValueError: another handler has one of them.
+            ValueError: another handler has one of them, or they are passed on unseen.
         """
         new = dict.fromkeys(types, handler)
+        if unseen := new.keys() & _PASSED_ON.keys():
+            raise ValueError(f"these events are passed on unseen: {unseen}")
         if taken := new.keys() & self._handlers.keys():
             raise ValueError(f"these events have a handler already: {taken}")
         self._handlers |= new
@@ -66,5 +96,7 @@ class ApplicationEvents(QObject):
         self._handlers.clear()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if type(event) in _CLASSES_PASSED_ON:
+            return False
         handler = self._handlers.get(event.type())
         return handler is not None and handler(watched, event)

@@ -1,0 +1,1 @@
+"""Checks pay: the figures of fair_pay.json, pieces, shares, and payments."""

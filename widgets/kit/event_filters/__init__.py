@@ -1,0 +1,1 @@
+"""Filters of the events of the whole application."""
