@@ -11,10 +11,10 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QPoint, Qt, QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from annotator.audit import audit_process
@@ -23,6 +23,7 @@ from annotator.settings import Settings
 from benchmarks.fleets.real_fleet import RealWorker, hand_in_folder, order_bytes
 from tests.annotator.cli.running import run
 from tests.journeys.hand import Hand, press
+from tests.journeys.ledger_desk import drop
 from tests.support.exports import GOLDEN, rewrite
 from widgets.audit.audit_dialog import AuditDialog
 
@@ -57,18 +58,6 @@ def hand(qtbot: QtBot, tmp_path: Path) -> Iterator[Hand]:
     made.close()
 
 
-def _drop(dialog: AuditDialog, *paths: Path) -> None:
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-    at, copy = QPoint(20, 20), Qt.DropAction.CopyAction
-    no_key = Qt.KeyboardModifier.NoModifier
-    enter = QDragEnterEvent(at, copy, data, Qt.MouseButton.LeftButton, no_key)
-    QApplication.sendEvent(dialog, enter)
-    assert enter.isAccepted()
-    drop = QDropEvent(at, copy, data, Qt.MouseButton.LeftButton, no_key)
-    QApplication.sendEvent(dialog, drop)
-
-
 def _audit(
     hand: Hand,
     folders: list[Path],
@@ -84,7 +73,7 @@ def _audit(
             steps.append("started")
             if folders:
                 assert not dialog.start_button.isEnabled()
-                _drop(dialog, *folders)
+                drop(dialog, *folders)
             dialog.out.field.setFocus()
             dialog.out.field.selectAll()
             QTest.keyClicks(dialog.out.field, str(out))
@@ -194,7 +183,7 @@ def test_without_the_extra_a_sentence_says_what_to_do(
     said: list[str] = []
 
     def act(dialog: AuditDialog) -> bool:
-        _drop(dialog, exports)
+        drop(dialog, exports)
         assert not dialog.start_button.isEnabled()
         said.append(dialog.refusal.text())
         dialog.reject()
@@ -263,7 +252,7 @@ def _ended(hand: Hand, exports: Path, out: Path, end: Callable[[AuditDialog], ob
     def act(dialog: AuditDialog) -> bool:
         if not steps:
             steps.append("started")
-            _drop(dialog, exports)
+            drop(dialog, exports)
             dialog.out.show_path(out)
             press(dialog.start_button)
             end(dialog)
