@@ -45,7 +45,7 @@ from tests.annotator.proposals.onnx_bytes import (
 from tests.annotator.proposals.onnx_bytes import model as whole
 from tests.support.material import CHECKOUT, material
 
-HASTY, SPARING = Limits(1.0, 2**30), Limits(30.0, 400 * 2**20)
+HASTY, SPARING = Limits(0.2, 2**30), Limits(30.0, 400 * 2**20)
 CHINA = (640, 427)
 
 
