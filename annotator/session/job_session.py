@@ -52,10 +52,10 @@ from annotator.session.live_pay import WorkerTotals, pay_by_day, pay_of, reasons
 from annotator.session.meter import WorkMeter
 from annotator.session.own_money import OwnMoney
 from annotator.session.own_time import OwnTime
-from annotator.session.own_word import OwnWord
 from annotator.session.piece_tally import LivePieces
 from annotator.session.session_recorder import SessionRecorder, Setup
 from annotator.session.shared_pieces import StoredPieces, live_pieces
+from annotator.session.time_statements import TimeStatements
 
 HISTORY_HELD = 100
 _NS_PER_MS = 1_000_000
@@ -115,7 +115,7 @@ class JobSession:
         )
         self.money = OwnMoney(project, worker.id, self.orders, setup.deliver)
         self.time = OwnTime(before, self.clock, order=lambda: self.order_sha256)
-        self.word = OwnWord(project, self.recording, self.time, sessions, setup.deliver)
+        self.word = TimeStatements(project, self.recording, self.time, sessions, setup.deliver)
         self.word.said.append(self._on_said)
         if project.is_read_only:
             return  # nobody works: nothing is measured, and no name is stored

@@ -51,7 +51,7 @@ def main() -> None:
     # only.
     with (
         mock.patch("widgets.job_files.lifecycle.Setup", partial(Setup, method=BENCH_1)),
-        mock.patch("annotator.session.own_word.ASK_FROM_MS", ASK_FROM_MS),
+        mock.patch("annotator.session.time_statements.ASK_FROM_MS", ASK_FROM_MS),
     ):
         actor = Actor(told.Diary(diary))
         actor.opens_as = "rework" if part == "back" else "label"

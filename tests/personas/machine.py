@@ -24,7 +24,7 @@ from annotator.effort.state_file import recover
 from annotator.effort.system_clocks import ClockSample
 from annotator.model.entities import WorkerId
 from annotator.records import Correction, EffortEntry
-from annotator.session.own_word import ASK_FROM_MS
+from annotator.session.time_statements import ASK_FROM_MS
 from tests.personas.life import DAY, SECOND, Act
 
 NS = 1_000_000

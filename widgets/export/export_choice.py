@@ -23,7 +23,7 @@ from annotator.files import exists, is_folder
 from annotator.sentences.said import word
 from widgets.export.content_choice import ContentChoice
 from widgets.export.export_fields import ExportFields
-from widgets.export.hours_confirmation import OwnHours, OwnWordField
+from widgets.export.hours_confirmation import HoursQuestion, OwnHours
 from widgets.kit.dialogs.form_widgets import put_below_choice, words
 from widgets.kit.dialogs.line_list import LineList, ListLine
 from widgets.kit.dialogs.path_field import PathField
@@ -115,7 +115,7 @@ class ExportChoicePage(QWidget):
         self.without_record = words("", "attention")
         self.content = ContentChoice(look, first.wanted.selection)
         self.fields = ExportFields(look)
-        self.word = OwnWordField(look, measured)
+        self.word = HoursQuestion(look, measured)
         self._lay_out(is_wide=is_wide)
         self._begin_with(first)
 

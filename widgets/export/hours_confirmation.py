@@ -28,7 +28,7 @@ class OwnHours:
         return hours_text(self.observed_ms + self.declared_ms)
 
 
-class OwnWordField(QWidget):
+class HoursQuestion(QWidget):
     """One question with three answers; answering is optional.
 
     Args:

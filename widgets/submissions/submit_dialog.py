@@ -15,7 +15,7 @@ from annotator.ledger.file_encryption import ENCRYPTED_SUFFIX
 from annotator.pay import hours_text
 from annotator.submissions.submission_draft import MadeSubmission
 from widgets.export.export_fields import HEIGHT_PX, ExportFields, detail_title
-from widgets.export.hours_confirmation import OwnWordField
+from widgets.export.hours_confirmation import HoursQuestion
 from widgets.kit.dialogs.form_widgets import card, words
 from widgets.kit.dialogs.preview_dialog import ReviewDialog
 from widgets.kit.dialogs.save_place import SavePathField
@@ -84,7 +84,7 @@ class SubmitDialog(ReviewDialog):
             self.levels.addButton(radio)
         self.level_buttons[first.detail].setChecked(True)
         note = self.tr("The answer is part of the file and signed with it. You may leave it out.")
-        self.word = OwnWordField(look, None, note)
+        self.word = HoursQuestion(look, None, note)
         self.facts = FactTable(look)
         self.told = words("", "quiet")
         self.fields = ExportFields(look)

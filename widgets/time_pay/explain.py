@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from annotator.day.day_record import DayRecord
 from annotator.documents.own_record import OwnRecord, lines_of
-from annotator.documents.own_record.behind import StretchesOfFigure, behind
+from annotator.documents.own_record.figure_stretches import StretchesOfFigure, behind
 from annotator.documents.own_record.record import RecordLine
 from annotator.errors import AnnotatorError
 from annotator.pay import PayFigures

@@ -14,7 +14,7 @@ from annotator.job_ledger.hand_in import SignedHandIn
 from annotator.job_ledger.hours_answer import HoursAnswer
 from annotator.pay import hours_text
 from widgets.export.export_fields import MARK, FieldTree
-from widgets.export.hours_confirmation import OwnWordField
+from widgets.export.hours_confirmation import HoursQuestion
 from widgets.kit.dialogs.form_widgets import button, card, words
 from widgets.kit.dialogs.path_field import PathField
 from widgets.kit.dialogs.preview_dialog import ReviewDialog
@@ -74,7 +74,7 @@ class HandInDialog(ReviewDialog):
         note = self.tr(
             "The answer is part of the hand-in and signed with it. You may leave it out."
         )
-        self.word = OwnWordField(look, None, note)
+        self.word = HoursQuestion(look, None, note)
         self.facts = FactTable(look)
         self.told = words("", "quiet")
         self.fields_button = button(

@@ -13,7 +13,7 @@ from annotator.day.claims import is_hardly_meant
 from annotator.display_text import LONGEST_NAME, one_line
 from annotator.pay import hours_text
 from annotator.records import ItemRow
-from annotator.session.own_word import LONGEST_CLAIM_MS
+from annotator.session.time_statements import LONGEST_CLAIM_MS
 from widgets.kit.day_words import apart, reason_words
 from widgets.kit.dialogs.dialog_frame import DialogFrame
 from widgets.kit.dialogs.form_widgets import words

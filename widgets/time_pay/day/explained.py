@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QWidget
 
-from annotator.documents.own_record.behind import StretchesOfFigure
+from annotator.documents.own_record.figure_stretches import StretchesOfFigure
 from widgets.kit.amount_text import counted
 from widgets.kit.day_words import length_text
 from widgets.kit.dialogs.dialog_frame import DialogFrame

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.documents.own_record.behind import rests_on_time
+from annotator.documents.own_record.figure_stretches import rests_on_time
 from annotator.pay import Figure, PayFigures
 from widgets.kit.dialogs.form_widgets import button, empty, row, set_role, words
 from widgets.kit.layouts import FlowLayout

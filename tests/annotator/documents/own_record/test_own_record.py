@@ -35,7 +35,7 @@ from annotator.model.entities import WorkerId
 from annotator.model.people import Worker
 from annotator.records import Correction, Payment, Witness
 from annotator.session.job_session import JobSession
-from annotator.session.own_word import ASK_FROM_MS
+from annotator.session.time_statements import ASK_FROM_MS
 from tests.annotator.session.sitting import ADA, ITEMS, METHOD, ORDER, Clocks, Sitting, sitting
 from tests.support.material import CHECKOUT
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from annotator.documents.own_record.behind import behind, rests_on_time
+from annotator.documents.own_record.figure_stretches import behind, rests_on_time
 from annotator.documents.own_record.record import RecordLine
 from annotator.documents.own_record.rules import Rule
 from annotator.effort.categories import Category

@@ -37,7 +37,7 @@ LONGEST_CLAIM_MS: Final = 24 * 3_600_000
 _GOES_ON: Final = {EndedBy.GAP, EndedBy.LIMIT, EndedBy.PAUSE, EndedBy.CRASH, EndedBy.END}
 
 
-class OwnWord:
+class TimeStatements:
     """Writes the worker's statements. Nothing is altered, and no answer is required.
 
     ``returned`` listeners are called on the window's thread with the question for a worker who is

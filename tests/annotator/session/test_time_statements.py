@@ -13,7 +13,7 @@ from annotator.effort.categories import Category, Presence
 from annotator.errors import InvalidValueError
 from annotator.model.entities import Fault, ItemFacts, Review, Status
 from annotator.session.job_session import JobSession, category_of
-from annotator.session.own_word import ASK_FROM_MS
+from annotator.session.time_statements import ASK_FROM_MS
 from tests.annotator.session.sitting import (
     ADA,
     BEN,
