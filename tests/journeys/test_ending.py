@@ -27,6 +27,7 @@ from tests.journeys.asked_child import HANGS_S
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import Hand
 from tests.support.material import CHECKOUT
+from tests.support.patience import PATIENCE_MS
 from widgets.process.os_signals import SystemSignals
 from widgets.review.skip_dialog import SkipDialog
 from widgets.shell.action_palette import ActionPalette
@@ -145,13 +146,25 @@ def test_it_stays_when_the_disk_has_not_got_everything_and_can_be_asked_again(
 
 def run_until_closed(hand: Hand, begin: Callable[[], object]) -> None:
     """Run the program's outermost loop until it was asked to end and is closed."""
-    loop, ending = QEventLoop(), SystemSignals(hand.window)
+    loop, ending, limit = QEventLoop(), SystemSignals(hand.window), QTimer()
     ending.closed.connect(loop.quit)
+
+    def give_up() -> None:
+        for each in QApplication.topLevelWidgets():
+            if isinstance(each, QDialog):
+                each.done(0)
+        loop.quit()
+
+    limit.setSingleShot(True)
+    limit.timeout.connect(give_up)
+    limit.start(PATIENCE_MS)
     QTimer.singleShot(0, hand.window, begin)
     try:
         loop.exec()
     finally:
         ending.stop()
+    assert limit.isActive(), "It did not come to an end."
+    limit.stop()
     assert not hand.window.isVisible()
 
 
