@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.widgets.kit.dialogs.looks import look_of
-from widgets.shell.welcome import DropArea, RecentJob, WelcomePage
+from widgets.shell.welcome import MOST_RECENT, DropArea, RecentJob, WelcomePage
 
 
 @pytest.fixture
@@ -87,6 +87,14 @@ def test_days_are_told_in_words_and_what_is_gone_says_so(page: WelcomePage) -> N
 def test_without_recent_jobs_their_title_is_hidden(page: WelcomePage) -> None:
     assert not page.recent.isVisible()
     assert not page.recent_title.isVisible()
+
+
+def test_what_came_while_it_was_hidden_fits_once_it_is_shown(page: WelcomePage) -> None:
+    page.hide()
+    page.show_recent([RecentJob(Path("/jobs") / f"{place}.fairlabel", "a") for place in range(3)])
+    page.show()
+    height = page.recent.height_of(MOST_RECENT)
+    assert page.recent.minimumHeight() == page.recent.maximumHeight() == height > 0
 
 
 def test_a_folder_lights_the_area_and_is_reported(page: WelcomePage, tmp_path: Path) -> None:
