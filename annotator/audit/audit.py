@@ -177,7 +177,7 @@ def write_report(
         AuditRefusedError: the two audits cannot be compared; nothing was written.
     """
     counts = Counter((each.kind.value, each.is_question) for each in findings)
-    counted = engine.rows(figures.number_counted())[0]["exports"]
+    counted, receipts = _receipts(engine)
     report = {
         "format": FORMAT,
         "exports": {"found": found["exports"], "counted": counted},
@@ -185,14 +185,16 @@ def write_report(
         "refused": found["refused"],
         "findings": {kind: count for (kind, asks), count in sorted(counts.items()) if not asks},
         "questions": {kind: count for (kind, asks), count in sorted(counts.items()) if asks},
-        "receipts": _receipts(engine),
-        **_figures(engine, compare),
+        "receipts": receipts,
+        **_figures(engine, compare, receipts),
     }
     write_files(engine, report, findings)
     return report
 
 
-def _figures(engine: QueryEngine, compare: Path | None) -> dict[str, Any]:
+def _figures(
+    engine: QueryEngine, compare: Path | None, receipts: Mapping[str, int | None]
+) -> dict[str, Any]:
     """Return the figures, and the comparison with another audit or None."""
     rows = figure_rows(engine)
     if compare is None:
@@ -202,16 +204,18 @@ def _figures(engine: QueryEngine, compare: Path | None) -> dict[str, Any]:
         chosen = chosen_groups(engine, rows, guarded_cells(engine, rows, other))
         require_safe(chosen, other)
         made = asdict(figures_of(engine, rows, chosen))
-        receipts = {"receipts": _receipts(engine)}
-        return {**made, "comparison": comparison_of(made | receipts, other)}
+        return {**made, "comparison": comparison_of({**made, "receipts": receipts}, other)}
 
 
-def _receipts(engine: QueryEngine) -> dict[str, int | None]:
-    """Return how much was countersigned, and after how many days; of few people no days."""
+def _receipts(engine: QueryEngine) -> tuple[int, dict[str, int | None]]:
+    """Return how many exports count, how many were countersigned, and after how many days.
+
+    Of few people no days are told.
+    """
     row = engine.rows(figures.receipts())[0]
     days = engine.rows(figures.days_to_receipt())[0]
     is_enough = (days["people"] or 0) >= FEWEST
-    return {
+    return row["exports"], {
         "handed_in": row["handed_in"] or 0,
         "receipted": row["receipted"] or 0,
         "median_days": days["median_days"] if is_enough else None,

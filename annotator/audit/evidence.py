@@ -110,10 +110,10 @@ def questions_about_rates(engine: QueryEngine) -> list[AuditFinding]:
 def _far() -> Expression:
     """Return the folders of people whose rate is far from those of the others."""
     pay = figures.pay_rows()
-    rates = stored("all_rates_by_work_order", figures.rates_of_people(pay, "work_order"))
-    groups = stored("quartiles", figures.distribution(rates, "work_order"))
-    groups = groups.filter(groups.people >= _FEWEST_PEOPLE).drop("people")
-    rows = rates.inner_join(groups, ["currency", "work_order"])
+    rates = stored("all_rates_by_work_order", figures.rates_of_people(pay, ("work_order",)))
+    groups = stored("quartiles", figures.distribution(rates))
+    groups = groups.filter(groups.people >= _FEWEST_PEOPLE).drop("people", "dimension")
+    rows = rates.inner_join(groups, ["currency", "value"])
     reach = (rows.rate_q3_micro - rows.rate_q1_micro) * _FAR
     is_far = (rows.rate_micro < rows.rate_q1_micro - reach) | (
         rows.rate_micro > rows.rate_q3_micro + reach

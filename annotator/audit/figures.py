@@ -15,7 +15,9 @@ from annotator.audit.tables.libraries import queries
 from annotator.audit.tables.table_forms import MS_COLUMNS
 
 NO_CURRENCY: Final = ""
-WHOLE: Final = "currency"
+
+ALL: Final = "all"
+"""The dimension that divides nothing: all rows of a currency together."""
 
 DELIVERY_DIMENSIONS: Final = ("job", "kind", "week")
 """What an export belongs to as a whole."""
@@ -63,13 +65,6 @@ def _counted() -> Expression:
 
 
 @cache
-def number_counted() -> Expression:
-    """Return how many exports count."""
-    rows = counted()
-    return rows.aggregate(exports=rows.count())
-
-
-@cache
 def pay_rows() -> Expression:
     """Return the pay of each person, work order and period, with what it belongs to."""
     return stored("pay_of_people", _of_people("parts"))
@@ -104,27 +99,46 @@ def distinct_rows(rows: Expression, columns: tuple[str, ...]) -> Expression:
     return rows.select(columns).distinct().order_by(columns)
 
 
+def _divided(rows: Expression, columns: tuple[str, ...], dimensions: tuple[str, ...]) -> Expression:
+    """Return rows once for each dimension, named in ``dimension``, with its ``value``.
+
+    One query for all dimensions takes an engine a fraction of the time of one for each.
+    """
+    ibis = queries()
+    none = ibis.null("string")
+    made = [
+        rows.select(
+            *columns, dimension=ibis.literal(each), value=none if each == ALL else rows[each]
+        )
+        for each in dimensions
+    ]
+    return ibis.union(*made) if len(made) > 1 else made[0]
+
+
+_KEYS: Final = ("dimension", "currency", "value")
+
+
 @cache
-def of_groups(rows: Expression, sums: tuple[str, ...], dimension: str | None) -> Expression:
-    """Return sums by currency and by a dimension, in their order."""
-    keys = ["currency"] if dimension is None else ["currency", dimension]
+def of_groups(rows: Expression, sums: tuple[str, ...], dimensions: tuple[str, ...]) -> Expression:
+    """Return sums by currency and by each dimension, in their order; ``ALL`` is one, too."""
+    divided = _divided(rows, ("currency", *sums), dimensions)
     return (
-        rows.group_by(keys)
-        .aggregate(rows=rows.count(), **{name: rows[name].sum() for name in sums})
-        .order_by(keys)
+        divided.group_by(_KEYS)
+        .aggregate(rows=divided.count(), **{name: divided[name].sum() for name in sums})
+        .order_by(_KEYS)
     )
 
 
 @cache
-def rates_of_people(rows: Expression, dimension: str | None) -> Expression:
-    """Return the effective rate of each person in each group.
+def rates_of_people(rows: Expression, dimensions: tuple[str, ...]) -> Expression:
+    """Return the effective rate of each person in each group of each dimension.
 
     Only of people whose hours, net pay and floor are all known: a sum with an unknown part is
     unknown.
     """
-    keys = ["currency", *([] if dimension is None else [dimension])]
-    one = rows.filter(rows.people == 1)
-    sums = one.group_by([*keys, "person"]).aggregate(
+    single = rows.filter(rows.people == 1)
+    one = _divided(single, _OF_RATES, dimensions)
+    sums = one.group_by([*_KEYS, "person"]).aggregate(
         parts=one.count(),
         known=one.net_micro.count(),
         floors=one.is_at_floor.count(),
@@ -141,17 +155,21 @@ def rates_of_people(rows: Expression, dimension: str | None) -> Expression:
     return paid.mutate(rate_micro=rate, has_floor=(paid.floors == paid.parts).cast("int64"))
 
 
+_OF_RATES: Final = (
+    "currency", "person", "hours_ms", "net_micro", "shortfall_micro", "is_at_floor",
+)  # fmt: skip
+
+
 @cache
-def distribution(rates: Expression, dimension: str | None) -> Expression:
+def distribution(rates: Expression) -> Expression:
     """Return people, quartiles and the number at or above the floor, of each group."""
     ibis = queries()
-    keys = ["currency", *([] if dimension is None else [dimension])]
-    window = ibis.window(group_by=keys, order_by=[rates.rate_micro, rates.person])
-    whole = ibis.window(group_by=keys)
+    window = ibis.window(group_by=_KEYS, order_by=[rates.rate_micro, rates.person])
+    whole = ibis.window(group_by=_KEYS)
     ranked = rates.mutate(rank=ibis.row_number().over(window) + 1, people=rates.count().over(whole))
     floor = ranked.has_floor == 1
     return (
-        ranked.group_by(keys)
+        ranked.group_by(_KEYS)
         .aggregate(
             people=ranked.count(),
             rate_q1_micro=ranked.rate_micro.min(where=ranked["rank"] * 4 >= ranked.people),
@@ -160,7 +178,7 @@ def distribution(rates: Expression, dimension: str | None) -> Expression:
             people_with_floor=ranked.has_floor.sum(),
             people_at_floor=ranked.is_at_floor.sum(where=floor),
         )
-        .order_by(keys)
+        .order_by(_KEYS)
     )
 
 
@@ -199,26 +217,27 @@ REGION_TIMES: Final = ("region_q1_ms", "region_median_ms", "region_q3_ms")
 
 
 @cache
-def times_of_regions(rows: Expression, dimension: str) -> Expression:
+def times_of_regions(rows: Expression, dimensions: tuple[str, ...]) -> Expression:
     """Return the quartiles over people of a person's mean time for a region, of each group."""
     ibis = queries()
-    one = rows.filter((rows.people == 1) & (rows.timed_regions > 0))
-    sums = one.group_by([dimension, "person"]).aggregate(
+    single = rows.filter((rows.people == 1) & (rows.timed_regions > 0))
+    one = _divided(single, ("currency", "person", "timed_regions", "active_ms"), dimensions)
+    sums = one.group_by([*_KEYS, "person"]).aggregate(
         regions=one.timed_regions.sum(), ms=one.active_ms.sum()
     )
     means = sums.mutate(mean_ms=_quotient(sums.ms, sums.regions))
-    window = ibis.window(group_by=[dimension], order_by=[means.mean_ms, means.person])
-    whole = ibis.window(group_by=[dimension])
+    window = ibis.window(group_by=_KEYS, order_by=[means.mean_ms, means.person])
+    whole = ibis.window(group_by=_KEYS)
     ranked = means.mutate(rank=ibis.row_number().over(window) + 1, people=means.count().over(whole))
     return (
-        ranked.group_by(dimension)
+        ranked.group_by(_KEYS)
         .aggregate(
             people=ranked.count(),
             region_q1_ms=ranked.mean_ms.min(where=ranked["rank"] * 4 >= ranked.people),
             region_median_ms=ranked.mean_ms.min(where=ranked["rank"] * 2 >= ranked.people),
             region_q3_ms=ranked.mean_ms.min(where=ranked["rank"] * 4 >= ranked.people * 3),
         )
-        .order_by(dimension)
+        .order_by(_KEYS)
     )
 
 
@@ -279,9 +298,13 @@ def open_amounts() -> Expression:
 
 @cache
 def receipts() -> Expression:
-    """Return how many of the exports that count were handed in, and how many countersigned."""
+    """Return how many exports count, were handed in, and were countersigned."""
     rows = counted()
-    return rows.aggregate(handed_in=rows.is_handed_in.sum(), receipted=rows.is_receipted.sum())
+    return rows.aggregate(
+        exports=rows.count(),
+        handed_in=rows.is_handed_in.sum(),
+        receipted=rows.is_receipted.sum(),
+    )
 
 
 @cache

@@ -8,6 +8,7 @@ from pathlib import Path
 from annotator.audit.audit import audited_tables, write_report
 from annotator.audit.audit_folder import AuditFolder
 from annotator.audit.deliveries import FoundExport
+from annotator.audit.engines.engine import AuditEngine
 from annotator.audit.engines.engine_names import DUCKDB, opened_engine
 from annotator.audit.findings import AuditFinding
 from annotator.audit.tables.table_forms import FORMS, write_table
@@ -45,11 +46,15 @@ class WrittenFleets:
 
         The report is compared with that of the audit in the folder ``compare``.
         """
+        with opened_engine(engine) as on:
+            return self.audit_on(on, has_report=has_report, compare=compare)
+
+    def audit_on(
+        self, on: AuditEngine, *, has_report: bool = False, compare: Path | None = None
+    ) -> list[AuditFinding]:
+        """Return the findings and questions, by an engine that is open."""
         found = sorted(self.found, key=lambda each: each.folder)
-        with (
-            opened_engine(engine) as on,
-            audited_tables(self._place, found, self._documents, on) as (tables, findings),
-        ):
+        with audited_tables(self._place, found, self._documents, on) as (tables, findings):
             if has_report:
                 counts = {"exports": len(found), "documents": len(self._documents), "refused": 0}
                 write_report(tables, findings, counts, compare)

@@ -37,14 +37,15 @@ def exports(tmp_path: Path) -> Path:
     return folder
 
 
-@pytest.fixture
-def fleet(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def fleet(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Hand-ins of ten people, two of them below the floor that their order promises."""
+    place = tmp_path_factory.mktemp("fleet")
     order, vendor = order_bytes("12.00", top_up=False), Signer.new()
     for number, seconds in enumerate((500, 40, 50, 60, 70, 900, 80, 90, 30, 20)):
         who = RealWorker(f"worker {number}", (seconds, seconds), title=f"Job {number % 2}")
-        hand_in_folder(tmp_path / "fleet" / str(number), who, order, vendor)
-    return tmp_path / "fleet"
+        hand_in_folder(place / str(number), who, order, vendor)
+    return place
 
 
 @pytest.fixture

@@ -121,8 +121,13 @@ def _settings(master: str, scratch: Path) -> dict[str, str]:
             "spark.driver.host": _LOOPBACK,
             "spark.driver.bindAddress": _LOOPBACK,
             "spark.local.dir": os.fspath(scratch),
-            "spark.sql.shuffle.partitions": "2",
-            # Half the time: the queries are small and many, and Python does most of the work.
+            # A third of the time: the queries are small and many, so that planning them, cutting
+            # their rows up and compiling Java for each takes longer than their rows do.
+            "spark.sql.shuffle.partitions": "1",
+            "spark.sql.files.minPartitionNum": "1",
+            "spark.sql.adaptive.enabled": "false",
+            "spark.sql.codegen.wholeStage": "false",
+            "spark.sql.codegen.factoryMode": "NO_CODEGEN",
             "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
         }
     return settings

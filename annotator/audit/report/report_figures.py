@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
@@ -24,7 +24,7 @@ from annotator.audit.tables.libraries import queries
 
 FORMAT: Final = "fairlabel/audit/1"
 
-ALL: Final = "all"
+_ALONE: Final = (figures.ALL,)
 _DISTRIBUTION: Final = (
     "rate_q1_micro",
     "rate_median_micro",
@@ -53,20 +53,22 @@ class AuditFigures:
 
 def figures_of(engine: QueryEngine, rows: FigureRows, chosen: ChosenGroups) -> AuditFigures:
     """Return the figures of the groups that are shown."""
-    shown, pay = chosen.work_and_pay, rows.pay
-    known = known_figures(engine, _with_rate(pay), (*figures.SUMS_OF_PAY, RATE), DIMENSIONS, shown)
+    shown = chosen.work_and_pay
+    pay, work = _pay(engine, rows.pay, shown), _of_work(engine, rows.work, shown)
+    labels = _timed(engine, rows.labels, chosen.labels, _OF_REGIONS)
+    known = known_figures(
+        engine, _with_rate(rows.pay), (*figures.SUMS_OF_PAY, RATE), DIMENSIONS, shown
+    )
     paid = known_figures(engine, rows.money, figures.SUMS_OF_MONEY, (), shown)
     made = AuditFigures(
-        pay=_pay(engine, pay, shown, None),
-        pay_by={each: _pay(engine, pay, shown, each) for each in DIMENSIONS},
-        money=_summed(engine, rows.money, (figures.SUMS_OF_MONEY, shown), None),
-        work=_of_work(engine, rows.work, shown, None),
-        work_by={
-            each: _of_work(engine, rows.work, shown, each) for each in figures.DELIVERY_DIMENSIONS
-        },
-        kinds=_timed(engine, rows.kinds, chosen.kinds, ITEM_KIND),
-        labels=_timed(engine, rows.labels, chosen.labels, LABEL),
-        labels_by_kind=_timed(engine, rows.labels, chosen.labels, KIND_AND_LABEL),
+        pay=pay[figures.ALL],
+        pay_by={each: pay[each] for each in DIMENSIONS},
+        money=_summed(engine, rows.money, (figures.SUMS_OF_MONEY, shown), _ALONE)[figures.ALL],
+        work=work[figures.ALL],
+        work_by={each: work[each] for each in figures.DELIVERY_DIMENSIONS},
+        kinds=_timed(engine, rows.kinds, chosen.kinds, _OF_ITEMS)[ITEM_KIND],
+        labels=labels[LABEL],
+        labels_by_kind=labels[KIND_AND_LABEL],
         undisclosed=engine.rows(figures.undisclosed()),
         left_out=engine.rows(figures.left_out()),
         not_shown=rows.not_shown,
@@ -85,22 +87,50 @@ def _with_rate(pay: Expression) -> Expression:
     return pay.mutate(**{RATE: queries().ifelse(is_known, 1, queries().null("int64"))})
 
 
+@dataclass(frozen=True, slots=True)
+class _TimedSums:
+    """The dimensions and sums of a table; ``number`` counts what is timed in ``times``."""
+
+    dimensions: tuple[str, ...]
+    sums: tuple[str, ...]
+    number: str
+    times: str
+
+
+_OF_ITEMS: Final = _TimedSums(
+    (ITEM_KIND,),
+    ("items", "items_completed", "regions", "timed_items", "work_ms", "length_ms"),
+    "timed_items",
+    "work_ms",
+)
+_OF_REGIONS: Final = _TimedSums(
+    (LABEL, KIND_AND_LABEL),
+    ("regions", "timed_regions", "active_ms"),
+    "timed_regions",
+    "active_ms",
+)
+
+
 def _timed(
-    engine: QueryEngine, rows: Expression, shown: ShownGroups, dimension: str
-) -> list[Group]:
+    engine: QueryEngine, rows: Expression, shown: ShownGroups, asked: _TimedSums
+) -> dict[str, list[Group]]:
     """Return sums of items or regions; times only if they are known of five people."""
-    sums, number, times = _SUMS[dimension]
-    told = _only_timed(rows, number, times)
-    dimensions = (LABEL, KIND_AND_LABEL) if dimension in (LABEL, KIND_AND_LABEL) else (dimension,)
-    groups = _summed(engine, told, (sums, shown), dimension)
-    known_figures(engine, told, (number, times), dimensions, shown).leave_out(groups)
-    if dimension != ITEM_KIND:
-        spread = engine.rows(figures.times_of_regions(rows, dimension))
-        of_each = {row[dimension]: row for row in spread if row["people"] >= FEWEST}
-        for group in groups:
-            own = {} if group["is_others"] else of_each.get(group["value"], {})
-            group |= {name: own.get(name) for name in figures.REGION_TIMES}
-    return groups
+    told = _only_timed(rows, asked.number, asked.times)
+    made = _summed(engine, told, (asked.sums, shown), asked.dimensions)
+    names = asked.number, asked.times
+    known = known_figures(engine, told, names, asked.dimensions, shown)
+    for groups in made.values():
+        known.leave_out(groups)
+    if asked is _OF_REGIONS:
+        spread = engine.rows(figures.times_of_regions(rows, asked.dimensions))
+        of_each = {
+            (row["dimension"], row["value"]): row for row in spread if row["people"] >= FEWEST
+        }
+        for dimension, groups in made.items():
+            for group in groups:
+                own = {} if group["is_others"] else of_each.get((dimension, group["value"]), {})
+                group |= {name: own.get(name) for name in figures.REGION_TIMES}
+    return made
 
 
 @cache
@@ -112,72 +142,74 @@ def _only_timed(rows: Expression, number: str, times: str) -> Expression:
     )
 
 
-def _of_work(
-    engine: QueryEngine, work: Expression, shown: ShownGroups, dimension: str | None
-) -> list[Group]:
-    """Return sums of work, which has no currency."""
-    groups = _summed(engine, work, (figures.SUMS_OF_WORK, shown), dimension)
-    return [{**group, "currency": figures.NO_CURRENCY} for group in groups]
-
-
-_OF_ITEMS: Final = (
-    ("items", "items_completed", "regions", "timed_items", "work_ms", "length_ms"),
-    "timed_items",
-    "work_ms",
-)
-_OF_REGIONS: Final = (("regions", "timed_regions", "active_ms"), "timed_regions", "active_ms")
-_SUMS: Final = {ITEM_KIND: _OF_ITEMS, LABEL: _OF_REGIONS, KIND_AND_LABEL: _OF_REGIONS}
-"""The sums of a table, and of these the number of what is timed, and its time."""
-
-
-def _pay(
-    engine: QueryEngine, rows: Expression, shown: ShownGroups, dimension: str | None
-) -> list[Group]:
-    """Return sums and distributions; of fewer than five people sums alone."""
-    groups = _summed(engine, rows, (figures.SUMS_OF_PAY, shown), dimension)
-    rates = stored(f"rates_by_{dimension or ALL}", figures.rates_of_people(rows, dimension))
-    found = {
-        (row["currency"], row.get(dimension or "")): row
-        for row in engine.rows(figures.distribution(rates, dimension))
+def _of_work(engine: QueryEngine, work: Expression, shown: ShownGroups) -> dict[str, list[Group]]:
+    """Return sums of work, which has no currency, by dimension."""
+    dimensions = (figures.ALL, *figures.DELIVERY_DIMENSIONS)
+    made = _summed(engine, work, (figures.SUMS_OF_WORK, shown), dimensions)
+    return {
+        dimension: [{**group, "currency": figures.NO_CURRENCY} for group in groups]
+        for dimension, groups in made.items()
     }
-    for group in groups:
-        row = found.get((group["currency"], group["value"] if dimension else None))
-        is_large = row is not None and row["people"] >= FEWEST and not group["is_others"]
-        told = row if is_large and row else {}
-        group["people_with_rate"] = told.get("people")
-        group |= {name: told.get(name) for name in _DISTRIBUTION}
-        if told and not told["people_with_floor"] >= FEWEST:
-            group |= {"people_with_floor": None, "people_at_floor": None}
-    return groups
+
+
+def _pay(engine: QueryEngine, rows: Expression, shown: ShownGroups) -> dict[str, list[Group]]:
+    """Return sums and distributions by dimension; of fewer than five people sums alone."""
+    dimensions = (figures.ALL, *DIMENSIONS)
+    made = _summed(engine, rows, (figures.SUMS_OF_PAY, shown), dimensions)
+    rates = stored("rates", figures.rates_of_people(rows, dimensions))
+    found = {
+        (row["dimension"], row["currency"], row["value"]): row
+        for row in engine.rows(figures.distribution(rates))
+    }
+    for dimension, groups in made.items():
+        for group in groups:
+            value = None if dimension == figures.ALL else group["value"]
+            row = found.get((dimension, group["currency"], value))
+            is_large = row is not None and row["people"] >= FEWEST and not group["is_others"]
+            told = row if is_large and row else {}
+            group["people_with_rate"] = told.get("people")
+            group |= {name: told.get(name) for name in _DISTRIBUTION}
+            if told and not told["people_with_floor"] >= FEWEST:
+                group |= {"people_with_floor": None, "people_at_floor": None}
+    return made
 
 
 def _summed(
     engine: QueryEngine,
     rows: Expression,
     asked: tuple[tuple[str, ...], ShownGroups],
-    dimension: str | None,
-) -> list[Group]:
-    """Return the sums of the groups that may be shown, and of all others together."""
+    dimensions: tuple[str, ...],
+) -> dict[str, list[Group]]:
+    """Return by dimension the sums of the groups that may be shown, and of all others together."""
     sums, shown = asked
-    found = engine.rows(figures.of_groups(rows, sums, dimension))
-    if dimension is None:
-        return [_group(row, sums, (ALL, shown.people.get(row["currency"], 0))) for row in found]
-    groups: list[Group] = []
+    found: dict[str, list[Group]] = {each: [] for each in dimensions}
+    for row in engine.rows(figures.of_groups(rows, sums, dimensions)):
+        found[row["dimension"]].append(row)
+    return {
+        dimension: [
+            _group(row, sums, (figures.ALL, shown.people.get(row["currency"], 0))) for row in own
+        ]
+        if dimension == figures.ALL
+        else list(_shown_groups(own, sums, shown, dimension))
+        for dimension, own in found.items()
+    }
+
+
+def _shown_groups(
+    found: Sequence[Group], sums: Sequence[str], shown: ShownGroups, dimension: str
+) -> Iterator[Group]:
     for whole in sorted({row["currency"] for row in found}):
         own = [row for row in found if row["currency"] == whole]
         values = shown.groups.get((whole, dimension), {})
-        groups += [
-            _group(row, sums, (row[dimension], values[row[dimension]]))
-            for row in own
-            if row[dimension] in values
-        ]
-        rest = [row for row in own if row[dimension] not in values]
+        for row in own:
+            if row["value"] in values:
+                yield _group(row, sums, (row["value"], values[row["value"]]))
+        rest = [row for row in own if row["value"] not in values]
         if rest and values:
             together = {name: _sum(row[name] for row in rest) for name in ("rows", *sums)}
             people = shown.others.get((whole, dimension), 0)
             other = _group({"currency": whole, **together}, sums, (None, people))
-            groups.append(other | {"is_others": 1})
-    return groups
+            yield other | {"is_others": 1}
 
 
 def _group(row: Mapping[str, Any], sums: Sequence[str], named: tuple[str | None, int]) -> Group:

@@ -5,15 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 import ibis
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
 from annotator.audit import figures
 from annotator.audit.audit import audited_tables
 from annotator.audit.audit_folder import AuditFolder
+from annotator.audit.engines import plan
 from annotator.audit.engines.duckdb_engine import DuckDbDatabase, DuckDbEngine
-from annotator.audit.query_engine import Expression, QueryEngine
-from benchmarks.fleets.fleet_audit import WrittenFleets
+from annotator.audit.query_engine import Expression, QueryEngine, stored, table
+from benchmarks.fleets.fleet_audit import WrittenFleets, findings_of
 from benchmarks.fleets.fleet_rows import honest_fleet
 
 
@@ -28,13 +30,9 @@ def expressions(tmp_path: Path) -> list[Expression]:
     class Noted(QueryEngine):
         """Notes each expression that it runs."""
 
-        def rows(self, expression: Expression) -> list[dict[str, object]]:
+        def _answer(self, expression: Expression) -> pa.Table:
             made.append(expression)
-            return super().rows(expression)
-
-        def stored(self, name: str, expression: Expression) -> Expression:
-            made.append(expression)
-            return super().stored(name, expression)
+            return super()._answer(expression)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("annotator.audit.audit.QueryEngine", Noted)
@@ -48,13 +46,26 @@ def test_every_query_can_be_written_for_spark(expressions: list[Expression]) -> 
         assert "SELECT" in ibis.to_sql(each, dialect="pyspark")
 
 
+def test_the_queries_of_a_second_audit_are_planned_already(tmp_path: Path) -> None:
+    findings_of([honest_fleet(1)], tmp_path / "first", has_report=True)
+    before = plan._plan.cache_info().misses
+    findings_of([honest_fleet(3, people=12)], tmp_path / "second", has_report=True)
+    assert plan._plan.cache_info().misses == before >= 30
+
+
+def test_a_name_stands_for_the_rows_of_one_expression() -> None:
+    with pytest.raises(ValueError, match="counted"):
+        stored("counted", table("parts"))
+    assert figures.counted().columns != table("parts").columns
+
+
 def test_no_stored_table_has_floating_point(tmp_path: Path) -> None:
     place = AuditFolder(tmp_path / "audit")
     fleets = WrittenFleets(place)
     fleets.add(honest_fleet(2))
     fleets.audit(has_report=True)
     files = sorted(place.root.rglob("*.parquet"))
-    assert len(files) > 20
+    assert len(files) > 15
     for path in files:
         kinds = {str(field.type) for field in pq.read_schema(path)}
         assert kinds <= {"string", "int64", "int8"}, path

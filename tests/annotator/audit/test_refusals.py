@@ -32,6 +32,21 @@ def exports(tmp_path: Path) -> Path:
     return Path(shutil.copytree(GOLDEN / "coco_item", tmp_path / "in" / "good")).parent
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One good export and its audit; tests get copies."""
+    folder = tmp_path_factory.mktemp("made")
+    shutil.copytree(GOLDEN / "coco_item", folder / "in" / "good")
+    audited(folder / "out", folder / "in")
+    return folder
+
+
+@pytest.fixture
+def out(made: Path, tmp_path: Path) -> Path:
+    """The folder of an audit of ``exports``."""
+    return Path(shutil.copytree(made / "out", tmp_path / "out"))
+
+
 def sentences(done: Audit) -> str:
     return "\n".join(map(str, done.refused))
 
@@ -65,9 +80,7 @@ def test_a_bad_export_and_other_files_do_not_stop_the_good_one(
     assert len(done.refused) == 3
 
 
-def test_tables_of_a_newer_version_are_refused(exports: Path, tmp_path: Path) -> None:
-    out = tmp_path / "out"
-    audited(out, exports)
+def test_tables_of_a_newer_version_are_refused(exports: Path, out: Path) -> None:
     path = next(out.rglob("part-*/exports.parquet"))
     table = pq.read_table(path)
     newer = table.replace_schema_metadata({b"fairlabel.audit.tables": b"2"})
@@ -77,9 +90,7 @@ def test_tables_of_a_newer_version_are_refused(exports: Path, tmp_path: Path) ->
         audited(out, exports)
 
 
-def test_damaged_rows_are_verified_again(exports: Path, tmp_path: Path) -> None:
-    out = tmp_path / "out"
-    audited(out, exports)
+def test_damaged_rows_are_verified_again(exports: Path, out: Path) -> None:
     report = (out / "report.json").read_bytes()
     next(out.rglob("part-*/exports.parquet")).write_bytes(b"PAR1")
     (out / "private" / "parts" / "part-file").write_bytes(b"no folder")
@@ -89,9 +100,7 @@ def test_damaged_rows_are_verified_again(exports: Path, tmp_path: Path) -> None:
     assert audited(out, exports).again == 1
 
 
-def test_names_that_read_as_two_files_and_pipes_hide_no_rows(exports: Path, tmp_path: Path) -> None:
-    out = tmp_path / "out"
-    audited(out, exports)
+def test_names_that_read_as_two_files_and_pipes_hide_no_rows(exports: Path, out: Path) -> None:
     honest = (out / "report.json").read_bytes()
     first, second = sorted(next(out.rglob("part-*/exports.parquet")).parent.glob("*.parquet"))[:2]
     told = hashlib.sha256(first.read_bytes()).hexdigest()
@@ -106,12 +115,10 @@ def test_names_that_read_as_two_files_and_pipes_hide_no_rows(exports: Path, tmp_
 
 
 def test_rows_that_were_verified_on_another_computer_are_verified_again(
-    exports: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    exports: Path, out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A vendor who gives the folder of an audit away could have written any hours into its rows."""
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "the vendor's"))
-    out = tmp_path / "out"
-    audited(out, exports)
     honest = (out / "report.json").read_bytes()
     path = next(out.rglob("part-*/exports.parquet"))
     table = pq.read_table(path)
@@ -137,9 +144,7 @@ def test_a_folder_with_other_files_is_left_alone(exports: Path, tmp_path: Path) 
     assert [path.name for path in out.iterdir()] == ["thesis.txt"]
 
 
-def test_a_part_that_was_not_finished_is_made_again(exports: Path, tmp_path: Path) -> None:
-    out = tmp_path / "out"
-    audited(out, exports)
+def test_a_part_that_was_not_finished_is_made_again(exports: Path, out: Path) -> None:
     part = next((out / "private" / "parts").iterdir())
     part.rename(part.with_name(".part-unfinished"))
     beside = part.with_name(f"{scratch_name()}x")  # of another audit, which runs
@@ -150,9 +155,7 @@ def test_a_part_that_was_not_finished_is_made_again(exports: Path, tmp_path: Pat
     assert done.report["exports"]["counted"] == 1
 
 
-def test_rows_that_are_there_twice_count_once(exports: Path, tmp_path: Path) -> None:
-    out = tmp_path / "out"
-    audited(out, exports)
+def test_rows_that_are_there_twice_count_once(exports: Path, out: Path) -> None:
     report = (out / "report.json").read_bytes()
     for part in list((out / "private" / "parts").iterdir()):
         shutil.copytree(part, part.with_name(f"{part.name}-again"))
@@ -208,10 +211,8 @@ def test_links_pipes_and_a_line_of_two_gigabytes_do_not_stop_the_good_one(
 
 
 def test_verified_rows_of_somebody_else_are_not_believed(
-    exports: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    exports: Path, out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    out = tmp_path / "out"
-    audited(out, exports)
     own = os.geteuid()
     with monkeypatch.context() as patch:
         patch.setattr(os, "geteuid", lambda: own + 1)

@@ -30,8 +30,18 @@ def fleet_with(seed: int, few: int) -> FleetRows:
     return fleet
 
 
-def report_of(fleets: list[FleetRows], folder: Path) -> dict[str, Any]:
-    findings_of(fleets, folder, has_report=True)
+def fleet_with_both(few: int) -> FleetRows:
+    """Return a fleet in which some people are paid in another currency, too."""
+    fleet = honest_fleet(1, people=40)
+    keys = [row["export"] for row in fleet.tables["exports"] if row["workers"] == 1][-few:]
+    for name in ("parts", "totals"):
+        own = [row for row in fleet.tables[name] if row["export"] in keys]
+        fleet.tables[name] += [{**row, "currency": "EUR"} for row in own]
+    return fleet
+
+
+def report_of(fleets: list[FleetRows], folder: Path, compare: Path | None = None) -> dict[str, Any]:
+    findings_of(fleets, folder, has_report=True, compare=compare)
     found: dict[str, Any] = json.loads((folder / "report.json").read_text())
     return found
 
@@ -64,6 +74,16 @@ def test_a_currency_of_few_people_has_no_figures_beside_others(tmp_path: Path) -
     assert [each["currency"] for each in report["not_shown"]] == ["EUR"]
     page = (tmp_path / "a" / "report.html").read_text()
     assert "EUR: fewer than 5 people." in page
+
+
+def test_who_is_in_no_figure_is_in_no_rate_of_a_work_order(tmp_path: Path) -> None:
+    report = report_of([fleet_with_both(3)], tmp_path / "a")
+    assert [each["currency"] for each in report["not_shown"]] == ["EUR"]
+    (whole,), (order,) = report["pay"], report["pay_by"]["work_order"]
+    assert order["people"] == whole["people"] == 41
+    assert order["people_with_rate"] == whole["people_with_rate"] == 33
+    fleets = [honest_fleet(1, people=40), honest_fleet(2, people=40)]
+    assert report_of(fleets, tmp_path / "b", tmp_path / "a")["comparison"]["rows"]
 
 
 def test_all_of_few_people_have_totals(tmp_path: Path) -> None:

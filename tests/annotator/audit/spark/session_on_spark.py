@@ -1,4 +1,7 @@
-"""Looks at one session of Spark from inside, and prints what it sees as JSON; tests start it."""
+"""Works in sessions of Spark, and prints what they do as JSON; tests start it.
+
+One session has to do for all: starting Java and planning the first queries takes longest.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +10,29 @@ import os
 import re
 import signal
 import sys
+from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from pathlib import Path
 from typing import Any
 
+from annotator.audit.audit_folder import AuditFolder
 from annotator.audit.engines.engine_names import opened_engine
 from annotator.audit.tables.audit_errors import AuditRefusedError
+from annotator.audit.verification.process_pool import verify_all
+from annotator.audit.verification.sources import find_sources
 from annotator.progress import Watch
+from tests.annotator.audit.spark.planted_fleet import audit_planted
+from tests.support.exports import SCHEMAS
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """A scratch folder, the audits of a fleet, hand-ins that were audited, and their audit."""
+
+    scratch: Path
+    fleet: Path
+    exports: Path
+    audit: Path
 
 
 class DiesOnce:
@@ -75,30 +94,38 @@ def _address(written: str) -> IPv4Address | IPv6Address:
     return mapped or found
 
 
-def look(scratch: Path) -> dict[str, Any]:
-    """Return what the session does when tasks die, when it is interrupted, and where it listens."""
+def work(places: Places) -> dict[str, Any]:
+    """Return what a session does that audits, verifies again, loses a task, and then fails."""
+    seen: dict[str, Any] = {}
+    java: Any = None
+    try:
+        with opened_engine("local[2]") as engine:
+            java, tasks = engine.session.sparkContext._gateway.proc, engine.tasks  # type: ignore[attr-defined]
+            assert tasks is not None
+            seen["accusations"] = audit_planted(engine, places.fleet)
+            sources, audit = find_sources([places.exports], places.audit), AuditFolder(places.audit)
+            seen["again"] = verify_all(sources, audit, SCHEMAS, Watch(), tasks).again
+            seen["results"] = list(tasks.results(DiesOnce(places.scratch), [1, 2, 3], Watch()))
+            seen["addresses"] = sorted(addresses([os.getpid(), java.pid]))
+            list(tasks.results(always_dies, [1], Watch()))
+    except AuditRefusedError as error:
+        seen["sentence"] = str(error)
+    return seen | {"java_ended": java is not None and java.poll() is not None}
+
+
+def interrupt() -> dict[str, Any]:
+    """Return what a session does that is interrupted."""
     seen: dict[str, Any] = {}
     before, java = signal.getsignal(signal.SIGINT), None
     try:
         with opened_engine("local[2]") as engine:
             java = engine.session.sparkContext._gateway.proc  # type: ignore[attr-defined]
-            results = engine.tasks.results(DiesOnce(scratch), [1, 2, 3], Watch())  # type: ignore[union-attr]
-            seen["results"] = list(results)
-            seen["addresses"] = sorted(addresses([os.getpid(), java.pid]))
             signal.raise_signal(signal.SIGINT)
     except KeyboardInterrupt:
         seen["interrupted"] = True
-    seen["java_ended"] = java is not None and java.poll() is not None
-    seen["interrupt_is_as_before"] = signal.getsignal(signal.SIGINT) is before
-    try:
-        with opened_engine("local[2]") as engine:
-            java = engine.session.sparkContext._gateway.proc  # type: ignore[attr-defined]
-            list(engine.tasks.results(always_dies, [1], Watch()))  # type: ignore[union-attr]
-    except AuditRefusedError as error:
-        seen["sentence"] = str(error)
-    seen["second_java_ended"] = java is not None and java.poll() is not None
-    return seen
+    seen["interrupted_java_ended"] = java is not None and java.poll() is not None
+    return seen | {"interrupt_is_as_before": signal.getsignal(signal.SIGINT) is before}
 
 
 if __name__ == "__main__":
-    sys.stdout.write(json.dumps(look(Path(sys.argv[1]))))
+    sys.stdout.write(json.dumps(work(Places(*map(Path, sys.argv[1:]))) | interrupt()))
