@@ -27,9 +27,9 @@ Words = Sequence[str | Path]
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Round:
-    """Return a merged job with two accepted items."""
+    """Return a merged job whose items are accepted, those of both workers."""
     found = review_round(tmp_path_factory.mktemp("round"))
-    found.review("accept", "1-2")
+    found.review("accept", "1-6")
     return found
 
 
