@@ -87,13 +87,13 @@ def contained(root: Path, relative: str) -> Path:
     if not _is_plain(relative):
         raise FileRefusedError(_outside(relative))
     try:
-        folder = Within(root)
+        folder = ResolvedFolder(root)
     except (ValueError, OSError) as error:  # a lone surrogate; a name that is too long
         raise FileRefusedError(_outside(relative)) from error
     return folder.contained(relative)
 
 
-class Within:
+class ResolvedFolder:
     """A folder with thousands of files; the links in its own path are followed only once."""
 
     def __init__(self, root: Path) -> None:

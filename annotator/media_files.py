@@ -8,7 +8,7 @@ from typing import Final
 from annotator.display_text import shown_name
 from annotator.errors import UnknownKindError, UnreadableMediaError
 from annotator.export.missing_files import MissingFiles
-from annotator.files import FileRefusedError, Within
+from annotator.files import FileRefusedError, ResolvedFolder
 from annotator.job_file.project import Project
 from annotator.media.registry import kind_of
 from annotator.model.entities import Item, Media, Status
@@ -37,7 +37,7 @@ def refresh_media(
     notes: list[Said] = []
     missing = MissingFiles()
     done = len(rows) - len(readable)
-    within = Within(project.media_folder)
+    within = ResolvedFolder(project.media_folder)
     for at in range(0, len(readable), _BATCH):
         found = _Found()
         try:
@@ -77,7 +77,7 @@ class _Found:
 
 
 def _refresh(
-    within: Within, facts: tuple[Item, Media], found: _Found, cancel: Cancel | None
+    within: ResolvedFolder, facts: tuple[Item, Media], found: _Found, cancel: Cancel | None
 ) -> None:
     item, media = facts[0], found.media.get(facts[1].id, facts[1])
     try:

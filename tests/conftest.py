@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import re
 import sys
 import tempfile
 from collections.abc import Generator, Iterator
@@ -33,10 +34,12 @@ if TYPE_CHECKING:
 TESTS = Path(__file__).parent
 LONG_FIRST = (
     *("tools", "personas", "privacy", "faults", "benchmarks", "test_cli_journey.py"),
-    *("journeys", "exporters", "annotator", "widgets"),
+    *("journeys", "rules", "exporters", "annotator", "widgets"),
 )
-"""What is in ``tests``, from long tests to short ones; what is not named, such as the rules for all
-sources, is short and comes last."""
+"""What is in ``tests``, from long tests to short ones; what is not named is short, comes last."""
+
+RULES = re.compile(r"tests/test_\w+_rules[.]py")
+"""The rules for all sources. They go to one worker, which reads the sources once."""
 
 RARELY = (20_000, 50, 100)
 """The thresholds of the garbage collector in tests that open no window."""
@@ -111,6 +114,18 @@ def pytest_xdist_auto_num_workers() -> Generator[None, int, int]:
     return cores if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ else cores + 1
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
+    """Return what gives workers whole files, and all rules to the same one."""
+    from xdist.scheduler import LoadFileScheduling
+
+    class Scheduling(LoadFileScheduling):  # type: ignore[misc]
+        def _split_scope(self, nodeid: str) -> str:
+            return "rules" if RULES.match(nodeid) else super()._split_scope(nodeid)
+
+    return Scheduling(config, log) if config.getvalue("dist") == "loadfile" else None
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Give workers the long tests first: at the end, none waits long for another.
 
@@ -122,7 +137,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def _turn(item: pytest.Item) -> int:
     """Return when what a test is in gets its turn; within a turn the order stays."""
-    place = item.path.relative_to(TESTS).parts[0]
+    place = "rules" if RULES.match(item.nodeid) else item.path.relative_to(TESTS).parts[0]
     return LONG_FIRST.index(place) if place in LONG_FIRST else len(LONG_FIRST)
 
 

@@ -14,7 +14,7 @@ from annotator.derived_exports.derived_content_check import check_content
 from annotator.derived_exports.derived_record import (
     COPIED,
     Operation,
-    Taken,
+    TakenSource,
     derived_document,
     how_of,
 )
@@ -146,7 +146,7 @@ def _check_apart(document: Json, records: Sequence[SourceRecord], findings: Find
 
 def _taken(
     document: Json, records: Sequence[SourceRecord], findings: Findings
-) -> list[Taken] | None:
+) -> list[TakenSource] | None:
     """Return what was taken of each source by the choice, with the rows that are stated for it."""
     choice = choice_of(document["chosen"])
     rows: dict[tuple[int, int], Json] = {}
@@ -175,7 +175,7 @@ def _taken(
             return None
         own = [rows[number, item["id"]] for item in items]
         stated = [(row["image_id"], row["regions"]) for row in own]
-        taken.append(Taken(record, entry["ids"], items, stated))
+        taken.append(TakenSource(record, entry["ids"], items, stated))
     return taken
 
 

@@ -14,7 +14,7 @@ from annotator.derived_exports.derived_card import DerivedContent, content_of, f
 from annotator.derived_exports.derived_record import (
     Derivation,
     SamePictures,
-    Taken,
+    TakenSource,
     derived_document,
 )
 from annotator.derived_exports.id_ranges import IdRanges
@@ -67,7 +67,9 @@ def derived_of(folders: Sequence[Path], how: Derivation) -> Derived:
     ranges = IdRanges()
     for source in sources:
         source.take_ids(ranges)
-    taken = [Taken(each.record, each.ids.as_json(), each.items, each.rows()) for each in sources]
+    taken = [
+        TakenSource(each.record, each.ids.as_json(), each.items, each.rows()) for each in sources
+    ]
     document = derived_document(how, taken)
     twice = [row["record"]["file"] for row in _rows(document) if "same_as" in row]
     if twice and how.rule is SamePictures.REFUSED:

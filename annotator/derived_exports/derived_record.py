@@ -58,7 +58,7 @@ class SamePictures(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class TakenSource:
     """What was taken of a source.
 
     ``ids`` says where its ids and files went. Each of ``rows`` has ``image_id`` (None if the item
@@ -71,7 +71,7 @@ class Taken:
     rows: Sequence[tuple[int | None, int]]
 
 
-def item_rows(taken: Sequence[Taken]) -> list[dict[str, object]]:
+def item_rows(taken: Sequence[TakenSource]) -> list[dict[str, object]]:
     """Return the entries of ``items``: the record of each item as its source has it."""
     rows: list[dict[str, object]] = []
     seen: dict[tuple[str, int], tuple[int, int]] = {}
@@ -107,7 +107,7 @@ def how_of(document: Json) -> Derivation:
     )
 
 
-def derived_document(how: Derivation, taken: Sequence[Taken]) -> dict[str, Any]:
+def derived_document(how: Derivation, taken: Sequence[TakenSource]) -> dict[str, Any]:
     """Return derived.json without its seals; ``items`` stands last."""
     sources = [_source(each, how.choice) for each in taken]
     rows = item_rows(taken)
@@ -128,7 +128,7 @@ def derived_document(how: Derivation, taken: Sequence[Taken]) -> dict[str, Any]:
     }
 
 
-def _source(taken: Taken, choice: DatasetChoice) -> dict[str, Any]:
+def _source(taken: TakenSource, choice: DatasetChoice) -> dict[str, Any]:
     effort, fair_pay = taken.record.effort, taken.record.fair_pay
     totals = effort["totals"]
     return {

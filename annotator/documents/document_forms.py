@@ -13,7 +13,7 @@ from annotator.documents.statement.period_sums import WorkerWork
 from annotator.documents.statement.statement_html import as_html
 from annotator.documents.statement.statement_json import as_json, statement_json
 from annotator.documents.statement.statement_text import as_text
-from annotator.documents.statement_builder import Wishes, statement
+from annotator.documents.statement_builder import StatementOptions, statement
 from annotator.export.forms.canonical import JsonObject
 from annotator.ledger.signatures import Signer
 
@@ -29,7 +29,7 @@ class WritePdf(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class MadeDocument:
     """A document in all its formats, which are made from one value.
 
     ``record`` is the unsigned JSON of a portable record, and ``support`` has its receipts.
@@ -46,7 +46,7 @@ class Made:
         """Whether it is a record with receipts, which its worker signs."""
         return self.record is not None and self.support.checkpoint is not None
 
-    def signed(self, signer: Signer) -> Made:
+    def signed(self, signer: Signer) -> MadeDocument:
         """Return the record with the worker's signature; only its JSON form carries it."""
         if self.record is None:
             return self
@@ -82,16 +82,18 @@ class Made:
         return forms[ending].encode()
 
 
-def made_statement(works: Sequence[WorkerWork], wishes: Wishes) -> Made:
+def made_statement(works: Sequence[WorkerWork], wishes: StatementOptions) -> MadeDocument:
     """Return the statements of some workers for one job and one period."""
     documents = tuple(statement(work, wishes) for work in works)
     content = statement_json(works, documents, is_named=wishes.is_named, as_of=wishes.as_of)
-    return Made(documents, as_json(content), wishes.words("page"))
+    return MadeDocument(documents, as_json(content), wishes.words("page"))
 
 
-def made_record(work: WorkerWork, wishes: Wishes, support: RecordSupport = NO_SUPPORT) -> Made:
+def made_record(
+    work: WorkerWork, wishes: StatementOptions, support: RecordSupport = NO_SUPPORT
+) -> MadeDocument:
     """Return the portable record of one worker, with the receipts that support it."""
     document = record(work, wishes, support)
     value = record_json(work, document, wishes, support)
     text = as_json({**value, "signatures": []})
-    return Made((document,), text, wishes.words("page"), value, support)
+    return MadeDocument((document,), text, wishes.words("page"), value, support)

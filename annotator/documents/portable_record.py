@@ -29,7 +29,7 @@ from annotator.documents.statement.period_sums import WorkerWork, effort_of
 from annotator.documents.statement.sections.table_rows import bars, facts, numbers
 from annotator.documents.statement.slices import month_label
 from annotator.documents.statement.statement_json import document_json
-from annotator.documents.statement_builder import Wishes
+from annotator.documents.statement_builder import StatementOptions
 from annotator.effort.categories import COUNTED_WORK, Category
 from annotator.effort.effort_totals import sum_of
 from annotator.effort.method import EFFORT_1
@@ -97,7 +97,7 @@ def kinds_of(work: WorkerWork) -> Kinds:
     return Kinds(boxes=boxes, texts=texts, others=sum(piece.others for piece in work.pieces))
 
 
-def record(work: WorkerWork, wishes: Wishes, support: RecordSupport) -> Document:
+def record(work: WorkerWork, wishes: StatementOptions, support: RecordSupport) -> Document:
     """Return the portable record of one worker as a document."""
     words = wishes.words
     return Document(
@@ -112,7 +112,7 @@ def record(work: WorkerWork, wishes: Wishes, support: RecordSupport) -> Document
 
 
 def record_json(
-    work: WorkerWork, document: Document, wishes: Wishes, support: RecordSupport
+    work: WorkerWork, document: Document, wishes: StatementOptions, support: RecordSupport
 ) -> dict[str, Any]:
     """Return the record as JSON for programs, without ``signatures``: these cover all of it."""
     kinds, ms = kinds_of(work), times_of(work, support)
@@ -153,7 +153,9 @@ def times_of(work: WorkerWork, support: RecordSupport) -> dict[str, int]:
     return {category.value: ms for category, ms in work.effort.items() if category in told}
 
 
-def _sections(work: WorkerWork, wishes: Wishes, support: RecordSupport) -> Iterator[Section]:
+def _sections(
+    work: WorkerWork, wishes: StatementOptions, support: RecordSupport
+) -> Iterator[Section]:
     words = wishes.words
     yield _who(work, wishes)
     yield _hours(work, words)
@@ -167,7 +169,7 @@ def _sections(work: WorkerWork, wishes: Wishes, support: RecordSupport) -> Itera
     yield replace(receipts, blocks=(*receipts.blocks, kept))
 
 
-def _who(work: WorkerWork, wishes: Wishes) -> Section:
+def _who(work: WorkerWork, wishes: StatementOptions) -> Section:
     words = wishes.words
     rows = [(words("worker"), words.ltr(work.worker.id), Tone.PLAIN)]
     if wishes.is_named and work.worker.name:

@@ -25,7 +25,7 @@ from annotator.pay.order.work_order import WorkOrder
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wishes:
+class StatementOptions:
     """The worker's choices: the language, the own name, and pay in a portable record.
 
     ``as_of`` is the local day on which a statement is made; None leaves it out.
@@ -37,7 +37,7 @@ class Wishes:
     as_of: dt.date | None = None
 
 
-def statement(work: WorkerWork, wishes: Wishes) -> Document:
+def statement(work: WorkerWork, wishes: StatementOptions) -> Document:
     """Return the statement of one worker for a period; its first line states the amount owed."""
     words = wishes.words
     notes = [words("sample")] if work.job.is_sample else []
@@ -82,7 +82,7 @@ def _due_line(orders: Iterable[WorkOrder], words: DocumentWords) -> str:
     return words("due_line", due=words("and").join(told)) if told else words("due_unknown")
 
 
-def _subtitle(work: WorkerWork, wishes: Wishes) -> str:
+def _subtitle(work: WorkerWork, wishes: StatementOptions) -> str:
     """Return the days and the day of the statement, since the amount owed grows with each item."""
     words, period = wishes.words, period_text(work, wishes.words)
     if wishes.as_of is None:
@@ -90,7 +90,7 @@ def _subtitle(work: WorkerWork, wishes: Wishes) -> str:
     return words("as_of", period=period, day=words.ltr(wishes.as_of.isoformat()))
 
 
-def _sections(work: WorkerWork, wishes: Wishes) -> list[Section]:
+def _sections(work: WorkerWork, wishes: StatementOptions) -> list[Section]:
     words, totals = wishes.words, work.totals
     sections = [parties(work, words, is_named=wishes.is_named)]
     for total in totals:

@@ -53,7 +53,7 @@ NONE_LEFT_OUT = LeftOut()
 
 
 @dataclass(frozen=True, slots=True)
-class Brought:
+class CopiedRegions:
     """The change that adds copied regions to an item, or None, and the number left out."""
 
     change: Change | None
@@ -62,7 +62,7 @@ class Brought:
 
 def bring(
     name: str, state: EditState, size: Sequence[int], regions: Sequence[Region], make: Maker
-) -> Brought:
+) -> CopiedRegions:
     """Return the result of copying regions to an item.
 
     A region is left out for the reasons in ``LeftOut``; one that crosses the edge is clipped.
@@ -93,9 +93,9 @@ def bring(
         group = groups.setdefault(region.group, first_group + len(groups) - 1)
         new.append(replace(copied(region, make), geometry=geometry, group=group))
     if not new:
-        return Brought(None, LeftOut(**reasons))
+        return CopiedRegions(None, LeftOut(**reasons))
     change = with_status(Change(name, state.item_id, {r.id: (None, r) for r in new}), state)
-    return Brought(change, LeftOut(**reasons))
+    return CopiedRegions(change, LeftOut(**reasons))
 
 
 def _reason(region: Region, geometry: Geometry, labels: Labels) -> str | None:

@@ -9,7 +9,7 @@ from typing import Final
 from annotator.editing.changes import Change, EditState
 from annotator.model.attribute_kinds import with_defaults
 from annotator.model.entities import Labels, Region, RegionId
-from annotator.proposals.proposal import By, is_undecided, proposal_of
+from annotator.proposals.proposal import ProposalSource, is_undecided, proposal_of
 
 REFUSE: Final = "refuse-proposals"
 """The name of refusals in the history of the job, by which they are counted."""
@@ -38,7 +38,7 @@ class Propose:
 
 def _begun(region: Region, labels: Labels) -> Region:
     said = proposal_of(region)
-    is_new = said is not None and said.by is not By.TRACK
+    is_new = said is not None and said.by is not ProposalSource.TRACK
     return with_defaults(region, labels) if is_new else region
 
 

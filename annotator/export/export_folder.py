@@ -152,11 +152,11 @@ def contained(root: Path, relative: str) -> Path:
 
 
 def paths_within(root: Path) -> Callable[[str], Path]:
-    """Return ``contained`` for thousands of files of a folder; see ``files.Within``.
+    """Return ``contained`` for thousands of files of a folder; see ``files.ResolvedFolder``.
 
     What it returns raises a ``FileRefusedError``, an ``AnnotatorError``.
     """
-    return strange_files.Within(root).contained
+    return strange_files.ResolvedFolder(root).contained
 
 
 def is_file(path: Path) -> bool:

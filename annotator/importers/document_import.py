@@ -22,7 +22,7 @@ from annotator.sentences.parts import Code, Count, Name
 from annotator.sentences.said import Said, said, said_n
 
 
-class Again(StrEnum):
+class RepeatedImport(StrEnum):
     """What to do with a document whose content was imported before."""
 
     LEAVE = "leave"

@@ -11,7 +11,7 @@ from annotator.ledger.ledger_documents import ReceiptContents, sign_receipt
 from annotator.ledger.signatures import Signer
 from annotator.sentences.parts import Name
 from annotator.sentences.said import said
-from annotator.verify.ledger.document_checks import Beside, verify_ledgers
+from annotator.verify.ledger.document_checks import CheckInputs, verify_ledgers
 from annotator.verify.ledger.document_reader import HandInRead
 
 
@@ -46,7 +46,7 @@ def countersignable(
     before = None if hand_in.receipt is None else hand_in.receipt.said.worker_key
     replaces = before if enrols and before != hand_in.key else None
     edges = frozenset() if replaces is None else frozenset({(replaces, hand_in.key)})
-    for result in verify_ledgers([path, *after], Beside(enrolled=edges)).values():
+    for result in verify_ledgers([path, *after], CheckInputs(enrolled=edges)).values():
         for problem in result.problems:
             raise LedgerRefusedError(
                 said(

@@ -16,9 +16,9 @@ from annotator.ledger.comparison import Statement, differences
 from annotator.ledger.entries import (
     Anchor,
     EntryKind,
-    How,
     Key,
     LedgerCut,
+    LedgerOptions,
     LedgerPosition,
     OwnRows,
     WorkerLedger,
@@ -88,7 +88,7 @@ class RowsRead:
 
     def ledger(self, *, checks: bool = True) -> WorkerLedger:
         """Return the ledger; see ``ledger_of``."""
-        how = How(self.told.each, checks, self.anchor)
+        how = LedgerOptions(self.told.each, checks, self.anchor)
         return ledger_of(self.cut.secret, self.cut.origin, self.rows, self.places, how)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
-from annotator.documents.document_forms import Made
+from annotator.documents.document_forms import MadeDocument
 from annotator.documents.record_support import RecordSupport, SupportingReceipt
 from annotator.job_file.project import Project
 from annotator.job_ledger.ledger_reader import own_statement, read_leaves
@@ -56,7 +56,9 @@ def support_of(project: Project, worker: Worker, watch: Watch | None = None) -> 
     )
 
 
-def signed_record(project: Project, worker: Worker, made: Made, passphrase: str = "") -> Made:
+def signed_record(
+    project: Project, worker: Worker, made: MadeDocument, passphrase: str = ""
+) -> MadeDocument:
     """Return a portable record signed by its worker; without receipts, as it is.
 
     Raises:

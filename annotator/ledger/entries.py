@@ -202,7 +202,7 @@ def origin_of(secret: str, job_id: str, worker_id: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class How:
+class LedgerOptions:
     """Options for making a ledger from rows.
 
     ``each`` yields its input, and may report progress, or cancel. Without ``checks`` written rows
@@ -237,7 +237,7 @@ def ledger_of(
     origin: str,
     rows: OwnRows,
     places: Sequence[LedgerPosition] = (),
-    how: How | None = None,
+    how: LedgerOptions | None = None,
 ) -> WorkerLedger:
     """Return the ledger over the rows of a worker: the written leaves, then all other rows.
 
@@ -256,7 +256,7 @@ def ledger_of(
         DamagedJobError: a written row was changed, or the leaves are not those that were
             countersigned.
     """
-    way = how or How()
+    way = how or LedgerOptions()
     anchor = way.anchor
     spans = [each for each in rows.effort if each.span.ended_by is not EndedBy.SHREDDED]
     sources, numbers = _sources(rows, spans), {each.seq: effort_key(each) for each in spans}
@@ -297,7 +297,11 @@ def _require_anchored(ledger: WorkerLedger, anchor: Anchor) -> None:
 
 
 def _entry(
-    place: tuple[str, str, int], key: Key, content: JsonObject, leaf: Hash | None, way: How
+    place: tuple[str, str, int],
+    key: Key,
+    content: JsonObject,
+    leaf: Hash | None,
+    way: LedgerOptions,
 ) -> Entry:
     """Return an entry, hashed again unless its written leaf is taken.
 

@@ -44,7 +44,7 @@ _INDEX_DIGITS: Final = 9
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundRegion:
     """An element of the document that is a region of the job."""
 
     text_element: TextElement
@@ -65,7 +65,7 @@ class PageDocument:
     width_px: int
     height_px: int
     part: int
-    found: list[Found]
+    found: list[FoundRegion]
     unplaced: list[str]
     glyphs: int = 0
 
@@ -243,7 +243,7 @@ class _PageReader:
             attributes.get("readingDirection", ""),
         )
         element = TextElement(source, box, _text(xml), label_of(xml))
-        self._document.found.append(Found(element, xml))
+        self._document.found.append(FoundRegion(element, xml))
 
     def _id(self, xml: Element) -> str:
         """Return the id of an element, a number for one without or with the id of another."""

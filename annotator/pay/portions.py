@@ -32,7 +32,7 @@ class Portion:
 
 
 @dataclass(frozen=True, slots=True)
-class Below:
+class FloorGap:
     """The unpaid difference to the floor; ``is_all`` if every hour is below the floor."""
 
     amount: Fraction
@@ -86,7 +86,7 @@ def taken_of(figures: PayFigures) -> Fraction:
     return gross + top_up - owed
 
 
-def below_of(figures: PayFigures) -> Below | None:
+def below_of(figures: PayFigures) -> FloorGap | None:
     """Return how far pay stays below the floor; None if unknown or below a minor unit."""
     expected, currency = figures.expected, figures.currency
     owed, floor_pay = expected["owed"].exact, figures.terms["floor_pay"].exact
@@ -96,7 +96,7 @@ def below_of(figures: PayFigures) -> Below | None:
     missing = amount_of(expected, "shortfall") - amount_of(expected, "top_up_due") - left_out
     if round_minor(missing, currency) <= 0:
         return None
-    return Below(missing, is_all=floor_pay is not None and floor_pay - owed == missing)
+    return FloorGap(missing, is_all=floor_pay is not None and floor_pay - owed == missing)
 
 
 def owed_for_accepted(figures: PayFigures) -> Fraction | None:

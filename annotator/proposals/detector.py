@@ -39,7 +39,7 @@ from annotator.imaging.sandbox.processes import (
 )
 from annotator.model.entities import Label, LabelId, Region
 from annotator.model.geometry import Box, overlap
-from annotator.proposals.proposal import By, Proposal, as_whole_pixels
+from annotator.proposals.proposal import Proposal, ProposalSource, as_whole_pixels
 from annotator.sentences.parts import Quoted
 from annotator.sentences.said import Said, said
 
@@ -221,7 +221,7 @@ def proposals_of(
             continue
         box = as_whole_pixels(each.box)
         if not any(_is_it(region, label_id, box) for region in there):
-            made.append(Proposal(By.DETECTOR, box, label_id, each.score, choice.sha256))
+            made.append(Proposal(ProposalSource.DETECTOR, box, label_id, each.score, choice.sha256))
     return made
 
 

@@ -36,7 +36,7 @@ _SEGMENT: Final = "segment"
 NONE_MERGED: Final[Merged] = MappingProxyType({})
 
 
-class By(StrEnum):
+class ProposalSource(StrEnum):
     """The source of a proposal: tracking from the picture before, a detector, text, or speech."""
 
     TRACK = "track"
@@ -45,7 +45,7 @@ class By(StrEnum):
     SPEECH = "speech"
 
 
-_BY_OF_BOXES: Final = (By.TRACK, By.DETECTOR, By.TEXT)
+_BY_OF_BOXES: Final = (ProposalSource.TRACK, ProposalSource.DETECTOR, ProposalSource.TEXT)
 
 
 class Decision(StrEnum):
@@ -66,7 +66,7 @@ class Proposal:
     version of our own method.
     """
 
-    by: By
+    by: ProposalSource
     place: Box | SoundSegment
     label_id: LabelId
     score: float
@@ -106,7 +106,7 @@ def proposal_of(region: Region) -> Proposal | None:
     try:
         said: Any = json.loads(region.extra)[KEY]
         return Proposal(
-            By(said["by"]),
+            ProposalSource(said["by"]),
             _place_of(said),
             LabelId(int(said["category_id"])),
             float(said["score"]),
@@ -142,7 +142,7 @@ def is_of_its_form(said: object) -> bool:
 def is_proposed_speech(proposal: Proposal) -> bool:
     """Return whether a proposal has exactly the form of a proposed segment in exports."""
     return (
-        proposal.by is By.SPEECH
+        proposal.by is ProposalSource.SPEECH
         and isinstance(proposal.place, SoundSegment)
         and 0 <= proposal.score <= 1
         and _METHOD_OF_SPEECH.fullmatch(proposal.method or "speech/1") is not None

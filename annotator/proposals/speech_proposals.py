@@ -9,7 +9,7 @@ from typing import Final
 from annotator.model.entities import LabelId
 from annotator.model.segment import SoundSegment
 from annotator.progress import Watch
-from annotator.proposals.proposal import By, Proposal
+from annotator.proposals.proposal import Proposal, ProposalSource
 
 SPEECH: Final = "speech/1"
 """The name and version of the method: another number where it may find something else."""
@@ -59,7 +59,7 @@ def find(
     method = SPEECH if model is None else model.method
     places = [(SoundSegment(each.start, each.end, facts.rate_hz), each.score) for each in found]
     return [
-        Proposal(By.SPEECH, place, label_id, score, method=method)
+        Proposal(ProposalSource.SPEECH, place, label_id, score, method=method)
         for place, score in places
         if not _is_there(place, there)
     ]

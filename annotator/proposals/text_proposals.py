@@ -10,7 +10,7 @@ from annotator.imaging import decode
 from annotator.model.entities import LabelId
 from annotator.model.geometry import Box, overlap
 from annotator.progress import Watch
-from annotator.proposals.proposal import By, Proposal, as_whole_pixels
+from annotator.proposals.proposal import Proposal, ProposalSource, as_whole_pixels
 
 if TYPE_CHECKING:
     from annotator.imaging.text_lines.line_finder import FoundText
@@ -57,7 +57,7 @@ def find(
 def proposal_of_text(found: FoundText, label_id: LabelId, method: str) -> Proposal:
     """Return the proposal for a line or a word."""
     box = as_whole_pixels(found.box)
-    return Proposal(By.TEXT, box, label_id, found.score, method=method)
+    return Proposal(ProposalSource.TEXT, box, label_id, found.score, method=method)
 
 
 def _is_there(box: Box, there: Sequence[Box]) -> bool:

@@ -12,7 +12,7 @@ from annotator.imaging import decode
 from annotator.model.entities import Region
 from annotator.model.geometry import Box, overlap
 from annotator.progress import Cancel
-from annotator.proposals.proposal import By, Proposal, as_whole_pixels, is_undecided
+from annotator.proposals.proposal import Proposal, ProposalSource, as_whole_pixels, is_undecided
 from annotator.sentences.parts import Count
 from annotator.sentences.said import said
 
@@ -107,7 +107,9 @@ def sorted_out(
         if any(_is_it(other, region, box) for other in at_place):
             known.append(region)
         else:
-            found.append((region, Proposal(By.TRACK, box, region.label_id, one.likeness)))
+            found.append(
+                (region, Proposal(ProposalSource.TRACK, box, region.label_id, one.likeness))
+            )
     return TrackingResult(tuple(found), tuple(lost), tuple(known))
 
 

@@ -39,7 +39,7 @@ from annotator.verify import VerifyResult, verify_export
 from annotator.verify.common.findings import EFFORT
 from annotator.verify.common.manifest import MANIFEST
 from annotator.verify.common.strict_json import NotStrictJsonError, read_json_inside
-from annotator.verify.ledger.document_checks import Beside, Edge, verify_documents
+from annotator.verify.ledger.document_checks import CheckInputs, Edge, verify_documents
 from annotator.verify.ledger.document_reader import HandInRead, NotThatDocumentError, read_hand_in
 from annotator.verify.ledger.export_against_receipts import NamedDocument
 from annotator.verify.ledger.submission_signature import key_that_signed
@@ -180,7 +180,7 @@ def _require_export(container: Container, hand_in: HandInRead) -> None:
 def _require_valid(folder: Path, hand_in: HandInRead, schemas: Path, *, enrols: bool) -> None:
     """Check hand-in and export by the same code as ``fairlabel verify``."""
     name, export = folder / HAND_IN, folder / EXPORT
-    beside = Beside(
+    beside = CheckInputs(
         exports={str(hand_in.export_sha256): export}, enrolled=enrolled_by(hand_in, enrols=enrols)
     )
     [of_ledger] = verify_documents({name: hand_in}, beside).values()
@@ -210,8 +210,8 @@ def enrolled_by(hand_in: HandInRead, *, enrols: bool) -> frozenset[Edge]:
     return frozenset({(before, hand_in.key)})
 
 
-def _enrolling(hand_in: HandInRead, beside: Beside) -> Beside:
-    return Beside(exports=beside.exports, enrolled=enrolled_by(hand_in, enrols=True))
+def _enrolling(hand_in: HandInRead, beside: CheckInputs) -> CheckInputs:
+    return CheckInputs(exports=beside.exports, enrolled=enrolled_by(hand_in, enrols=True))
 
 
 def _require(result: VerifyResult) -> None:

@@ -29,7 +29,7 @@ from annotator.verify.common.findings import EFFORT, Findings, VerifyResult, ite
 from annotator.verify.common.manifest import MANIFEST, sha256_of
 from annotator.verify.common.schemas import SchemaSet
 from annotator.verify.common.strict_json import NotStrictJsonError, parse_json, read_json_inside
-from annotator.verify.ledger.document_checks import Beside, verify_documents
+from annotator.verify.ledger.document_checks import CheckInputs, verify_documents
 from annotator.verify.ledger.document_reader import (
     HandInRead,
     NotThatDocumentError,
@@ -262,7 +262,7 @@ def _check_documents(
 ) -> None:
     exports = {str(documents[HAND_IN].export_sha256): folder / EXPORT}  # type: ignore[union-attr]
     read = {folder / name: each for name, each in documents.items()}
-    for result in verify_documents(read, Beside(exports=exports)).values():
+    for result in verify_documents(read, CheckInputs(exports=exports)).values():
         for problem in result.problems:
             findings.wrong(f"{where}, {problem.where}", problem.said)
 

@@ -63,11 +63,25 @@ def _starts(load: Load, folder: Path, sides: list[Side]) -> Iterator[Figure]:
             empty.wall_ms.append(bare.shown_ms)
             empty_mb.append(bare.share_mb)
             _start_peer(side, times, mbs, is_counted=turn > 0)
+            if times.word and len(sides) > 1:
+                break
+        side.word = times.word
         times.title = mbs.title = side.title
         shown.append(times)
         memory.append(mbs)
     yield figure("peers start to window", "ms", WALL, shown, empty.wall)
     yield figure("peers start memory", "MB", WALL, memory, median(empty_mb))
+
+
+def _shown(sides: list[Side]) -> list[Side]:
+    """Return the sides whose peer showed its window; the first if none did, for our figures."""
+    return [side for side in sides if not side.word] or sides[:1]
+
+
+def _not_shown(sides: list[Side]) -> list[Both]:
+    """Return the word for each of the others: of neither program there are times beside them."""
+    shown = _shown(sides)
+    return [Both(side.title, word=side.word) for side in sides if side not in shown]
 
 
 def _start_peer(side: Side, times: Both, mbs: Both, *, is_counted: bool) -> None:
@@ -90,13 +104,14 @@ def _small(load: Load, folder: Path, sides: list[Side]) -> Iterator[Figure]:
     job = make_job(folder / "small.fairlabel", pictures)
     floor = timed(lambda: decode(pictures / "photo 0.jpg"), 20).wall
     pairs = []
-    for side in sides:
+    for side in _shown(sides):
         both = Both(side.title)
         theirs = own_folder(folder / side.name / "pictures", pictures, load.small)
         with side.ours(job) as ours, side.peer(theirs) as peer:
             count = load.steps // load.turns
             both.turns(ours, peer, "steps", load.turns, count=count, stay_ms=GLANCE_MS)
         pairs.append(both)
+    pairs += _not_shown(sides)
     yield figure("peers next 640x480 median", "ms", WALL, pairs, floor)
     yield figure("peers next 640x480 p95", "ms", P95, pairs, floor)
 
@@ -108,7 +123,7 @@ def _big(load: Load, folder: Path, sides: list[Side]) -> Iterator[Figure]:
     job = make_job(folder / "big.fairlabel", pictures)
     blit, _ = _floors(pictures / "photo 0.jpg", 0, load.rounds)
     calm, held = [], []
-    for side in sides:
+    for side in _shown(sides):
         both, quick = Both(side.title), Both(side.title)
         theirs = own_folder(folder / side.name / "pictures", pictures, load.big)
         with side.ours(job) as ours, side.peer(theirs) as peer:
@@ -124,6 +139,8 @@ def _big(load: Load, folder: Path, sides: list[Side]) -> Iterator[Figure]:
                     quick.take(partial(peer.ask, "steps", count=load.big - 1, stay_ms=0))
         calm.append(both)
         held.append(quick)
+    calm += _not_shown(sides)
+    held += _not_shown(sides)
     yield figure("peers next 12 MP median", "ms", WALL, calm, blit.wall)
     yield figure("peers next 12 MP p95", "ms", P95, calm, blit.wall)
     yield figure("peers next 12 MP held", "ms", mean, held)
@@ -134,12 +151,14 @@ def _boxes(load: Load, folder: Path, sides: list[Side], count: int) -> Iterator[
     pictures = photographs(load.big, BIG)
     folder.mkdir()
     made: tuple[list[Both], ...] = ([], [], [], [])
-    for side in sides:
+    for side in _shown(sides):
         theirs = own_folder(folder / side.name / "pictures", pictures, 2)
         write_boxes(theirs / "photo 1.jpg", count, PEERS[side.name].boxes)
         job = make_job(folder / f"{side.name}.fairlabel", pictures, box_counts=(0, count))
         for kept, pair in zip(made, _one_side(side, job, theirs, count), strict=True):
             kept.append(pair)
+    for kept in made:
+        kept.extend(_not_shown(sides))
     opened, painted, dragged, undone = made
     blit, rects = _floors(pictures / "photo 1.jpg", count, load.rounds)
     decoding = timed(lambda: decode(pictures / "photo 1.jpg"), load.opens).cpu

@@ -56,6 +56,8 @@ class Side:
     python: Path
     load: Load
     folder: Path
+    word: str = ""
+    """Why it did not show its window, once that was tried; nothing more is asked of it then."""
 
     def start(self, *pictures: Path) -> Talk:
         """Start the peer, perhaps on a folder.

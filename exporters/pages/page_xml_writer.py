@@ -17,7 +17,7 @@ from annotator.page_documents.page_xml import (
     MODEL,
     NAMESPACES,
     NEWEST,
-    Found,
+    FoundRegion,
     PageDocument,
     custom_box,
     is_element,
@@ -140,7 +140,7 @@ class _PageWriter:
             child: parent for parent in document.page.all() for child in parent.children
         }
         self._xml: dict[Node, Element] = {}
-        self._found: dict[Node, Found] = {}
+        self._found: dict[Node, FoundRegion] = {}
         self._match(tree.nodes)
         self._roots = tree.roots
         self._ids = {
@@ -194,7 +194,7 @@ class _PageWriter:
 
     # What was changed --------------------------------------------------------
 
-    def _update(self, node: Node, found: Found) -> None:
+    def _update(self, node: Node, found: FoundRegion) -> None:
         said = found.text_element
         if node.text != said.text:
             self._set_text(node, found.xml)

@@ -15,7 +15,7 @@ from annotator.display_text import shown_name
 from annotator.document_limits import is_crowded
 from annotator.files import (
     FileRefusedError,
-    Within,
+    ResolvedFolder,
     contained,
     may_be_job,
     opened_plain,
@@ -135,7 +135,7 @@ def found(root: Path, relative: str) -> Path | None:
 
 def found_within(root: Path, relative: str) -> Path | None:
     try:
-        return Within(root).contained(relative)
+        return ResolvedFolder(root).contained(relative)
     except FileRefusedError:
         return None
 

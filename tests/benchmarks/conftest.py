@@ -33,6 +33,12 @@ def _compiled_before(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("PYTHONPYCACHEPREFIX", "")
 
 
+@pytest.fixture(scope="session")
+def bench_environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Return the environment of benchmarks that keep their pictures for each other."""
+    return {**os.environ, "TMPDIR": str(tmp_path_factory.mktemp("kept"))}
+
+
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     clock = Clock()

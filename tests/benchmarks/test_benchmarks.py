@@ -37,12 +37,14 @@ KEYS = [
 
 
 @pytest.mark.parametrize("area", ["folder", "follow", "import", "check", "memory"])
-def test_an_area_is_measured_and_written(area: str, tmp_path: Path) -> None:
+def test_an_area_is_measured_and_written(
+    area: str, tmp_path: Path, bench_environment: dict[str, str]
+) -> None:
     out = tmp_path / "bench.json"
     run = subprocess.run(
         [sys.executable, "-m", "benchmarks", "--only", area, "--quick", "--out", str(out)],
         cwd=CHECKOUT,
-        env={**os.environ, "TMPDIR": str(tmp_path)},
+        env=bench_environment,
         capture_output=True,
         text=True,
         check=False,
@@ -63,12 +65,11 @@ def test_an_area_is_measured_and_written(area: str, tmp_path: Path) -> None:
         assert row["met"] == (row["value"] / row["floor"] <= row["most"])
 
 
-def test_sound_is_measured(tmp_path: Path) -> None:
+def test_sound_is_measured(tmp_path: Path, bench_environment: dict[str, str]) -> None:
     out = tmp_path / "bench.json"
     command = [sys.executable, "-m", "benchmarks", "--only", "sound", "--quick", "--out", str(out)]
-    environment = {**os.environ, "TMPDIR": str(tmp_path)}
     run = subprocess.run(
-        command, cwd=CHECKOUT, env=environment, capture_output=True, text=True, check=False
+        command, cwd=CHECKOUT, env=bench_environment, capture_output=True, text=True, check=False
     )
     assert (run.returncode, run.stderr) == (0, "")
     rows = {row["name"]: row for row in json.loads(out.read_bytes())}
@@ -80,11 +81,12 @@ def test_sound_is_measured(tmp_path: Path) -> None:
     assert rows["sound pitch off"]["met"]
 
 
-def test_saving_is_measured_on_a_disk_that_stalls(tmp_path: Path) -> None:
+def test_saving_is_measured_on_a_disk_that_stalls(
+    tmp_path: Path, bench_environment: dict[str, str]
+) -> None:
     out = tmp_path / "bench.json"
     command = [sys.executable, "-m", "benchmarks", "--only", "save", "--quick", "--out", str(out)]
-    environment = {**os.environ, "TMPDIR": str(tmp_path)}
-    subprocess.run(command, cwd=CHECKOUT, env=environment, capture_output=True, check=True)
+    subprocess.run(command, cwd=CHECKOUT, env=bench_environment, capture_output=True, check=True)
     rows = {row["name"]: row for row in json.loads(out.read_bytes())}
     # What a flush takes is in it, four times over: else the disk did not stall.
     assert rows["save stalled until shown p95"]["ratio"] >= 1

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -77,9 +76,11 @@ def peer(
             yield talk
 
 
-def _bench(tmp_path: Path, peers: Path | None) -> tuple[subprocess.CompletedProcess[str], Path]:
+def _bench(
+    tmp_path: Path, environment: dict[str, str], peers: Path | None
+) -> tuple[subprocess.CompletedProcess[str], Path]:
     out = tmp_path / "bench.json"
-    environment = {**os.environ, "TMPDIR": str(tmp_path)}
+    environment = dict(environment)
     environment.pop(VARIABLE, None)
     if peers is not None:
         environment[VARIABLE] = str(peers)
@@ -90,10 +91,12 @@ def _bench(tmp_path: Path, peers: Path | None) -> tuple[subprocess.CompletedProc
     return run, out
 
 
-def test_a_peer_stands_beside_ours_and_one_that_ends_is_told(labelme: Path, tmp_path: Path) -> None:
+def test_a_peer_stands_beside_ours_and_one_that_ends_is_told(
+    labelme: Path, tmp_path: Path, bench_environment: dict[str, str]
+) -> None:
     peers = labelme.parents[2]
     _environment_of_peer(peers / "xanylabeling", "echo It is broken. >&2; exit 3")
-    run, out = _bench(tmp_path, peers)
+    run, out = _bench(tmp_path, bench_environment, peers)
     assert run.returncode == 0, run.stderr
     assert "It is broken." in run.stderr
     rows = {row["name"]: row for row in json.loads(out.read_bytes())}
@@ -114,9 +117,9 @@ def test_a_peer_stands_beside_ours_and_one_that_ends_is_told(labelme: Path, tmp_
 
 @pytest.mark.parametrize("is_named", [False, True])
 def test_where_no_peer_is_installed_it_says_how_and_is_no_fault(
-    tmp_path: Path, *, is_named: bool
+    tmp_path: Path, bench_environment: dict[str, str], *, is_named: bool
 ) -> None:
-    run, out = _bench(tmp_path, tmp_path / "empty" if is_named else None)
+    run, out = _bench(tmp_path, bench_environment, tmp_path / "empty" if is_named else None)
     assert run.returncode == 0
     assert VARIABLE in run.stderr
     assert "labelme, labelimg, xanylabeling" in run.stderr

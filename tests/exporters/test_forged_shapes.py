@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from annotator.model.entities import LabelId
 from annotator.model.geometry import Box
-from annotator.proposals.proposal import By, Proposal, is_of_its_form, proposed
+from annotator.proposals.proposal import Proposal, ProposalSource, is_of_its_form, proposed
 from tests.exporters.test_proposals import job
 from tests.support.exports import export_coco, load, verified, write_sealed
 from tests.support.snapshots import a_morning, a_record, a_region, an_item, snapshot_of
@@ -138,7 +138,7 @@ def test_what_an_import_calls_proposed_is_kept_under_another_name(tmp_path: Path
 
 
 def test_what_we_propose_is_of_the_form() -> None:
-    for by, sha256 in ((By.TRACK, ""), (By.DETECTOR, "ab" * 32)):
+    for by, sha256 in ((ProposalSource.TRACK, ""), (ProposalSource.DETECTOR, "ab" * 32)):
         for angle_deg in (0.0, 30.5):
             said = Proposal(by, Box(-1, 2, 3, 4, angle_deg), LabelId(1), 1 / 3, sha256)
             told = json.loads(proposed(a_region(1), said).extra)["proposed"]

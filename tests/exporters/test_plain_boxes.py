@@ -23,7 +23,7 @@ from annotator.job_file.rows.model_rows import region_row
 from annotator.job_file.schema.tables import REGION, REGION_NOTE
 from annotator.model.entities import Label, LabelId, Media, MediaId, Origin, Region
 from annotator.model.geometry import Box
-from annotator.proposals.proposal import By, Proposal, proposed
+from annotator.proposals.proposal import Proposal, ProposalSource, proposed
 from exporters.coco.annotation_rows import PlainForms, region_rows
 from exporters.coco.coco_regions import RegionForms
 from exporters.common.documents import as_text
@@ -66,7 +66,7 @@ def regions(draw: st.DrawFn) -> Region:
     )
     if draw(st.integers(0, 4)):
         return region
-    score = Proposal(By.DETECTOR, region.geometry, LabelId(1), 0.5)  # type: ignore[arg-type]
+    score = Proposal(ProposalSource.DETECTOR, region.geometry, LabelId(1), 0.5)  # type: ignore[arg-type]
     return replace(proposed(region, score), touched=draw(st.booleans()))
 
 

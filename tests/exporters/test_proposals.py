@@ -17,7 +17,7 @@ from annotator.export.api import Detail, ExportOptions
 from annotator.model.entities import LabelId, Origin, RegionId
 from annotator.model.geometry import Box
 from annotator.proposals.counts import ProposalCounts, RefusedProposals, counted
-from annotator.proposals.proposal import By, Proposal, proposed
+from annotator.proposals.proposal import Proposal, ProposalSource, proposed
 from annotator.verify.common.findings import Findings
 from annotator.verify.consistency_checks import _check_item
 from tests.annotator.job_file.jobs import ADA, editor_on, make_job, new_region
@@ -28,11 +28,11 @@ from tools.checkers.check_export.effort.items import check_items
 from tools.checkers.check_export.export import read_export
 from tools.checkers.check_export.refusal import Refused
 
-SAID = Proposal(By.DETECTOR, Box(50, 50, 40, 30), LabelId(1), 0.83, "ab" * 32)
+SAID = Proposal(ProposalSource.DETECTOR, Box(50, 50, 40, 30), LabelId(1), 0.83, "ab" * 32)
 WAITING = replace(proposed(a_region(20), SAID), transcription="nobody read this")
 KEPT = replace(proposed(a_region(21), SAID), touched=True, transcription="Bar")
 CORRECTED = replace(
-    proposed(a_region(22), replace(SAID, by=By.TRACK, model_sha256="")),
+    proposed(a_region(22), replace(SAID, by=ProposalSource.TRACK, model_sha256="")),
     geometry=Box(51, 50, 40, 30),
     touched=True,
 )
@@ -88,7 +88,7 @@ def test_only_what_was_decided_is_among_the_annotations(tmp_path: Path) -> None:
 
 
 def test_a_line_that_was_kept_says_by_which_method_it_was_found(tmp_path: Path) -> None:
-    line = Proposal(By.TEXT, Box(50, 50, 40, 30), LabelId(1), 0.9, method="lines/1")
+    line = Proposal(ProposalSource.TEXT, Box(50, 50, 40, 30), LabelId(1), 0.9, method="lines/1")
     typed = replace(proposed(a_region(23), line), touched=True, transcription="1784.")
     morning = a_morning()
     first, *others = morning.records

@@ -12,7 +12,7 @@ from annotator.documents.statement import Period
 from annotator.documents.statement.document import Table
 from annotator.documents.statement.gathered import gather
 from annotator.documents.statement.period_sums import work_of
-from annotator.documents.statement_builder import Wishes, statement
+from annotator.documents.statement_builder import StatementOptions, statement
 from annotator.effort.categories import Category
 from annotator.export.api import Detail, ExportOptions
 from tests.support.exports import export_coco, load, verified, wheres, write_sealed
@@ -137,7 +137,9 @@ def test_the_statement_says_of_each_line_who_says_it_and_whether_both_have_signe
     )
     work = work_of(job, job.workers()[0], Period())
     (section,) = [
-        each for each in statement(work, Wishes()).sections if each.title == "Due and paid"
+        each
+        for each in statement(work, StatementOptions()).sections
+        if each.title == "Due and paid"
     ]
     rows = [row for block in section.blocks if isinstance(block, Table) for row in block.rows]
     said = [[cell.text for cell in row][1:3] for row in rows if len(row) == 4]

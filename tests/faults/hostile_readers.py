@@ -38,7 +38,7 @@ from annotator.pay.order.disclosures import disclosures
 from annotator.pilots import read_pilot
 from annotator.settings import Settings
 from annotator.verify import verify_export
-from annotator.verify.ledger.document_checks import Beside, verify_ledgers
+from annotator.verify.ledger.document_checks import CheckInputs, verify_ledgers
 from exporters.registry import Exporters, export, find_exporters
 from tests.faults.hostile_texts import PAGE_FILES, SPEECH_FILES
 from tests.support.english import english
@@ -218,7 +218,7 @@ def ledger(folder: Path) -> Sentences:
     """Check hand-ins, receipts and proofs, each and together."""
     paths = [path for path in sorted(folder.iterdir()) if path.suffix in {".jsonl", ".json"}]
     named = [path for path in paths if not path.name.endswith(".sigstore.json")]
-    for path, result in verify_ledgers(named, Beside()).items():
+    for path, result in verify_ledgers(named, CheckInputs()).items():
         yield from (f"{path.name}: {problem.what}" for problem in result.problems)
 
 

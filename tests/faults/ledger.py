@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from annotator.verify.ledger.document_checks import Beside, verify_ledgers
+from annotator.verify.ledger.document_checks import CheckInputs, verify_ledgers
 from tests.faults import ledger_alike
 from tests.faults.ledger_alike import Alike
 from tests.faults.ledger_attacks import attacked
@@ -34,7 +34,7 @@ Verifier = Callable[[list[Path], frozenset[str]], bool]
 
 def ours(paths: list[Path], trusted: frozenset[str]) -> bool:
     """Return whether `fairlabel verify` finds that all hold."""
-    results = verify_ledgers(paths, Beside(trusted=trusted))
+    results = verify_ledgers(paths, CheckInputs(trusted=trusted))
     return all(result.is_ok for result in results.values())
 
 

@@ -27,7 +27,7 @@ from annotator.ledger.ledger_documents import BUNDLE_SUFFIX
 from annotator.ledger.signatures import Signer
 from annotator.progress import Watch
 from annotator.sample import make_sample
-from annotator.verify.ledger.document_checks import Beside, verify_ledgers
+from annotator.verify.ledger.document_checks import CheckInputs, verify_ledgers
 from tests.annotator.cli.ledgers import work
 from tests.annotator.cli.running import run as run_command
 from tests.faults.ledger_mutants import Mutant, Signed, hand_ins, receipts
@@ -153,7 +153,7 @@ def _takes(ask: Callable[[], object]) -> bool:
 
 
 def _verified(paths: list[Path]) -> dict[str, bool]:
-    ours = verify_ledgers(paths, Beside()).values()
+    ours = verify_ledgers(paths, CheckInputs()).values()
     return {
         "fairlabel verify": all(each.is_ok for each in ours),
         "check_ledger": not any(reasons(paths).values()),

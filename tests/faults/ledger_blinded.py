@@ -38,7 +38,8 @@ OURS: Final = Modules(
     "annotator.verify.ledger",
     ("ledger_fields", "signed_statement", "ledger_opened", "document_reader", "document_checks"),
     lambda last, paths, trusted: all(
-        each.is_ok for each in last.verify_ledgers(paths, last.Beside(trusted=trusted)).values()
+        each.is_ok
+        for each in last.verify_ledgers(paths, last.CheckInputs(trusted=trusted)).values()
     ),
 )
 INDEPENDENT: Final = Modules(

@@ -30,7 +30,7 @@ IN_MEMORY: Final = Path("/dev/shm")
 
 
 def run(hours: int, broken: str = "", hour_s: int = HOUR_S) -> Figure:
-    """Work so many hours; one broken on purpose has a ``hoard`` of memory, or of ``handles``."""
+    """Work so many hours; it may have a ``hoard`` of memory, of ``handles``, or both."""
     figure = Figure(f"Memory grows by {GROWTH_PERCENT} % at most after the first hour, handles not")
     place = IN_MEMORY if IN_MEMORY.is_dir() else None
     with tempfile.TemporaryDirectory(dir=place) as name:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from annotator.ledger.ledger_documents import BUNDLE_SUFFIX
-from annotator.verify.ledger.document_checks import Beside, verify_ledgers
+from annotator.verify.ledger.document_checks import CheckInputs, verify_ledgers
 from tests.support.ledger_checker import reasons
 from tests.support.ledgers import receipted
 
@@ -41,7 +41,7 @@ HOSTILE = {
 
 def answers(paths: list[Path]) -> tuple[bool, bool]:
     """Return whether ours and the independent one find that all hold."""
-    own = all(each.is_ok for each in verify_ledgers(paths, Beside()).values())
+    own = all(each.is_ok for each in verify_ledgers(paths, CheckInputs()).values())
     return own, not any(reasons(paths).values())
 
 

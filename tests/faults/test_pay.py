@@ -19,7 +19,7 @@ from annotator.records import ItemWork, Payment
 from tests.faults import pay
 from tests.faults.short_form import seed_of_today
 
-SHORT = 6
+SHORT = 4
 """So many jobs, others each day."""
 
 SURE = 30

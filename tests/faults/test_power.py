@@ -25,7 +25,7 @@ def test_states_that_a_power_cut_could_leave_have_what_was_shown_as_saved(
     seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(power, "SEED", seed)
-    (figure,) = power.run(replays=200).all
+    (figure,) = power.run(replays=100).all
     assert figure.is_held, figure.broken
     assert all(figure.seen[f"{way} of what was not flushed"] > 0 for way in WAYS)
 

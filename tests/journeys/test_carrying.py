@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from annotator.editing.copy_regions import Brought
+from annotator.editing.copy_regions import CopiedRegions
 from annotator.job_file.rows.values import LoadedItem
 from annotator.model.entities import ItemId, Origin, Region, Status, in_reading_order
 from annotator.model.geometry import Box
@@ -168,7 +168,7 @@ def test_many_items_are_made_ready_a_few_at_a_time_and_anew_after_an_edit(
 
     def counted(
         name: str, loaded: LoadedItem, regions: Sequence[Region], make: Callable[[Region], Region]
-    ) -> Brought:
+    ) -> CopiedRegions:
         made.append(loaded.item.id)
         if len(made) == 2:
             hand.canvas.nudge(5, 0)  # between two turns of the window

@@ -80,13 +80,12 @@ def by_mouse(hand: Hand) -> None:
         QTest.mouseMove(hand.canvas, QPoint(x, 50))
 
 
-@pytest.mark.parametrize("opened", [by_key, by_palette, by_mouse])
-def test_who_opens_the_terms_reads_them_at_once(
-    hand: Hand, minute: Spend, opened: Callable[[Hand], None]
-) -> None:
-    assert minute() == {Category.LABEL: MINUTE_MS}
-    opened(hand)
-    assert minute() == {Category.GUIDELINE: MINUTE_MS}
+def test_who_opens_the_terms_reads_them_at_once(hand: Hand, minute: Spend) -> None:
+    for number, opened in enumerate((by_key, by_palette, by_mouse)):
+        assert minute() == {Category.LABEL: MINUTE_MS}, opened
+        opened(hand)
+        assert minute() == {Category.GUIDELINE: MINUTE_MS}, opened
+        put_away(hand, 80 + number)
 
 
 def press_on_picture(hand: Hand) -> None:
@@ -109,23 +108,23 @@ def come_back_from_the_text(hand: Hand) -> None:
     QTest.mouseMove(hand.canvas, QPoint(50, 60))
 
 
-def put_away(hand: Hand) -> None:
-    """Close the panel by its key."""
+def put_away(hand: Hand, x: int = 40) -> None:
+    """Close the panel by its key; the pointer then goes to another place of the picture."""
     hand.key(K.Key_W, CTRL_SHIFT)
-    QTest.mouseMove(hand.canvas, QPoint(40, 60))
+    QTest.mouseMove(hand.canvas, QPoint(x, 60))
 
 
-@pytest.mark.parametrize(
-    "ended", [press_on_picture, type_on_picture, come_back_from_the_text, put_away]
-)
-def test_work_on_the_picture_goes_on_with_what_is_done_there(
-    hand: Hand, minute: Spend, ended: Callable[[Hand], None]
-) -> None:
-    by_key(hand)
-    ended(hand)
-    assert minute() == {Category.LABEL: MINUTE_MS}
-    QTest.mouseMove(hand.canvas, QPoint(30, 70))
-    assert minute() == {Category.LABEL: MINUTE_MS}
+def test_work_on_the_picture_goes_on_with_what_is_done_there(hand: Hand, minute: Spend) -> None:
+    ways = (press_on_picture, type_on_picture, come_back_from_the_text, put_away)
+    for number, ended in enumerate(ways):
+        by_key(hand)
+        assert minute() == {Category.GUIDELINE: MINUTE_MS}, ended
+        ended(hand)
+        assert minute() == {Category.LABEL: MINUTE_MS}, ended
+        QTest.mouseMove(hand.canvas, QPoint(30 + number, 70))  # where it was it would not move
+        assert minute() == {Category.LABEL: MINUTE_MS}, ended
+        if ended is not put_away:
+            put_away(hand, 80 + number)
 
 
 def test_a_panel_that_went_with_its_job_is_read_by_nobody(hand: Hand, minute: Spend) -> None:

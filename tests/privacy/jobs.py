@@ -25,7 +25,7 @@ from annotator.model.entities import (
 from annotator.model.geometry import Box
 from annotator.model.segment import SoundSegment
 from annotator.proposals.counts import RefusedProposals
-from annotator.proposals.proposal import By, Proposal, proposed
+from annotator.proposals.proposal import Proposal, ProposalSource, proposed
 from annotator.records import Correction, Payment, RejectionAnswer, Witness
 from annotator.text.text_rules import TextRules
 from annotator.text.unicode_form import TextForm
@@ -190,15 +190,17 @@ def with_proposals() -> FakeSnapshot:
     """Return a job with proposals that were kept, corrected, refused and left undecided."""
     morning = a_morning()
     first, *others = morning.records
-    said = Proposal(By.DETECTOR, Box(50, 50, 40, 30), LabelId(1), 0.83, "ab" * 32)
+    said = Proposal(ProposalSource.DETECTOR, Box(50, 50, 40, 30), LabelId(1), 0.83, "ab" * 32)
     waiting = proposed(a_region(20), said)
     kept = replace(proposed(a_region(21), said), touched=True)
     corrected = replace(
-        proposed(a_region(22), replace(said, by=By.TRACK, place=Box(9, 9, 20, 20, 30.0))),
+        proposed(
+            a_region(22), replace(said, by=ProposalSource.TRACK, place=Box(9, 9, 20, 20, 30.0))
+        ),
         geometry=Box(10, 9, 20, 20),
         touched=True,
     )
-    line = replace(said, by=By.TEXT, model_sha256="", method="lines/1")
+    line = replace(said, by=ProposalSource.TEXT, model_sha256="", method="lines/1")
     typed = replace(proposed(a_region(23), line), touched=True)
     morning.records = [
         replace(first, regions=[*first.regions, waiting, kept, corrected, typed]),
@@ -226,7 +228,9 @@ def with_drafts() -> FakeSnapshot:
     ]
     sound = replace(others[0].item, kind=SOUND, width_px=0, height_px=0, length_ms=4_000)
     place = SoundSegment(20, 30, 8_000)
-    found = proposed(bare[9], Proposal(By.SPEECH, place, LabelId(1), 0.5, method="speech/1"))
+    found = proposed(
+        bare[9], Proposal(ProposalSource.SPEECH, place, LabelId(1), 0.5, method="speech/1")
+    )
     found = replace(found, touched=True, attributes={"speaker": "A"}, group=1, comment="c")
     heard = [
         found,

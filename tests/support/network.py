@@ -40,13 +40,25 @@ def _is_a_pair(event: str, arguments: tuple[object, ...]) -> bool:
 
 
 class Watch:
-    """Records Python's network events. An audit hook cannot be removed, only disabled."""
+    """Records Python's network events.
+
+    An audit hook cannot be removed, only disabled, and Python still calls it for millions of other
+    events: there is none before the first test that needs it.
+    """
 
     def __init__(self) -> None:
         """Start disabled."""
         self.is_on = False
         self.seen: list[str] = []
-        sys.addaudithook(self._note)
+        self._is_hooked = False
+
+    def start(self) -> None:
+        """Record what happens from now on, and forget what was recorded."""
+        if not self._is_hooked:
+            sys.addaudithook(self._note)
+            self._is_hooked = True
+        self.seen.clear()
+        self.is_on = True
 
     def _note(self, event: str, arguments: tuple[object, ...]) -> None:
         if self.is_on and event.startswith(REACHING) and not _is_a_pair(event, arguments):
@@ -59,8 +71,7 @@ _WATCH = Watch()
 @contextmanager
 def watched() -> Iterator[list[str]]:
     """Yield the list of network events inside the block, which grows as they occur."""
-    _WATCH.seen.clear()
-    _WATCH.is_on = True
+    _WATCH.start()
     try:
         yield _WATCH.seen
     finally:

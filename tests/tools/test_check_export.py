@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from annotator.effort.categories import Category
@@ -512,7 +512,6 @@ PARTLY_REVIEWED = Made(
 )
 
 
-@settings(max_examples=40, deadline=None)
 @example(made=PARTLY_REVIEWED, only_first=False)
 @given(made=jobs(), only_first=st.booleans())
 def test_both_say_yes_to_jobs_of_all_kinds(made: Made, only_first: bool) -> None:

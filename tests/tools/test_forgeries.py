@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from annotator.effort.categories import Category
@@ -253,6 +253,8 @@ STATED: Final = {
     r"annotations.json(.info|.\w+\[\])?, a key more": "an import may have brought it",
     r"annotations.json.info.text_rules, no such key": "then texts are as they were typed",
     r"annotations.json.annotations\[\].(note|segmentation).*": "an import brought it",
+    r"annotations.json.(annotations|image_tags)\[\].group.*": "in a digest only if reviewed",
+    r"annotations.json.categories\[\].(colour|hotkey).*": "how a label is shown and chosen; no sum",
     r"annotations.json.categories\[\].supercategory": "what a label stands under; no sum",
     r"annotations.json.categories\[\].attribute_kinds.*": "what may be said of a region; no sum",
     r"annotations.json.images\[\].(width|height)": "the pictures are not in the folder",
@@ -434,10 +436,9 @@ def test_a_label_that_is_taken_away_is_told_even_if_nothing_has_it(
 
 
 # Too few draws come to these.
-LAST_LABEL_UNUSED = {"made": Made([], [Piece(0, done_by=None, order=None)], []), "seed": -309_491}
+LAST_LABEL_UNUSED = {"made": Made([], [Piece(0, done_by=None, order=None)], []), "seed": 6}
 
 
-@settings(max_examples=25, deadline=None)
 @example(detail=Detail.JOB, only_first=False, **LAST_LABEL_UNUSED)
 @given(made=jobs(), detail=st.sampled_from(Detail), only_first=st.booleans(), seed=st.integers())
 def test_both_agree_on_forgeries_of_jobs_of_all_kinds(
@@ -449,7 +450,7 @@ def test_both_agree_on_forgeries_of_jobs_of_all_kinds(
         export_coco(folder, snapshot_of(made), ExportOptions(detail=detail, only=only))
         forger = Forger(folder)
         for document in DOCUMENTS:
-            tried = sample(document, forger.whole[document], 3, seed=f"{seed} {document}")
+            tried = sample(document, forger.whole[document], 1, seed=f"{seed} {document}")
             for forgery in tried:
                 assert told_of(forger, forgery), (forgery.place, forgery.way, forgery.to)
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import copy
+import shutil
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import pytest
 
@@ -46,11 +47,30 @@ SOURCES: dict[str, Callable[[], Any]] = {
 }
 
 
-def whole(folder: Path, kind: str, detail: Detail, *, only: bool = False) -> Documents:
-    """Export a job and return its documents."""
-    options = ExportOptions(detail=detail, only=frozenset({1}) if only else None)
-    export_coco(folder, SOURCES[kind](), options)
-    return {name: load(folder, name) for name in DOCUMENTS}
+class Whole(Protocol):
+    """Puts the export of a job into a folder, and returns its documents."""
+
+    def __call__(
+        self, folder: Path, kind: str, detail: Detail, *, only: bool = False
+    ) -> Documents: ...
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Whole:
+    """Return what copies an export, which is made and checked once for all tests."""
+    made: dict[tuple[str, Detail, bool], Path] = {}
+
+    def copied(folder: Path, kind: str, detail: Detail, *, only: bool = False) -> Documents:
+        key = (kind, detail, only)
+        if key not in made:
+            made[key] = tmp_path_factory.mktemp("whole") / "out"
+            options = ExportOptions(detail=detail, only=frozenset({1}) if only else None)
+            export_coco(made[key], SOURCES[kind](), options)
+            check(made[key])
+        shutil.copytree(made[key], folder)
+        return {name: load(folder, name) for name in DOCUMENTS}
+
+    return copied
 
 
 def correction(effort: Any, number: int = 0) -> Any:
@@ -463,10 +483,11 @@ def forged_sum(paid: Any, name: str, amount: str) -> object:
 
 
 @pytest.mark.parametrize("sentence", CHANGES)
-def test_what_breaks_a_rule_is_refused_by_its_key(tmp_path: Path, sentence: str) -> None:
+def test_what_breaks_a_rule_is_refused_by_its_key(
+    whole: Whole, tmp_path: Path, sentence: str
+) -> None:
     (kind, detail), change = CHANGES[sentence]
     documents = whole(tmp_path / "out", kind, detail)
-    check(tmp_path / "out")
     change(*documents.values())
     write_sealed(tmp_path / "out", documents)
     with pytest.raises(Refused) as refused:
@@ -497,10 +518,9 @@ OF_SOME: dict[str, Change] = {
 
 @pytest.mark.parametrize("sentence", OF_SOME)
 def test_what_belongs_to_the_whole_job_is_refused_of_chosen_items(
-    tmp_path: Path, sentence: str
+    whole: Whole, tmp_path: Path, sentence: str
 ) -> None:
     documents = whole(tmp_path / "out", "a_morning", Detail.FULL, only=True)
-    check(tmp_path / "out")
     OF_SOME[sentence](*documents.values())
     write_sealed(tmp_path / "out", documents)
     with pytest.raises(Refused) as refused:
@@ -508,7 +528,7 @@ def test_what_belongs_to_the_whole_job_is_refused_of_chosen_items(
     assert sentence in str(refused.value)
 
 
-def test_no_image_has_times_at_the_level_job(tmp_path: Path) -> None:
+def test_no_image_has_times_at_the_level_job(whole: Whole, tmp_path: Path) -> None:
     documents = whole(tmp_path / "out", "a_morning", Detail.JOB)
     put(documents["annotations.json"]["images"][0], effort={"work_ms": 0})
     write_sealed(tmp_path / "out", documents)

@@ -129,18 +129,24 @@ def _faults(
     app: QApplication, home: Path, scenes: Sequence[Scene], looks: Sequence[str]
 ) -> Iterator[str]:
     for scene in scenes:
-        stage = _Inspected(app, looks)
-        try:
-            scene.take(stage)
-        except TimeoutError as error:
-            stage.found.append(f"no look: {error}")  # the other scenes are inspected
-        finally:
-            stage.close()
-            gc.collect()
-            gc.freeze()  # what is left stays: it need not be looked through after the next scene
-            empty_home(home)
-        for fault in dict.fromkeys(stage.found):
+        found = _found(app, scene, looks)
+        gc.collect()
+        gc.freeze()  # what is left stays: it need not be looked through after the next scene
+        empty_home(home)
+        for fault in dict.fromkeys(found):
             yield f"{scene.name} at {fault}"
+
+
+def _found(app: QApplication, scene: Scene, looks: Sequence[str]) -> list[str]:
+    """Return the faults of a scene; nothing refers to its window afterwards."""
+    stage = _Inspected(app, looks)
+    try:
+        scene.take(stage)
+    except TimeoutError as error:
+        stage.found.append(f"no look: {error}")  # the other scenes are inspected
+    finally:
+        stage.close()
+    return stage.found
 
 
 # Faults -------------------------------------------------------------------------------------------

@@ -31,7 +31,7 @@ from widgets.canvas.input.wheel import follow_pinch, follow_wheel
 from widgets.canvas.layer_stack import LayerStack
 from widgets.canvas.layers.aids import Aids
 from widgets.canvas.layers.message import Message
-from widgets.canvas.layers.picture import PictureContent, Sight
+from widgets.canvas.layers.picture import PictureContent, PictureDisplay
 from widgets.canvas.layers.scene import CanvasScene
 from widgets.canvas.pan_zoom import PanZoom
 from widgets.canvas.viewport import Viewport
@@ -211,12 +211,12 @@ class ImageView(QWidget):
         return self._picture.picture_id
 
     @property
-    def sight(self) -> Sight:
+    def sight(self) -> PictureDisplay:
         """How pictures are displayed, the current one and all others."""
         return self._picture.sight
 
     @sight.setter
-    def sight(self, sight: Sight) -> None:
+    def sight(self, sight: PictureDisplay) -> None:
         """Change how pictures are displayed."""
         self._picture.sight = sight
 

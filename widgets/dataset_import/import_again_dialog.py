@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from annotator.importers.document_import import Again
+from annotator.importers.document_import import RepeatedImport
 from widgets.kit.dialogs.dialog_frame import DialogFrame
 from widgets.kit.dialogs.form_widgets import words
 from widgets.theme.look import Look
@@ -23,7 +23,7 @@ class ImportAgainDialog(DialogFrame):
         """Ask; to leave it alone is the default."""
         super().__init__(look, "", width_px=520, parent=parent)
         self.show_titles(self.tr("Imported before"), self.tr("This was imported before"))
-        self.choice = Again.LEAVE
+        self.choice = RepeatedImport.LEAVE
         self.body.addWidget(words(sentence))
         replacing = self.tr(
             "Replace: the regions that nobody changed become as they are in this document."
@@ -39,10 +39,10 @@ class ImportAgainDialog(DialogFrame):
         self.add_again_button = self.add_button(self.tr("&Add"))
         self.footer.addStretch(1)
         self.leave_button = self.add_primary(self.tr("&Leave it"), self.reject)
-        self.replace_button.clicked.connect(lambda: self._choose(Again.REPLACE))
-        self.add_again_button.clicked.connect(lambda: self._choose(Again.ADD))
+        self.replace_button.clicked.connect(lambda: self._choose(RepeatedImport.REPLACE))
+        self.add_again_button.clicked.connect(lambda: self._choose(RepeatedImport.ADD))
         self.leave_button.setFocus()
 
-    def _choose(self, choice: Again) -> None:
+    def _choose(self, choice: RepeatedImport) -> None:
         self.choice = choice
         self.accept()

@@ -160,12 +160,12 @@ class ImportController(QObject):
             dialog.exec()
         choice = dialog.choice
         dialog.deleteLater()
-        if choice is document_import.Again.LEAVE:
+        if choice is document_import.RepeatedImport.LEAVE:
             text = self.tr("Left alone: %1. Nothing was imported.")
             text = text.replace("%1", shown_name(path.name))
             self._context.notices.say(Notice(text, passes_ms=STOPPED_MS))
             return None
-        if choice is document_import.Again.REPLACE:
+        if choice is document_import.RepeatedImport.REPLACE:
             return document_import.replacing(reading, earlier)
         return reading
 

@@ -13,7 +13,7 @@ from annotator.editing.changes import Change, Step
 from annotator.editing.copy_regions import (
     MOST_REGIONS,
     NONE_LEFT_OUT,
-    Brought,
+    CopiedRegions,
     LeftOut,
     bring,
     takes_regions,
@@ -137,7 +137,7 @@ class CopyToNext(QObject):
     def _carry(self, load: _Load, found: Sequence[LoadedItem]) -> None:
         """Compute a few changes at a time, so the window stays responsive; run them as one step."""
         ground, make = _ground(load.job.session), _maker(load.job.session)
-        brought: list[Brought] = []
+        brought: list[CopiedRegions] = []
         waiting = iter([each for each in found if takes_regions(each.state.facts)])
 
         def go_on() -> None:
@@ -156,7 +156,7 @@ class CopyToNext(QObject):
 
         go_on()
 
-    def _finish(self, load: _Load, brought: list[Brought], asked: int) -> None:
+    def _finish(self, load: _Load, brought: list[CopiedRegions], asked: int) -> None:
         changes = [each.change for each in brought if each.change is not None]
         left_out = _sum(brought)
         done_items = asked - len(brought)
@@ -235,7 +235,7 @@ class CopyToNext(QObject):
 
 def _bringing(
     name: str, loaded: LoadedItem, regions: Sequence[Region], make: Callable[[Region], Region]
-) -> Brought:
+) -> CopiedRegions:
     """Return how regions are brought; an item of another kind has no place for a box."""
     fitting = [region for region in regions if can_have(loaded.item.kind, region.geometry)]
     brought = bring(name, loaded.state, loaded.item.extent, fitting, make)
@@ -243,7 +243,7 @@ def _bringing(
     return replace(brought, left_out=brought.left_out + without)
 
 
-def _sum(brought: Sequence[Brought]) -> LeftOut:
+def _sum(brought: Sequence[CopiedRegions]) -> LeftOut:
     """Return the totals of what was left out; an undecided proposal counts once for all items."""
     total = NONE_LEFT_OUT
     for each in brought:

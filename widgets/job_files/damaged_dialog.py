@@ -22,7 +22,7 @@ SHOWN = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Harm:
+class FileDamage:
     """The finding on a job file: damaged, missing, or whole but older than one of its copies."""
 
     path: Path
@@ -41,7 +41,7 @@ class DamagedDialog(DialogFrame):
     """
 
     def __init__(
-        self, look: Look, harm: Harm, recovery: Recovery, parent: QWidget | None = None
+        self, look: Look, harm: FileDamage, recovery: Recovery, parent: QWidget | None = None
     ) -> None:
         """Show the offer."""
         super().__init__(look, "", width_px=600, parent=parent)
@@ -145,7 +145,7 @@ class DamagedDialog(DialogFrame):
         else:
             self.restore_button.setText(self._button_text(self._recovery))
 
-    def _lead(self, harm: Harm, recovery: Recovery) -> str:
+    def _lead(self, harm: FileDamage, recovery: Recovery) -> str:
         """Return what happened and what can be done, without technical detail."""
         if harm.is_older:
             return harm.why

@@ -15,7 +15,7 @@ from annotator.errors import AnnotatorError
 from annotator.job_file.backup.backups import Backup
 from annotator.job_file.backup.job_recovery import Recovery, put_back, recovery_of
 from annotator.progress import Cancel, Progress
-from widgets.job_files.damaged_dialog import DamagedDialog, Harm
+from widgets.job_files.damaged_dialog import DamagedDialog, FileDamage
 from widgets.kit.error_text import error_text
 from widgets.open_job.context import Context
 from widgets.open_job.off_item import off_item
@@ -62,7 +62,7 @@ class JobRestore(QObject):
         def done(found: tuple[Recovery, ExitStack]) -> None:
             recovery, stack = found
             self._context.notices.withdraw(looking)
-            wanted = self._wanted(Harm(path, why, is_older=newer is not None), recovery)
+            wanted = self._wanted(FileDamage(path, why, is_older=newer is not None), recovery)
             if wanted is not None:
                 self._restore(path, wanted, stack)
             else:
@@ -72,7 +72,7 @@ class JobRestore(QObject):
         self._context.notices.say(looking)
         self._context.background.start(work, done=done, failed=self._refusing(path, looking))
 
-    def _wanted(self, harm: Harm, recovery: Recovery) -> Recovery | None:
+    def _wanted(self, harm: FileDamage, recovery: Recovery) -> Recovery | None:
         """Ask whether to restore it, and which of the variants; None: not now."""
         dialog = DamagedDialog(self._context.look, harm, recovery, self._context.window)
         with off_item(self._context):

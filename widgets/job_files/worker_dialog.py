@@ -24,7 +24,7 @@ DIGITS = 9
 
 
 @dataclass(frozen=True, slots=True)
-class Who:
+class WorkerAnswer:
     """The answer: a known worker by id, or else a name that is new to the job."""
 
     worker_id: WorkerId | None = None
@@ -109,14 +109,14 @@ class WorkerDialog(DialogFrame):
         self.begin_button.setEnabled(self.list.current is not None)
         (self.pin if self._needs_pin else self.field).setFocus()
 
-    def chosen(self) -> Who | None:
+    def chosen(self) -> WorkerAnswer | None:
         """Return the answer, or None as long as there is none."""
         line = self.list.current
         if line is None:
             return None
         if line.id == NEW:
-            return Who(new_name=self._typed)
-        return Who(WorkerId(line.id))
+            return WorkerAnswer(new_name=self._typed)
+        return WorkerAnswer(WorkerId(line.id))
 
     @property
     def _needs_pin(self) -> bool:

@@ -43,7 +43,7 @@ Say = Callable[[str, bool], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class WantedSignature:
     """A signature that is asked for: whose money, which payment, and whether it confirms it."""
 
     worker: Worker
@@ -78,7 +78,7 @@ class PaymentFiles(QObject):
         self._is_stopped = True
         self._request.stop()
 
-    def save(self, wanted: Wanted, parent: QWidget, say: Say) -> None:
+    def save(self, wanted: WantedSignature, parent: QWidget, say: Say) -> None:
         """Ask for a place, sign the payment, and write the signed file there."""
         title = self.tr("Save the signed file for the other side")
         folder = self._context.jobs.job.project.path.parent
@@ -175,7 +175,9 @@ class _Asked:
 class _Signing(QObject):
     """One signature; asks for the passphrase of the worker's key where it has one."""
 
-    def __init__(self, files: PaymentFiles, asked: _Asked, wanted: Wanted, out: Path) -> None:
+    def __init__(
+        self, files: PaymentFiles, asked: _Asked, wanted: WantedSignature, out: Path
+    ) -> None:
         super().__init__(files)
         self._files, self._asked, self._wanted, self._out = files, asked, wanted, out
         self._request = LatestRequest(asked.context.background, self)
@@ -212,17 +214,17 @@ class _Signing(QObject):
             self._asked.say(self.tr("Nothing was signed."), False)
 
 
-def _question(project: Project, wanted: Wanted, signer: Signer) -> Said | None:
+def _question(project: Project, wanted: WantedSignature, signer: Signer) -> Said | None:
     worker, payment = wanted.worker, wanted.payment
     return question_before_signing(project, worker, payment, wanted.party, signer.public)
 
 
-def _made(project: Project, wanted: Wanted, signer: Signer) -> SignedPayment:
+def _made(project: Project, wanted: WantedSignature, signer: Signer) -> SignedPayment:
     do = confirm if wanted.confirms else sign_stated
     return do(project, wanted.worker, wanted.payment.seq, signer)
 
 
-def _signer(project: Project, wanted: Wanted, passphrase: str) -> Signer:
+def _signer(project: Project, wanted: WantedSignature, passphrase: str) -> Signer:
     if wanted.party == WORKER:
         return signing_key(project, wanted.worker, passphrase)
     return own_key(keys_folder(), COUNTERSIGNING)

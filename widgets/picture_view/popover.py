@@ -62,7 +62,7 @@ class SliderRow:
         self.value.setText(text)
 
 
-class Middle(QScrollArea):
+class ScrolledMiddle(QScrollArea):
     """The part between title and buttons: it scrolls if it is taller than its limit."""
 
     def __init__(self) -> None:
@@ -132,7 +132,7 @@ class Popover(QFrame):
         self.setAccessibleName(self.tr("How pictures look"))
         self._frame = QVBoxLayout(self)
         self._frame.addWidget(words(self.tr("How pictures look"), "heading"))
-        self._middle = Middle()
+        self._middle = ScrolledMiddle()
         self._column = new_column(self._middle.content)
         self._frame.addWidget(self._middle, 1)
         self.grid = QGridLayout()

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject
 from annotator.adjustment import MOST, PLAIN, Adjustment
 from annotator.settings import Settings
 from widgets.canvas.image_view import ImageView
-from widgets.canvas.layers.picture import Sight
+from widgets.canvas.layers.picture import PictureDisplay
 from widgets.kit.error_text import error_text
 from widgets.kit.timers import single_shot
 from widgets.open_job.context import Context
@@ -150,7 +150,7 @@ class ViewController(QObject):
         place = max(-GAMMA_STEPS, min(GAMMA_STEPS, place_of(self.wish.gamma) + by))
         self.adjust(replace(self.wish, gamma=gamma_at(place)))
 
-    def _look_so(self, sight: Sight) -> None:
+    def _look_so(self, sight: PictureDisplay) -> None:
         if sight != self._sight:
             self._sight = sight
             self._show()
@@ -162,7 +162,7 @@ class ViewController(QObject):
             self._show_wish(self.popover)
         self.chips.show_adjusted(is_adjusted=self._context.jobs.is_open and not self._is_plain)
 
-    def _last_time(self) -> Sight:
+    def _last_time(self) -> PictureDisplay:
         settings = self._settings
         wish = Adjustment(
             brightness=round(settings.number("see_brightness")),
@@ -171,7 +171,7 @@ class ViewController(QObject):
             is_grey=settings.flag("see_grey"),
             is_inverted=settings.flag("see_inverted"),
         )
-        return Sight(wish, settings.flag("see_pixels"))
+        return PictureDisplay(wish, settings.flag("see_pixels"))
 
     def _remember(self) -> None:
         wish = self.wish

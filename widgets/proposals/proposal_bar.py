@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from annotator.actions.keys_in_force import Keymap, standard_keymap
 from widgets.kit.key_text import key_shown
-from widgets.kit.plain_text import PlainLabel, start
+from widgets.kit.plain_text import PlainLabel
 from widgets.theme import icons
 from widgets.theme.look import Look
 
@@ -46,7 +46,6 @@ class ProposalBar(QWidget):
         self._keymap = standard_keymap()
         self._icon = PlainLabel(parent=self)
         self.text = PlainLabel(parent=self)
-        self.text.setAlignment(start() | Qt.AlignmentFlag.AlignVCenter)
         self._keyed: list[tuple[QPushButton, str, str]] = []
         self.keep_button = self._button(self.tr("Keep"), "keep-proposal", self.kept)
         self.refuse_button = self._button(self.tr("Refuse"), "refuse-proposal", self.refused)
@@ -99,7 +98,9 @@ class ProposalBar(QWidget):
         return self.tr("%1 proposals to decide on").replace("%1", count)
 
     def _fit(self) -> None:
-        """Show as much text as fits."""
+        """Show as much text as fits, unless nothing is to decide on: then it is hidden."""
+        if not self._count:
+            return
         fitting = (each for each in _BRIEFNESS if self._needed_px(each) <= self.width())
         briefness = next(fitting, _TWO_BUTTONS)
         self.text.setText(self._sentence(briefness))

@@ -152,7 +152,12 @@ class ActionTable(QObject):
                 self._fill(menu.addMenu(translated(entry.title)), entry.ids)
 
     def _make(self, action: Action) -> None:
-        made = QAction(translated(action.title), self._window)
+        title = translated(action.title)
+        if action.icon:
+            made = QAction(self._look.icon(action.icon), title, self._window)
+            made.setIconVisibleInMenu(True)
+        else:
+            made = QAction(title, self._window)
         made.setObjectName(action.id)
         # Each call sends an event: what Qt does by itself, as keys of the whole window, is left.
         if not action.repeats:
@@ -161,10 +166,7 @@ class ActionTable(QObject):
         if not is_possible:
             made.setEnabled(False)
         self._possible[action.id] = is_possible
-        if action.icon:
-            made.setIcon(self._look.icon(action.icon))
-            made.setIconVisibleInMenu(True)
-        self._explain(made, made.text())
+        self._explain(made, title)
         self.actions[action.id] = made
         self._set_keys(action)
         self._all.addAction(made)

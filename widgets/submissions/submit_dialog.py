@@ -14,7 +14,7 @@ from annotator.job_ledger.hours_answer import HoursAnswer
 from annotator.ledger.file_encryption import ENCRYPTED_SUFFIX
 from annotator.pay import hours_text
 from annotator.submissions.submission_draft import MadeSubmission
-from widgets.export.export_fields import ExportFields, detail_title
+from widgets.export.export_fields import HEIGHT_PX, ExportFields, detail_title
 from widgets.export.hours_confirmation import OwnWordField
 from widgets.kit.dialogs.form_widgets import card, words
 from widgets.kit.dialogs.preview_dialog import ReviewDialog
@@ -30,6 +30,9 @@ from widgets.theme.tokens import GAP_PX
 
 WIDE_PX, NARROW_PX = 1120, 640
 """The width with the preview beside the choice, and the width with the preview below it."""
+LEAST_TREE_PX = 84
+"""The tree of fields is at least so high: its head and two rows."""
+_ANY_HEIGHT_PX = 2**24 - 1  # QWIDGETSIZE_MAX
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +156,17 @@ class SubmitDialog(ReviewDialog):
             "this one."
         )
         self.add_to_done(words(back))
+
+    def fit(self) -> None:
+        """Adapt the size to the content; on a low screen the tree gives way before a scroll bar."""
+        tree, most_px = self.fields.tree, self.look.px(HEIGHT_PX)
+        tree.setMinimumHeight(most_px)
+        tree.setMaximumHeight(_ANY_HEIGHT_PX)
+        super().fit()
+        cut_px = self._height_at(self.width()) - self.height()
+        if 0 < cut_px <= most_px - self.look.px(LEAST_TREE_PX):
+            tree.setFixedHeight(most_px - cut_px)
+            super().fit()
 
     # Internals --------------------------------------------------------------------
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from functools import cache
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QBuffer, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -90,13 +91,14 @@ class Look(QObject):
             ("x", tokens.quiet),
             ("chevron-right", tokens.quiet),
         )
+        folder = cache_folder()
         # Qt caches files by name: a mirrored one needs its own name.
         is_rtl = self._app.layoutDirection() is Qt.LayoutDirection.RightToLeft
         for name, colour in drawn:
             turned = "-rtl" if is_rtl and name in icons.MIRRORED else ""
-            path = cache_folder() / f"{name}-{colour[1:]}{turned}.png"
-            icons.pixmap(name, colour, 28).save(str(path))
+            path = folder / f"{name}-{colour[1:]}{turned}.png"
             with suppress(OSError):  # without it only an arrow is missing
+                path.write_bytes(_png(name, colour, turned))
                 path.chmod(FOR_THE_OWNER)
             paths.append(path.as_posix())
         return IconFiles(*paths)
@@ -105,6 +107,14 @@ class Look(QObject):
         if theme == "system":
             return self._app.styleHints().colorScheme() is Qt.ColorScheme.Dark
         return theme == "dark"
+
+
+@cache
+def _png(name: str, colour: str, _turned: str) -> bytes:
+    """Return an icon of the style sheet as a file, in the direction of the interface."""
+    buffer = QBuffer()
+    icons.pixmap(name, colour, 28).save(buffer, "PNG")
+    return bytes(buffer.data().data())
 
 
 def palette(tokens: Tokens) -> QPalette:

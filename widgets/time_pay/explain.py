@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from annotator.day.day_record import DayRecord
 from annotator.documents.own_record import OwnRecord, lines_of
-from annotator.documents.own_record.behind import Behind, behind
+from annotator.documents.own_record.behind import StretchesOfFigure, behind
 from annotator.documents.own_record.record import RecordLine
 from annotator.errors import AnnotatorError
 from annotator.pay import PayFigures
@@ -86,7 +86,7 @@ _SLACK_MS = 50
 """The clock is read after the figures are computed: the most time between the two."""
 
 
-def to_the_ms(found: Behind, session_id: str, until_ms: int) -> Behind:
+def to_the_ms(found: StretchesOfFigure, session_id: str, until_ms: int) -> StretchesOfFigure:
     """Return the spans, with the running one cut at the moment of the figure.
 
     The clock is read a moment after the figures, so the running span is longer by that. All other
@@ -103,7 +103,7 @@ def to_the_ms(found: Behind, session_id: str, until_ms: int) -> Behind:
         return found
     shorter = replace(running, length_ms=running.length_ms - over_ms)
     lines = (shorter if each is running else each for each in found.lines)
-    return Behind(tuple(each for each in lines if each.length_ms), found.figure_ms)
+    return StretchesOfFigure(tuple(each for each in lines if each.length_ms), found.figure_ms)
 
 
 def _runs(line: RecordLine, session_id: str, until_ms: int) -> bool:

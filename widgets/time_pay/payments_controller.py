@@ -14,11 +14,11 @@ from annotator.records import Payment
 from annotator.session.job_session import JobSession
 from annotator.session.others_money import OthersMoney
 from annotator.session.own_money import OwnMoney
-from widgets.ledger.payment_files import PaymentFiles, Wanted
+from widgets.ledger.payment_files import PaymentFiles, WantedSignature
 from widgets.open_job.context import Context
 from widgets.theme.look import Look
 from widgets.time_pay.dialogs.payment_form import PaymentForm, TakeBackDialog
-from widgets.time_pay.dialogs.payments_dialog import NOBODY, OWN, PaymentsDialog, Whose
+from widgets.time_pay.dialogs.payments_dialog import NOBODY, OWN, Payee, PaymentsDialog
 from widgets.time_pay.dialogs.payments_words import stated
 
 Done = Callable[[], None]
@@ -92,7 +92,7 @@ class OpenBook:
         if worker is not None:
             self._other = OthersMoney(self._session, worker)
             is_guarded = self._session.project.reads.has_pin(worker.id).result()
-            self._whose = Whose(worker.name, is_guarded)
+            self._whose = Payee(worker.name, is_guarded)
         self._turn_to(self._session.money if self._other is None else self._other.money)
 
     def _turn_to(self, money: OwnMoney) -> None:
@@ -159,7 +159,7 @@ class OpenBook:
         payment = _numbered(self._money.standing, seq)
         worker = self._session.worker if self._other is None else self._other.worker
         if payment is not None:
-            wanted = Wanted(worker, payment, confirms)
+            wanted = WantedSignature(worker, payment, confirms)
             self._files.save(wanted, self.dialog, self.dialog.say)
 
     def _reload(self) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
 import resources
-from annotator.documents.document_forms import Made
+from annotator.documents.document_forms import MadeDocument
 from annotator.documents.record_support import NO_SUPPORT, RecordSupport
 from annotator.documents.statement import JobWork, gather, words_in
 from annotator.errors import AnnotatorError, DamagedJobError
@@ -96,10 +96,10 @@ class StatementController(QObject):
         request = LatestRequest(self._context.background, dialog)
 
         def start(passphrase: str) -> None:
-            def work(_cancel: Cancel, _progress: Progress) -> Made:
+            def work(_cancel: Cancel, _progress: Progress) -> MadeDocument:
                 return signed_record(project, worker, wish.made, passphrase)
 
-            def done(made: Made) -> None:
+            def done(made: MadeDocument) -> None:
                 _write(dialog, path, made.content(wish.ending, pdf_bytes))
 
             request.start(work, done=done, refused=dialog.show_refusal)

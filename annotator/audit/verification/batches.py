@@ -31,7 +31,7 @@ from annotator.verify import Problem, verify_export
 from annotator.verify.common.findings import EFFORT
 from annotator.verify.common.manifest import MANIFEST, sha256_of
 from annotator.verify.common.strict_json import NotStrictJsonError, read_json_inside
-from annotator.verify.ledger.document_checks import Beside, Document, Edge, verify_documents
+from annotator.verify.ledger.document_checks import CheckInputs, Document, Edge, verify_documents
 from annotator.verify.ledger.document_reader import (
     HandInRead,
     NotThatDocumentError,
@@ -267,7 +267,7 @@ def _problems_together(
     named = {Path(f"{at:06}", each.name): each.document for at, each in enumerate(given)}
     exports = {facts.manifest_sha256: folder} if facts.manifest_sha256 else {}
     edges = frozenset() if enrolled is None else frozenset({enrolled})
-    for result in verify_documents(named, Beside(exports=exports, enrolled=edges)).values():
+    for result in verify_documents(named, CheckInputs(exports=exports, enrolled=edges)).values():
         yield from result.problems
 
 

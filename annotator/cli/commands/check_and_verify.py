@@ -24,7 +24,7 @@ from annotator.verify import Problem, VerifyResult, is_like_an_export, verify_ex
 from annotator.verify.common.findings import length_part
 from annotator.verify.common.manifest import MANIFEST
 from annotator.verify.ledger.document_checks import (
-    Beside,
+    CheckInputs,
     Document,
     Documents,
     is_like_a_document,
@@ -118,7 +118,7 @@ def verify(  # noqa: PLR0913  one argument for each that a person can give
         for path, each in documents.items()
         if not isinstance(each, NotThatDocumentError)
     ]
-    of_ledgers = verify_documents(documents, Beside(trusted=trusted, exports=exports))
+    of_ledgers = verify_documents(documents, CheckInputs(trusted=trusted, exports=exports))
     of_ledgers |= {
         path: verify_payment(path, trusted=trusted, exports=exports) for path in payments
     }

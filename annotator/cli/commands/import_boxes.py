@@ -15,8 +15,8 @@ from annotator.cli.common.refusals import CommandRefusedError
 from annotator.errors import DamagedJobError, JobFileError
 from annotator.importers.common.importer import ImportContents, Importer
 from annotator.importers.document_import import (
-    Again,
     JobContent,
+    RepeatedImport,
     Sizes,
     again_sentence,
     earlier_import,
@@ -53,8 +53,8 @@ LEFT_ALONE: Final = 3
 )
 @click.option(
     "--again",
-    type=click.Choice([each.value for each in Again]),
-    default=Again.LEAVE.value,
+    type=click.Choice([each.value for each in RepeatedImport]),
+    default=RepeatedImport.LEAVE.value,
     show_default=True,
     help="What to do with annotations that are in the job already: leave the document alone, "
     "replace those that nobody changed, or add them a second time.",
@@ -91,7 +91,7 @@ def import_document(  # noqa: PLR0913  one argument for each that a person can g
             _add_media(project, media)
         readings = [_read(project, importer, path, Sizes(sizes)) for path in files]
         for path, found in zip(files, readings, strict=True):
-            reading = _to_write(project, path, found, Again(again))
+            reading = _to_write(project, path, found, RepeatedImport(again))
             if reading is None:
                 has_left = True
                 continue
@@ -110,14 +110,14 @@ def import_document(  # noqa: PLR0913  one argument for each that a person can g
 
 
 def _to_write(
-    project: Project, path: Path, reading: ImportContents, again: Again
+    project: Project, path: Path, reading: ImportContents, again: RepeatedImport
 ) -> ImportContents | None:
     """Return what is to be written of a document; None if it is left alone."""
     earlier = earlier_import(project, reading)
-    if earlier is None or again is Again.ADD:
+    if earlier is None or again is RepeatedImport.ADD:
         return reading
     note([again_sentence(path, reading, earlier)])
-    if again is Again.REPLACE:
+    if again is RepeatedImport.REPLACE:
         return replacing(reading, earlier)
     say(
         [

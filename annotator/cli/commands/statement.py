@@ -24,7 +24,7 @@ from annotator.documents.document_forms import made_statement
 from annotator.documents.statement import JobWork, Period, gather
 from annotator.documents.statement.period import date_of, read_day
 from annotator.documents.statement.period_sums import WorkerWork, work_of
-from annotator.documents.statement_builder import Wishes
+from annotator.documents.statement_builder import StatementOptions
 from annotator.errors import InvalidValueError
 from annotator.sentences.parts import Code, Day, Name
 from annotator.sentences.said import Said, said
@@ -70,7 +70,7 @@ def statement(  # noqa: PLR0913  one argument for each that a person can give
     target, period = Target(out, is_replaced=force), Period(first, last)
     target.require()
     today = dt.datetime.now().astimezone().date()
-    wishes = Wishes(words=words_of(outside, language), is_named=is_named, as_of=today)
+    wishes = StatementOptions(words=words_of(outside, language), is_named=is_named, as_of=today)
     with opened(job) as project, project.snapshot().result() as snapshot:
         gathered = gather(snapshot)
     works = _works(gathered, period, worker)

@@ -46,7 +46,7 @@ def rests_on_time(name: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Behind:
+class StretchesOfFigure:
     """The stretches behind a figure, in order.
 
     Attributes:
@@ -70,7 +70,7 @@ class Behind:
 
 def behind(
     name: str, figures: PayFigures, orders: Mapping[str, WorkOrder], lines: Iterable[RecordLine]
-) -> Behind:
+) -> StretchesOfFigure:
     """Return the stretches that add up to a figure of time.
 
     Args:
@@ -90,7 +90,7 @@ def behind(
             if kind in parts
         )
     ]
-    return Behind(tuple(found), int(figures.terms[name].exact or 0))
+    return StretchesOfFigure(tuple(found), int(figures.terms[name].exact or 0))
 
 
 def _kinds(line: RecordLine) -> tuple[str, ...]:

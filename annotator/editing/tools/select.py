@@ -19,7 +19,7 @@ from annotator.editing.tools.handles import Handle, handle_at
 from annotator.editing.tools.outcome import GesturePreview, Outcome, Scene
 from annotator.editing.tools.pointer import Pointer, PointerEvent
 from annotator.editing.tools.turned_box import (
-    Knob,
+    RotationHandle,
     bearing_deg,
     is_felt,
     knob_at_side,
@@ -91,14 +91,14 @@ class Select:
     # Target under the pointer
     # ------------------------------------------------------------------------
 
-    def over(self, at: Point, view_scale: float) -> Handle | Knob | RegionId | None:
+    def over(self, at: Point, view_scale: float) -> Handle | RotationHandle | RegionId | None:
         """Return the target of a press at a point, to show it in advance."""
         grip = self._grip(at, view_scale)
         if grip is not None:
             return grip
         return next(iter(self.scene.hits(at, EDGE_VIEW_PX / view_scale)), None)
 
-    def _grip(self, at: Point, view_scale: float) -> Handle | Knob | None:
+    def _grip(self, at: Point, view_scale: float) -> Handle | RotationHandle | None:
         around = None if self.scene.locked else self.scene.around()
         if around is None:
             return None
@@ -124,9 +124,9 @@ class Select:
             return Outcome(SelectPress(at, band, kept))
         return self._down_on(hit, event, at)
 
-    def _gripped(self, grip: Handle | Knob, at: Point) -> Drag:
+    def _gripped(self, grip: Handle | RotationHandle, at: Point) -> Drag:
         movable = dict(self.scene.movable())
-        if isinstance(grip, Knob):
+        if isinstance(grip, RotationHandle):
             (box,) = movable.values()
             return TurnDrag(movable, grip.side, bearing_deg(box, at))
         around = self.scene.around()
@@ -211,7 +211,7 @@ def common_bounds(boxes: Mapping[RegionId, Box]) -> Box | None:
     return box_around(tuple(boxes.values())) if boxes else None
 
 
-def knob_in(scene: Scene, view_scale: float) -> Knob | None:
+def knob_in(scene: Scene, view_scale: float) -> RotationHandle | None:
     """Return the knob of the only selected box, or None if there is no room for it."""
     movable = scene.movable()
     if scene.locked or len(movable) != 1:

@@ -18,18 +18,18 @@ _SIDES = (Handle.TOP, Handle.RIGHT, Handle.BOTTOM, Handle.LEFT)
 
 
 @dataclass(frozen=True, slots=True)
-class Knob:
+class RotationHandle:
     """The handle that rotates a box: beside the middle of a side, in image pixels."""
 
     side: Handle
     place: Point
 
 
-def knob_at_side(box: Box, side: Handle, view_scale: float) -> Knob:
+def knob_at_side(box: Box, side: Handle, view_scale: float) -> RotationHandle:
     """Return the knob beside one side of a box, at its distance for this zoom."""
     out = turned(Point(0.0, -KNOB_OFF_VIEW_PX / view_scale), side.direction_deg, Point(0.0, 0.0))
     foot = side.in_frame(box)
-    return Knob(side, box.from_frame(Point(foot.x + out.x, foot.y + out.y)))
+    return RotationHandle(side, box.from_frame(Point(foot.x + out.x, foot.y + out.y)))
 
 
 def knob_of(
@@ -37,7 +37,7 @@ def knob_of(
     view_scale: float,
     size_px: tuple[int, int],
     is_free: Callable[[Point], bool],
-) -> Knob | None:
+) -> RotationHandle | None:
     """Return the knob of a box: beside the first side where it is on the image and free.
 
     None if there is no such side: whatever lies there stays reachable by the pointer, and keys can
@@ -68,7 +68,7 @@ def may_be_felt(box: Box, at: Point, view_scale: float) -> bool:
     )
 
 
-def is_felt(knob: Knob, at: Point, view_scale: float) -> bool:
+def is_felt(knob: RotationHandle, at: Point, view_scale: float) -> bool:
     """Return whether a point hits the knob: within 12 view pixels."""
     reach = FELT_VIEW_PX / 2 / view_scale
     return math.hypot(at.x - knob.place.x, at.y - knob.place.y) <= reach

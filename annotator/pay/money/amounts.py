@@ -104,6 +104,8 @@ def exact_text(amount: Fraction) -> str:
 
     ``Fraction(text)`` restores the amount from either form.
     """
+    if amount.denominator == 1:  # most are counts and times
+        return str(amount.numerator)
     decimals = _decimals_of(amount.denominator)
     return str(amount) if decimals is None else decimal_text(amount, decimals)
 

@@ -18,7 +18,7 @@ from annotator.document_limits import (
 from annotator.errors import InvalidWorkOrderError
 from annotator.pay.order.fields.field_spec import specs_of
 from annotator.pay.order.fields.pay_and_record_fields import Pay, RecordTerms
-from annotator.pay.order.fields.purpose_and_party_fields import Footing, ForWhom, WhatFor
+from annotator.pay.order.fields.purpose_and_party_fields import Client, LegalStatus, Purpose
 from annotator.pay.order.floors import Floor
 from annotator.pay.order.order_tables import MOST_STRANGERS, OrderFault, TableReader
 from annotator.pay.order.order_values import clipped, nearest
@@ -27,9 +27,9 @@ from annotator.sentences.parts import Code, Count, Reason
 from annotator.sentences.said import Said, said
 
 SECTIONS: Final[dict[str, type[Any]]] = {
-    "what_for": WhatFor,
-    "for_whom": ForWhom,
-    "footing": Footing,
+    "what_for": Purpose,
+    "for_whom": Client,
+    "footing": LegalStatus,
     "pay": Pay,
     "record": RecordTerms,
 }

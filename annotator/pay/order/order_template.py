@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from annotator.pay.order.fields.field_spec import specs_of
 from annotator.pay.order.fields.pay_and_record_fields import Pay, RecordTerms
-from annotator.pay.order.fields.purpose_and_party_fields import Footing, ForWhom, WhatFor
+from annotator.pay.order.fields.purpose_and_party_fields import Client, LegalStatus, Purpose
 from annotator.pay.order.floors import Floor
 from annotator.pay.order.order_writer import quoted
 from annotator.pay.order.work_order import SECTION_TITLES
@@ -22,9 +22,9 @@ _HEAD: Final = """\
 """
 
 _HOLDS: Final[dict[str, type[Any]]] = {
-    "what_for": WhatFor,
-    "for_whom": ForWhom,
-    "footing": Footing,
+    "what_for": Purpose,
+    "for_whom": Client,
+    "footing": LegalStatus,
     "pay": Pay,
     "floors": Floor,
     "record": RecordTerms,

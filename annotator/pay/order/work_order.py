@@ -9,7 +9,7 @@ from typing import Final
 
 from annotator.model.signature_state import UNSIGNED
 from annotator.pay.order.fields.pay_and_record_fields import Pay, RecordTerms
-from annotator.pay.order.fields.purpose_and_party_fields import Footing, ForWhom, WhatFor
+from annotator.pay.order.fields.purpose_and_party_fields import Client, LegalStatus, Purpose
 from annotator.pay.order.floors import Floor, binding_floor
 
 NOT_DISCLOSED: Final = "not disclosed"
@@ -29,9 +29,9 @@ SECTION_TITLES: Final = {
 class WorkOrder:
     """A whole work order; ``sha256`` is the hexadecimal digest of its exact bytes."""
 
-    what_for: WhatFor
-    for_whom: ForWhom
-    footing: Footing
+    what_for: Purpose
+    for_whom: Client
+    footing: LegalStatus
     pay: Pay
     floors: tuple[Floor, ...]
     record: RecordTerms

@@ -30,7 +30,7 @@ Edge = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Beside:
+class CheckInputs:
     """The data for the check besides the documents.
 
     ``trusted`` are the keys of accepted countersigners; if it is empty, all are accepted.
@@ -74,12 +74,12 @@ def read_documents(paths: Sequence[Path]) -> Documents:
     return found
 
 
-def verify_ledgers(paths: Sequence[Path], beside: Beside) -> dict[Path, VerifyResult]:
+def verify_ledgers(paths: Sequence[Path], beside: CheckInputs) -> dict[Path, VerifyResult]:
     """Verify the documents in files, by themselves and against each other."""
     return verify_documents(read_documents(paths), beside)
 
 
-def verify_documents(read: Documents, beside: Beside) -> dict[Path, VerifyResult]:
+def verify_documents(read: Documents, beside: CheckInputs) -> dict[Path, VerifyResult]:
     """Verify documents that were read already."""
     checked: list[_Checked] = []
     results: dict[Path, Findings] = {}
@@ -95,7 +95,7 @@ def verify_documents(read: Documents, beside: Beside) -> dict[Path, VerifyResult
     return {path: findings.result() for path, findings in results.items()}
 
 
-def _check_together(checked: Sequence[_Checked], beside: Beside, *, is_all_read: bool) -> None:
+def _check_together(checked: Sequence[_Checked], beside: CheckInputs, *, is_all_read: bool) -> None:
     hand_ins = [one for one in checked if isinstance(one.document, HandInRead)]
     receipts = _receipts_in(checked)
     for one in checked:
@@ -286,7 +286,7 @@ def _checkpoint_of(document: HandInRead | Receipt | ProofRead) -> Checkpoint:
     return document.said.checkpoint if isinstance(document, Receipt) else document.checkpoint
 
 
-def _tell(one: _Checked, beside: Beside) -> None:
+def _tell(one: _Checked, beside: CheckInputs) -> None:
     match one.document:
         case HandInRead() as hand_in:
             _tell_hand_in(hand_in, beside, one)
@@ -318,7 +318,7 @@ def _tell(one: _Checked, beside: Beside) -> None:
             )
 
 
-def _tell_hand_in(hand_in: HandInRead, beside: Beside, one: _Checked) -> None:
+def _tell_hand_in(hand_in: HandInRead, beside: CheckInputs, one: _Checked) -> None:
     findings, receipt = one.findings, hand_in.receipt
     findings.recomputed.append(
         said_n(

@@ -13,7 +13,7 @@ from annotator.model.entities import LabelId
 from annotator.model.segment import SoundSegment
 from annotator.progress import Cancel, Watch
 from annotator.proposals import speech_proposals
-from annotator.proposals.proposal import By
+from annotator.proposals.proposal import ProposalSource
 from annotator.proposals.speech_proposals import SPEECH
 from tests.support.material import material
 
@@ -140,7 +140,9 @@ def test_what_has_a_segment_of_any_speaker_is_not_proposed_again() -> None:
     path = material("speech/jfk.flac")
     label = LabelId(1)
     every = speech_proposals.find(path, [], label, Watch())
-    assert [(one.by, one.method, one.label_id) for one in every] == [(By.SPEECH, SPEECH, label)] * 4
+    assert [(one.by, one.method, one.label_id) for one in every] == [
+        (ProposalSource.SPEECH, SPEECH, label)
+    ] * 4
     first, second = (one.place for one in every[:2])
     assert isinstance(first, SoundSegment)
     assert isinstance(second, SoundSegment)

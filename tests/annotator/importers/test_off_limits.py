@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -18,27 +18,42 @@ from annotator.records import JobFacts
 from tests.support.english import english
 from tests.support.material import CHECKOUT, material
 
-OPEN_IT = """
+OPEN_EACH = """
 import sys, pathlib
 from annotator.errors import JobLockedError
 from annotator.job_file import Project
-try:
-    Project.open(pathlib.Path(sys.argv[1])).close()
-except JobLockedError:
-    sys.exit("locked")
+for line in sys.stdin:
+    try:
+        Project.open(pathlib.Path(line[:-1])).close()
+        print("opened", flush=True)
+    except JobLockedError:
+        print("locked", flush=True)
 """
 
+KeptOut = Callable[[Path], bool]
 
-def another_program_is_kept_out(job: Path) -> bool:
-    done = subprocess.run(
-        [sys.executable, "-c", OPEN_IT, str(job)],
+
+@pytest.fixture(scope="module")
+def another_program_is_kept_out() -> Iterator[KeptOut]:
+    """Return what asks another process to open and close a job, and says whether it could not."""
+    with subprocess.Popen(
+        [sys.executable, "-c", OPEN_EACH],
         cwd=CHECKOUT,
-        capture_output=True,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
         text=True,
-        check=False,
-    )
-    assert done.stderr.strip() in {"locked", ""}
-    return done.stderr.strip() == "locked"
+    ) as program:
+
+        def is_kept_out(job: Path) -> bool:
+            assert program.stdin is not None
+            assert program.stdout is not None
+            program.stdin.write(f"{job}\n")
+            program.stdin.flush()
+            answer = program.stdout.readline()
+            assert answer in {"locked\n", "opened\n"}
+            return answer == "locked\n"
+
+        yield is_kept_out
 
 
 @pytest.fixture
@@ -62,7 +77,7 @@ def linked_to(folder: Path) -> Path:
 
 @pytest.mark.parametrize("place", [named_as_usual, named_otherwise, linked_to])
 def test_looking_for_new_pictures_does_not_let_go_of_the_open_job(
-    photos: Path, place: Callable[[Path], Path]
+    photos: Path, place: Callable[[Path], Path], another_program_is_kept_out: KeptOut
 ) -> None:
     job = place(photos)
     with Project.create(job, JobFacts("j", "Streets", "."), labels=[]):
@@ -74,7 +89,9 @@ def test_looking_for_new_pictures_does_not_let_go_of_the_open_job(
     assert not another_program_is_kept_out(job)
 
 
-def test_a_job_file_is_not_opened_even_if_nobody_says_that_it_is_open(photos: Path) -> None:
+def test_a_job_file_is_not_opened_even_if_nobody_says_that_it_is_open(
+    photos: Path, another_program_is_kept_out: KeptOut
+) -> None:
     job = named_as_usual(photos)
     (photos / "shortcut.jpg").symlink_to(job)
     with Project.create(job, JobFacts("j", "Streets", "."), labels=[]):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,6 +12,8 @@ import pytest
 
 from annotator.errors import CancelledError, InvalidValueError, JobFileError
 from annotator.job_file import Project
+from annotator.job_file.opening.file_access import open_copy
+from annotator.job_file.schema.tables import SECRET
 from annotator.model.entities import Media, MediaId, Status
 from annotator.progress import Cancel, counted, silent
 from annotator.records import NewItem
@@ -130,3 +134,20 @@ def test_the_folder_of_pictures_follows_when_it_is_said_to_lie_elsewhere(project
     assert project.media_folder == project.path.parent / "media"
     project.writes.set_facts(media_folder="scans").result()
     assert project.media_folder == project.path.parent / "scans"
+
+
+def test_each_job_has_a_secret_and_a_time_of_its_own(project: Project, tmp_path: Path) -> None:
+    """The tables are made once for all jobs; neither of the two may come with them."""
+    project.close()
+    other = Project.create(tmp_path / "other.fairlabel", FACTS, labels=[])
+    other.close()
+    found = []
+    for path in (project.path, other.path):
+        with closing(open_copy(path)) as connection:
+            [secret] = SECRET.read(connection)
+            [(applied_at,)] = connection.execute("SELECT applied_at FROM _sqlite_migrations")
+            found.append((secret.key, dt.datetime.fromisoformat(applied_at)))
+    (one, first), (two, second) = found
+    assert len({one, two, "0" * 64}) == 3
+    assert len(one) == len(two) == 64
+    assert first != second

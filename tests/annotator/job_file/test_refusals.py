@@ -11,14 +11,16 @@ from annotator.job_file import Project
 from annotator.model.entities import ItemId, LabelId, Region
 from annotator.model.geometry import Box
 from annotator.proposals.counts import RefusedProposals, counted
-from annotator.proposals.proposal import By, Proposal, proposed
+from annotator.proposals.proposal import Proposal, ProposalSource, proposed
 from tests.annotator.job_file.jobs import editor_on, new_region
 
 
 def proposal(project: Project, number: int) -> Region:
     """Return a proposal; each is at another place."""
     region = new_region(project, f"p{number}")
-    said = Proposal(By.TRACK, Box(10 * number, 5, 20, 20), LabelId(region.label_id), 0.9)
+    said = Proposal(
+        ProposalSource.TRACK, Box(10 * number, 5, 20, 20), LabelId(region.label_id), 0.9
+    )
     return replace(proposed(region, said), transcription="")
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from annotator.pay import Figure, Figures, PayFigures, PayInputs, WorkOrder, add_up, compute_pay
 from annotator.pay.money.figures import Basis
 from annotator.pay.portions import (
-    Below,
+    FloorGap,
     Portion,
     below_of,
     deductions_of,
@@ -233,7 +233,7 @@ def test_what_is_below_the_floor_is_what_nobody_pays(parts: list[PayFigures]) ->
     if missing * 10 ** DIGITS[code] * 2 < 1:
         assert below_of(total) is None
     else:
-        assert below_of(total) == Below(missing, floor_pay == due["owed"].exact + missing)
+        assert below_of(total) == FloorGap(missing, floor_pay == due["owed"].exact + missing)
 
 
 def test_other_pay_is_no_deduction_though_its_name_begins_like_one() -> None:

@@ -32,7 +32,7 @@ from annotator.proposals.detector import (
     read_model,
     started,
 )
-from annotator.proposals.proposal import By, Proposal
+from annotator.proposals.proposal import Proposal, ProposalSource
 from tests.annotator.proposals import models
 from tests.annotator.proposals.onnx_bytes import (
     bytes_field,
@@ -45,7 +45,7 @@ from tests.annotator.proposals.onnx_bytes import (
 from tests.annotator.proposals.onnx_bytes import model as whole
 from tests.support.material import CHECKOUT, material
 
-HASTY, SPARING = Limits(1.0, 2**30), Limits(30.0, 400 * 2**20)
+HASTY, SPARING = Limits(0.2, 2**30), Limits(30.0, 400 * 2**20)
 CHINA = (640, 427)
 
 
@@ -203,8 +203,8 @@ def test_what_is_found_becomes_proposals_by_the_names_of_labels() -> None:
     choice = Choice("m.onnx", "ab", 64, 64, labels={0: "car", 1: "boat", 2: "sign"})
     there = [Region(RegionId("x"), 1, LabelId(4), Box(101, 100, 20, 20), "a")]
     assert proposals_of(found, choice, labels, there) == [
-        Proposal(By.DETECTOR, Box(10, 10, 20, 20), LabelId(4), 0.9, "ab"),
-        Proposal(By.DETECTOR, Box(80, 80, 20, 20), LabelId(9), 0.7, "ab"),
+        Proposal(ProposalSource.DETECTOR, Box(10, 10, 20, 20), LabelId(4), 0.9, "ab"),
+        Proposal(ProposalSource.DETECTOR, Box(80, 80, 20, 20), LabelId(9), 0.7, "ab"),
     ]
 
 

@@ -12,7 +12,7 @@ from annotator.imaging.tracking import LOST, TrackedBox
 from annotator.model.entities import LabelId, Origin, Region, RegionId
 from annotator.model.geometry import Box, overlap
 from annotator.progress import Cancel
-from annotator.proposals.proposal import By, Proposal
+from annotator.proposals.proposal import Proposal, ProposalSource
 from annotator.proposals.tracking_run import CannotFollowError, follow, sorted_out, to_follow
 from tests.annotator.proposals.moving import frame_of, street
 from tests.support.material import material
@@ -79,5 +79,5 @@ def test_what_is_found_lost_and_there_already() -> None:
     tracked = [TrackedBox(Box(4.6, 5, 20, 20), 0.9), LOST, TrackedBox(Box(100, 100, 20, 20), 0.8)]
     there = [region("x", Box(101, 100, 20, 20), 3), region("y", Box(5, 5, 20, 20), 2)]
     got = sorted_out([car, sign, shop], tracked, there)
-    assert got.found == ((car, Proposal(By.TRACK, Box(5, 5, 20, 20), LabelId(1), 0.9)),)
+    assert got.found == ((car, Proposal(ProposalSource.TRACK, Box(5, 5, 20, 20), LabelId(1), 0.9)),)
     assert (got.lost, got.there) == ((sign,), (shop,))

@@ -25,9 +25,9 @@ from annotator.model.entities import (
 from annotator.model.geometry import Box
 from annotator.model.segment import SoundSegment
 from annotator.proposals.proposal import (
-    By,
     Decision,
     Proposal,
+    ProposalSource,
     as_whole_pixels,
     decision_on,
     is_of_its_form,
@@ -48,7 +48,7 @@ def plain(name: str, number: int) -> Region:
 
 
 def made(name: str, number: int = 1, box: Box | None = None, sha256: str = "") -> Region:
-    said = Proposal(By.DETECTOR, box or Box(10, 20, 30, 40), SIGN, 0.87654, sha256)
+    said = Proposal(ProposalSource.DETECTOR, box or Box(10, 20, 30, 40), SIGN, 0.87654, sha256)
     return proposed(plain(name, number), said)
 
 
@@ -66,7 +66,7 @@ def test_a_proposal_is_untouched_and_tells_what_was_proposed() -> None:
     region = made("a", sha256="ab" * 32)
     assert (region.origin, region.touched) == (Origin.PROPOSED, False)
     assert (region.geometry, region.label_id) == (Box(10, 20, 30, 40), SIGN)
-    said = Proposal(By.DETECTOR, Box(10, 20, 30, 40), SIGN, 0.877, "ab" * 32)
+    said = Proposal(ProposalSource.DETECTOR, Box(10, 20, 30, 40), SIGN, 0.877, "ab" * 32)
     assert proposal_of(region) == said
     assert decision_on(region) is Decision.UNDECIDED
     assert decision_on(plain("b", 2)) is None
@@ -144,7 +144,7 @@ def test_what_was_merged_into_another_label_stands_for_that() -> None:
 def test_a_detected_one_begins_with_the_defaults_of_its_label_and_a_followed_one_does_not() -> None:
     colour = AttributeKind("colour", ValueKind.CHOICE, ("red", "blue"), default="red")
     state = replace(state_of(), labels={SIGN: replace(LABELS[SIGN], attributes=(colour,))})
-    followed = proposed(plain("b", 2), Proposal(By.TRACK, Box(1, 2, 30, 40), SIGN, 0.5))
+    followed = proposed(plain("b", 2), Proposal(ProposalSource.TRACK, Box(1, 2, 30, 40), SIGN, 0.5))
     there = after(state, Propose((made("a"), followed)))
     assert dict(there[RegionId("a")].attributes) == {"colour": "red"}
     assert there[RegionId("b")].attributes == {}
@@ -190,7 +190,7 @@ def test_what_stands_in_extra_is_plain_json_with_the_names_of_coco() -> None:
 
 
 def test_a_line_names_the_method_that_found_it() -> None:
-    said = Proposal(By.TEXT, Box(1, 2, 30, 4), LabelId(2), 0.9, method="lines/1")
+    said = Proposal(ProposalSource.TEXT, Box(1, 2, 30, 4), LabelId(2), 0.9, method="lines/1")
     region = proposed(made("a"), said)
     assert proposal_of(region) == said
     form = json.loads(region.extra)["proposed"]
@@ -202,7 +202,7 @@ def test_a_line_names_the_method_that_found_it() -> None:
 
 def test_a_proposed_segment_comes_back_and_is_kept_or_corrected() -> None:
     place = SoundSegment(4_410, 44_100, 44_100)
-    said = Proposal(By.SPEECH, place, SIGN, 0.5, method="speech/1")
+    said = Proposal(ProposalSource.SPEECH, place, SIGN, 0.5, method="speech/1")
     region = proposed(replace(plain("a", 1), geometry=None), said)
     assert region.geometry == place
     assert proposal_of(region) == said

@@ -38,7 +38,7 @@ from annotator.model.entities import (
     new_region_id,
 )
 from annotator.model.geometry import Box
-from annotator.proposals.proposal import By, Proposal, proposed
+from annotator.proposals.proposal import Proposal, ProposalSource, proposed
 from annotator.records import ImportRecord
 from tests.annotator.session.sitting import (
     ADA,
@@ -187,7 +187,7 @@ def test_an_undecided_proposal_changes_nothing_until_it_is_kept(at: Sitting) -> 
     before = reviewed(at)
     assert at.session is not None
     new = at.session.new_region(Box(50, 60, 7, 8), LINE, Origin.PROPOSED)
-    new = proposed(new, Proposal(By.TRACK, Box(50, 60, 7, 8), LINE, 0.5))
+    new = proposed(new, Proposal(ProposalSource.TRACK, Box(50, 60, 7, 8), LINE, 0.5))
     run(at, Propose((new,)))
     assert facts(at) == before
     assert verified(exported(at, "proposed")).is_ok

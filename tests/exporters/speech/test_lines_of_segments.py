@@ -15,7 +15,7 @@ import pytest
 from annotator.export.api import Detail, ExportOptions
 from annotator.model.entities import ItemId, LabelId, Origin, Region
 from annotator.model.segment import SPEAKER, SoundSegment
-from annotator.proposals.proposal import By, Proposal, proposed
+from annotator.proposals.proposal import Proposal, ProposalSource, proposed
 from annotator.records import ImportRecord
 from tests.exporters.speech.talks import RATE_HZ, SPOKEN, Said, create, export_as, segment
 from tests.support.exports import export_coco, load, rewrite, verified, write_sealed
@@ -28,7 +28,7 @@ Alter = Callable[[Any], object]
 
 def proposal(start: int, end: int) -> Proposal:
     place = SoundSegment(start, end, RATE_HZ)
-    return Proposal(By.SPEECH, place, LabelId(1), 0.8124, method="speech/1")
+    return Proposal(ProposalSource.SPEECH, place, LabelId(1), 0.8124, method="speech/1")
 
 
 def decided(said: Said, suggestion: Proposal) -> Region:
@@ -193,7 +193,7 @@ def test_a_kept_proposal_that_reaches_beyond_the_sound_is_kept(tmp_path: Path) -
         {"score": 2.0},
         {"score": float("nan")},
         {"method": "by ear"},
-        {"by": By.TEXT},
+        {"by": ProposalSource.TEXT},
         {"label_id": LabelId(9)},
     ],
 )

@@ -11,7 +11,7 @@ from annotator.model.entities import RegionId
 from annotator.model.geometry import Box
 from tests.widgets.canvas.conftest import LABELS, Bench, region
 from widgets.canvas.image_view import ImageView
-from widgets.canvas.layers.picture import FittedPicture, ScaledPicture, Sight
+from widgets.canvas.layers.picture import FittedPicture, PictureDisplay, ScaledPicture
 
 GREY, BLUE = QColor(120, 120, 120), QColor("#336699")
 
@@ -51,7 +51,7 @@ def test_it_is_shown_as_it_is_and_stays_as_it_is(bench: Bench) -> None:
     # What is painted over it is not painted into what others hold too.
     image.setPixelColor(0, 0, BLUE)
     view.show_regions({RegionId("a"): region("a", Box(0, 0, 200, 100))}, LABELS)
-    view.sight = Sight(Adjustment(is_inverted=True))
+    view.sight = PictureDisplay(Adjustment(is_inverted=True))
     view.spoil_picture(QRectF(0, 0, 600, 400))
     assert middle(view) != BLUE
     assert {image.pixelColor(x, y).name() for x in (0, 99) for y in (0, 99)} == {BLUE.name()}
@@ -97,7 +97,7 @@ def test_the_next_picture_has_nothing_of_it(bench: Bench) -> None:
 
 def test_of_a_picture_that_is_adjusted_it_is_adjusted_too(bench: Bench) -> None:
     view = bench.view
-    view.sight = Sight(Adjustment(is_inverted=True))
+    view.sight = PictureDisplay(Adjustment(is_inverted=True))
     assert show_grey(view) == QColor(135, 135, 135)
     view.show_picture(filled(600, 400, GREY), 1.0, (600, 400))
     bring(view, BLUE)

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from annotator.model.entities import WorkerId
 from annotator.model.people import Worker
 from tests.widgets.kit.dialogs.looks import look_of
-from widgets.job_files.worker_dialog import Pins, Who, WorkerDialog
+from widgets.job_files.worker_dialog import Pins, WorkerAnswer, WorkerDialog
 from widgets.theme.tokens import WORKER_COLOURS, contrast
 
 AMINA, ABDI, JO = (Worker(WorkerId(name.lower()), name) for name in ("Amina", "Abdi", "Jo"))
@@ -40,15 +40,17 @@ def ask(qtbot: QtBot, qapp: QApplication) -> Asked:
 @pytest.mark.parametrize(
     ("typed", "answer"),
     [
-        ("2", Who(ABDI.id)),
-        ("jo", Who(JO.id)),
-        ("  JO ", Who(JO.id)),
-        ("Joy", Who(new_name="Joy")),
-        ("Mary   Ann", Who(new_name="Mary Ann")),
-        ("7", Who(new_name="7")),
+        ("2", WorkerAnswer(ABDI.id)),
+        ("jo", WorkerAnswer(JO.id)),
+        ("  JO ", WorkerAnswer(JO.id)),
+        ("Joy", WorkerAnswer(new_name="Joy")),
+        ("Mary   Ann", WorkerAnswer(new_name="Mary Ann")),
+        ("7", WorkerAnswer(new_name="7")),
     ],
 )
-def test_what_is_typed_and_entered_is_the_answer(ask: Asked, typed: str, answer: Who) -> None:
+def test_what_is_typed_and_entered_is_the_answer(
+    ask: Asked, typed: str, answer: WorkerAnswer
+) -> None:
     dialog = ask(AMINA, ABDI, JO)
     QTest.keyClicks(dialog.field, typed)
     QTest.keyClick(dialog.field, Qt.Key.Key_Return)
@@ -60,7 +62,7 @@ def test_the_arrows_walk_over_the_people(ask: Asked) -> None:
     dialog = ask(AMINA, ABDI, JO)
     for _ in range(2):
         QTest.keyClick(dialog.field, Qt.Key.Key_Down)
-    assert dialog.chosen() == Who(ABDI.id)
+    assert dialog.chosen() == WorkerAnswer(ABDI.id)
 
 
 def test_a_click_answers(ask: Asked) -> None:
@@ -68,12 +70,12 @@ def test_a_click_answers(ask: Asked) -> None:
     spot = dialog.list.visualRect(dialog.list.model().index(2, 0)).center()
     QTest.mouseClick(dialog.list.viewport(), Qt.MouseButton.LeftButton, pos=spot)
     assert dialog.result() == QDialog.DialogCode.Accepted
-    assert dialog.chosen() == Who(JO.id)
+    assert dialog.chosen() == WorkerAnswer(JO.id)
 
 
 def test_of_three_the_one_who_works_now_is_marked(ask: Asked) -> None:
     dialog = ask(AMINA, ABDI, JO, current=ABDI.id)
-    assert dialog.chosen() == Who(ABDI.id)
+    assert dialog.chosen() == WorkerAnswer(ABDI.id)
     assert dialog.begin_button.isEnabled()
     assert [line.note for line in dialog.list.lines] == ["", "now", ""]
 
@@ -86,11 +88,11 @@ def test_of_two_the_other_is_marked_and_enter_hands_over(
     assert dialog.focusWidget() is dialog.field
     QTest.keyClick(dialog.field, Qt.Key.Key_Return)
     assert dialog.result() == QDialog.DialogCode.Accepted
-    assert dialog.chosen() == Who(other.id)
+    assert dialog.chosen() == WorkerAnswer(other.id)
 
 
 def test_who_is_alone_on_the_machine_and_asked_all_the_same_is_marked(ask: Asked) -> None:
-    assert ask(AMINA).chosen() == Who(AMINA.id)
+    assert ask(AMINA).chosen() == WorkerAnswer(AMINA.id)
 
 
 def test_a_pin_is_asked_for_at_once_and_enter_hands_over(ask: Asked) -> None:
@@ -100,7 +102,7 @@ def test_a_pin_is_asked_for_at_once_and_enter_hands_over(ask: Asked) -> None:
     QTest.keyClicks(dialog.pin, "2468")
     QTest.keyClick(dialog.pin, Qt.Key.Key_Return)
     assert dialog.result() == QDialog.DialogCode.Accepted
-    assert dialog.chosen() == Who(ABDI.id)
+    assert dialog.chosen() == WorkerAnswer(ABDI.id)
 
 
 def test_a_wrong_pin_lets_nobody_in_and_says_so_in_a_sentence(ask: Asked) -> None:
@@ -133,7 +135,7 @@ def test_after_the_digit_what_is_typed_is_the_pin(ask: Asked) -> None:
     assert (dialog.field.text(), dialog.pin.text()) == ("1", "2468")
     QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Return)
     assert dialog.result() == QDialog.DialogCode.Accepted
-    assert dialog.chosen() == Who(AMINA.id)
+    assert dialog.chosen() == WorkerAnswer(AMINA.id)
 
 
 def test_what_may_be_a_pin_becomes_nobodys_name(ask: Asked) -> None:
@@ -146,9 +148,9 @@ def test_what_may_be_a_pin_becomes_nobodys_name(ask: Asked) -> None:
     assert dialog.isVisible()
     dialog.field.setText("K12468")
     assert not dialog.refusal.isVisible()
-    assert dialog.chosen() == Who(new_name="K12468")
+    assert dialog.chosen() == WorkerAnswer(new_name="K12468")
     dialog.field.setText("72468")  # nobody's digit, nobody's PIN
-    assert dialog.chosen() == Who(new_name="72468")
+    assert dialog.chosen() == WorkerAnswer(new_name="72468")
 
 
 def test_a_pin_belongs_to_one_person(ask: Asked) -> None:
@@ -156,11 +158,11 @@ def test_a_pin_belongs_to_one_person(ask: Asked) -> None:
     QTest.keyClicks(dialog.field, "2")
     QTest.keyClicks(dialog.pin, "2468")
     QTest.keyClick(dialog.pin, Qt.Key.Key_Down)
-    assert dialog.chosen() == Who(JO.id)
+    assert dialog.chosen() == WorkerAnswer(JO.id)
     assert dialog.pin.text() == ""
     QTest.keyClick(dialog.pin, Qt.Key.Key_Up)
     QTest.keyClick(dialog.pin, Qt.Key.Key_Up)
-    assert dialog.chosen() == Who(AMINA.id)
+    assert dialog.chosen() == WorkerAnswer(AMINA.id)
     assert not dialog.pin.isVisible()
 
 
@@ -168,7 +170,7 @@ def test_whoever_is_at_work_already_needs_no_pin(ask: Asked) -> None:
     dialog = ask(AMINA, ABDI, JO, current=AMINA.id, pins={AMINA.id: "2468"})
     assert not dialog.pin.isVisible()
     QTest.keyClick(dialog.field, Qt.Key.Key_Return)
-    assert dialog.chosen() == Who(AMINA.id)
+    assert dialog.chosen() == WorkerAnswer(AMINA.id)
     assert dialog.result() == QDialog.DialogCode.Accepted
 
 

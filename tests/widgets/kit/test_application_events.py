@@ -63,6 +63,14 @@ def test_a_type_has_one_handler(events: ApplicationEvents) -> None:
         events.handle([MARKED], lambda _watched, _event: False)
 
 
+@pytest.mark.parametrize("unseen", [QEvent.Type.Paint, QEvent.Type.Show, QEvent.Type.ChildAdded])
+def test_what_is_passed_on_unseen_has_no_handler(
+    unseen: QEvent.Type, events: ApplicationEvents
+) -> None:
+    with pytest.raises(ValueError, match="passed on unseen"):
+        events.handle([unseen], lambda _watched, _event: True)
+
+
 def test_nobody_sees_an_event_while_it_pauses_nor_after_it_stopped(
     events: ApplicationEvents,
 ) -> None:

@@ -120,10 +120,13 @@ def test_it_is_seen_whole_first_and_then_sharp_where_one_looks(hand: Hand) -> No
         assert abs(seen_at(hand, Point(100, 100)) - seen_at(hand, Point(108, 100))) > 200
 
 
-@pytest.mark.parametrize("zoom", [0.77, 1.0, 1.31, 3.6])
-def test_what_tiles_cover_is_not_painted_below_them_and_no_seam_is_seen(
-    hand: Hand, monkeypatch: pytest.MonkeyPatch, zoom: float
-) -> None:
+def test_what_tiles_cover_is_not_painted_below_them_and_no_seam_is_seen(hand: Hand) -> None:
+    for zoom in (0.77, 1.0, 1.31, 3.6):
+        require_no_seam(hand, zoom)
+
+
+def require_no_seam(hand: Hand, zoom: float) -> None:
+    """See at a zoom that tiles cover the picture, and that nothing is seen where they meet."""
     # Its lower corner, too: beyond the picture there is nothing.
     look_at(hand, Box(SIDE - 200, SIDE - 150, 8, 8), zoom)
     hand.canvas.grab()
@@ -136,10 +139,11 @@ def test_what_tiles_cover_is_not_painted_below_them_and_no_seam_is_seen(
     assert covered > 0.9 * place.width() * place.height()
     # Where a tile is missing, the picture below is seen.
     source._kept.popitem()
-    monkeypatch.setattr(source, "_want", lambda _places: None)
-    seen = painted_sheet(hand, place, scale)
-    monkeypatch.setattr(source, "covered", lambda *_: QRegion())
-    both = painted_sheet(hand, place, scale)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(source, "_want", lambda _places: None)
+        seen = painted_sheet(hand, place, scale)
+        patch.setattr(source, "covered", lambda *_: QRegion())
+        both = painted_sheet(hand, place, scale)
     # Qt rounds an enlarged picture a little otherwise where it is clipped.
     assert np.abs(seen.astype(int) - both).max() <= 2
     assert not (seen == GROUND).all(axis=-1).any()

@@ -13,7 +13,13 @@ from PySide6.QtWidgets import QComboBox, QFileDialog
 from annotator.model.entities import Origin
 from annotator.model.geometry import Box, overlap
 from annotator.proposals.detector import choice_of, read_model
-from annotator.proposals.proposal import By, Decision, decision_on, proposal_of, undecided
+from annotator.proposals.proposal import (
+    Decision,
+    ProposalSource,
+    decision_on,
+    proposal_of,
+    undecided,
+)
 from annotator.settings import Settings
 from tests.annotator.proposals import models
 from tests.journeys.hand import Hand, press
@@ -100,7 +106,7 @@ def test_a_detector_is_chosen_and_its_boxes_wait_for_yes_or_no(at_work: Desk, mo
     assert overlap(first.geometry, in_picture(22, 27, 20, 10)) > 0.98
     said = proposal_of(first)
     assert said is not None
-    assert (said.by, said.model_sha256) == (By.DETECTOR, read_model(model).sha256)
+    assert (said.by, said.model_sha256) == (ProposalSource.DETECTOR, read_model(model).sha256)
     assert (first.origin, first.touched, said.score) == (Origin.PROPOSED, False, 0.9)
     assert list(hand.canvas.selection) == [first.id]
     kept = choice_of(settings.text("detector"))

@@ -16,7 +16,13 @@ from pytestqt.qtbot import QtBot
 from annotator.imaging.text_lines import line_finder, skew
 from annotator.model.entities import Origin, Status
 from annotator.proposals.counts import counted
-from annotator.proposals.proposal import By, Decision, decision_on, proposal_of, undecided
+from annotator.proposals.proposal import (
+    Decision,
+    ProposalSource,
+    decision_on,
+    proposal_of,
+    undecided,
+)
 from annotator.settings import Settings
 from tests.annotator.imaging.text_lines.drawn_pages import matched, page, page_lines
 from tests.journeys.begun import begun_job
@@ -78,7 +84,7 @@ def test_lines_of_a_page_wait_for_a_decision_and_one_undo_removes_them(at_page: 
     for region in hand.regions:
         said = proposal_of(region)
         assert said is not None
-        assert (said.by, said.method, said.model_sha256) == (By.TEXT, "lines/1", "")
+        assert (said.by, said.method, said.model_sha256) == (ProposalSource.TEXT, "lines/1", "")
         assert json.loads(region.extra)["proposed"]["method"] == "lines/1"
         assert (region.origin, region.touched) == (Origin.PROPOSED, False)
         assert labels[region.label_id].name == "line"
@@ -194,7 +200,9 @@ def test_words_are_found_by_a_method_of_their_own(at_page: Desk) -> None:
     hand.qtbot.waitUntil(lambda: bool(hand.regions), timeout=PATIENCE_MS)
     assert told(hand) == f"{len(hand.regions)} words proposed."
     said = [proposal_of(region) for region in hand.regions]
-    assert {(each.by, each.method) for each in said if each is not None} == {(By.TEXT, "words/1")}
+    assert {(each.by, each.method) for each in said if each is not None} == {
+        (ProposalSource.TEXT, "words/1")
+    }
     assert len(undecided(hand.desk.session.editor.state.regions)) == len(hand.regions) > 100
     hand.ctrl(K.Key_Z)
     assert hand.regions == []

@@ -12,9 +12,9 @@ from annotator.editing.proposal_commands import Propose
 from annotator.model.entities import LabelId, Origin, Status
 from annotator.model.geometry import Box, overlap
 from annotator.proposals.proposal import (
-    By,
     Decision,
     Proposal,
+    ProposalSource,
     decision_on,
     proposal_of,
     proposed,
@@ -53,7 +53,7 @@ def test_boxes_are_carried_on_said_and_waited_for(at_work: Desk) -> None:
         assert (region.origin, region.touched) == (Origin.PROPOSED, False)
         said = proposal_of(region)
         assert said is not None
-        assert said.by is By.TRACK
+        assert said.by is ProposalSource.TRACK
         assert said.score > 0.8
         assert isinstance(region.geometry, Box)
         assert overlap(region.geometry, mover.box(1)) > 0.9
@@ -190,7 +190,7 @@ def test_with_the_last_item_it_is_told_that_all_are_done_and_what_is_undecided(
     hand.go_on_to("f2.png")
     box, label = Box(20, 20, 40, 40), LabelId(1)
     region = hand.desk.session.new_region(box, label, Origin.PROPOSED)
-    hand.desk.run(Propose((proposed(region, Proposal(By.TRACK, box, label, 0.9)),)))
+    hand.desk.run(Propose((proposed(region, Proposal(ProposalSource.TRACK, box, label, 0.9)),)))
     hand.canvas.setFocus()
     hand.key(Qt.Key.Key_Space)
     hand.qtbot.waitUntil(lambda: told(hand) != "")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QColor, QPixmap, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -73,6 +73,53 @@ def wheel(rows: TierRows, delta: int) -> None:
         False,
     )
     QApplication.sendEvent(rows, turned)
+
+
+def mark_at(rows: TierRows) -> int:
+    """Return the pixel at which the place that is heard is marked."""
+    image = rows.grab().toImage()
+    mark, y = QColor(rows._look.tokens.refusal), image.height() - 2
+    return next(x for x in range(image.width()) if QColor(image.pixel(x, y)) == mark)
+
+
+def test_the_mark_moves_over_rows_that_are_painted_once_and_all_else_paints_them_anew(
+    view: SoundView, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = show(view, [segment(1, 1, "Ada"), segment(2, 3, "Bo")])
+    rows.grab()
+    times: list[int] = []
+    painted = TierRows._painted
+
+    def counted(self: TierRows) -> QPixmap:
+        times.append(1)
+        return painted(self)
+
+    monkeypatch.setattr(TierRows, "_painted", counted)
+    places = []
+    for second in (2, 5, 8):
+        view.player.go_to(second * RATE_HZ)
+        places.append(mark_at(rows))
+    assert places == sorted({*places})
+    assert times == []
+
+    def drag() -> None:
+        QTest.mousePress(view.wave, LEFT, NONE, QPoint(600, 20))
+        QTest.mouseMove(view.wave, QPoint(700, 20))
+
+    changes: tuple[Callable[[], object], ...] = (
+        lambda: view.segments.select([RegionId("1")]),
+        lambda: view.speakers.choose("Bo"),
+        drag,
+        lambda: view.wave.zoom_by(2.0),
+        lambda: view.wave.scroll_to(RATE_HZ),
+        lambda: view.resize(800, 700),
+    )
+    for change in changes:
+        before = rows.grab().toImage()
+        times.clear()
+        change()
+        assert rows.grab().toImage() != before
+        assert times
 
 
 def test_there_are_no_rows_while_nobody_has_a_speaker(view: SoundView) -> None:

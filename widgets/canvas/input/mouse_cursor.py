@@ -7,7 +7,7 @@ import math
 from PySide6.QtCore import Qt
 
 from annotator.editing.tools.handles import Handle
-from annotator.editing.tools.turned_box import Knob
+from annotator.editing.tools.turned_box import RotationHandle
 from annotator.model.entities import RegionId
 
 Cursor = Qt.CursorShape
@@ -22,7 +22,7 @@ _OF_TOOL = {"box": Cursor.CrossCursor, "extreme": Cursor.CrossCursor, "pan": Cur
 
 
 def cursor_for(
-    tool: str, over: Handle | Knob | RegionId | None, angle_deg: float = 0.0
+    tool: str, over: Handle | RotationHandle | RegionId | None, angle_deg: float = 0.0
 ) -> Qt.CursorShape:
     """Return the cursor of a tool over a handle, a knob, a region or nothing.
 
@@ -31,6 +31,6 @@ def cursor_for(
     if isinstance(over, Handle):
         eighths = math.floor((over.direction_deg + angle_deg) / 45.0 + 0.5)
         return _BY_DIRECTION[eighths % len(_BY_DIRECTION)]
-    if isinstance(over, Knob):
+    if isinstance(over, RotationHandle):
         return Cursor.OpenHandCursor
     return _OF_TOOL.get(tool, Cursor.ArrowCursor if over is None else Cursor.PointingHandCursor)

@@ -14,7 +14,7 @@ from annotator.editing.tools.machine import ToolMachine
 from annotator.editing.tools.outcome import Outcome
 from annotator.editing.tools.pointer import Pointer, PointerEvent
 from annotator.editing.tools.select import Select
-from annotator.editing.tools.turned_box import Knob
+from annotator.editing.tools.turned_box import RotationHandle
 from annotator.model.entities import LabelId, Region, RegionId
 from annotator.model.geometry import Box, Point
 from widgets.canvas.input.mouse_cursor import cursor_for
@@ -140,7 +140,7 @@ class ToolController(QObject):
             return self.key_cursor
         return None if self._pointer is None else self._pan_zoom.to_image(self._pointer)
 
-    def under(self, at: QPointF) -> Handle | Knob | RegionId | None:
+    def under(self, at: QPointF) -> Handle | RotationHandle | RegionId | None:
         """Return what a press at a view point would grab."""
         return self._select.over(self._pan_zoom.to_image(at), self._pan_zoom.scale)
 

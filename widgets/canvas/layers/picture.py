@@ -24,7 +24,7 @@ HALVED_ABOVE_PIXELS = 1_500_000
 
 
 @dataclass(frozen=True, slots=True)
-class Sight:
+class PictureDisplay:
     """How pictures are displayed: the adjustment of values, and whether pixels stay squares.
 
     With ``shows_pixels`` they are squares below ``PIXELS_FROM``, too.
@@ -130,13 +130,13 @@ class ScaledPicture:
         self._levels.extend(smaller)
 
     def paint(
-        self, painter: QPainter, rect: QRect, scale: float, sight: Sight | None = None
+        self, painter: QPainter, rect: QRect, scale: float, sight: PictureDisplay | None = None
     ) -> None:
         """Paint a rectangle of the sheet (device pixels, ``scale`` of them per image pixel).
 
         Values are adjusted in the visible part only, so the cost is the same for any picture.
         """
-        seen = Sight() if sight is None else sight
+        seen = PictureDisplay() if sight is None else sight
         if seen.adjustment.is_plain:
             self._paint_plain(painter, rect, scale, seen)
             return
@@ -151,7 +151,9 @@ class ScaledPicture:
         _adjust(piece, seen.adjustment)
         painter.drawImage(area.topLeft(), piece)
 
-    def _paint_plain(self, painter: QPainter, rect: QRect, scale: float, sight: Sight) -> None:
+    def _paint_plain(
+        self, painter: QPainter, rect: QRect, scale: float, sight: PictureDisplay
+    ) -> None:
         fitted = self.fitted
         if fitted is not None and fitted.scale == scale and not sight.shows_pixels:
             area = rect & fitted.image.rect()
@@ -163,7 +165,9 @@ class ScaledPicture:
         if self.tiles is not None:
             self.tiles.paint(painter, rect, scale, is_smooth=not _has_squares(scale, sight))
 
-    def _paint_bare(self, painter: QPainter, rect: QRect, scale: float, sight: Sight) -> None:
+    def _paint_bare(
+        self, painter: QPainter, rect: QRect, scale: float, sight: PictureDisplay
+    ) -> None:
         """Paint the part that no tile will cover: enlarging the picture takes longer than tiles."""
         covered = QRegion() if self.tiles is None else self.tiles.covered(rect, scale)
         bare = QRegion(rect) - covered
@@ -174,7 +178,9 @@ class ScaledPicture:
         self._paint_scaled(painter, rect, scale, sight)
         painter.restore()
 
-    def _paint_scaled(self, painter: QPainter, rect: QRect, scale: float, sight: Sight) -> None:
+    def _paint_scaled(
+        self, painter: QPainter, rect: QRect, scale: float, sight: PictureDisplay
+    ) -> None:
         # The sides of a reduced picture were rounded, so each axis has a scale of its own.
         width_px, height_px = self._size_px
         level = self._level(scale * width_px / self._levels[0].width())
@@ -205,7 +211,7 @@ class ScaledPicture:
         return self._levels[min(wanted, len(self._levels) - 1)]
 
 
-def _has_squares(scale: float, sight: Sight) -> bool:
+def _has_squares(scale: float, sight: PictureDisplay) -> bool:
     return scale >= PIXELS_FROM or (sight.shows_pixels and scale > 1)
 
 

@@ -13,8 +13,8 @@ from widgets.canvas.layers.cached_layer import CachedLayer
 from widgets.canvas.layers.message import Message
 from widgets.canvas.layers.picture import (
     FittedPicture,
+    PictureDisplay,
     ScaledPicture,
-    Sight,
     Tiles,
 )
 from widgets.canvas.pan_zoom import PanZoom
@@ -28,7 +28,7 @@ class PictureLayer:
         """Start with no picture and an empty message."""
         self._widget, self._pan_zoom = widget, pan_zoom
         self._picture: ScaledPicture | None = None
-        self._sight = Sight()
+        self._sight = PictureDisplay()
         self._cache = CachedLayer(self.paint_sheet)
         self._message = Message()
         self.tokens = tokens
@@ -77,12 +77,12 @@ class PictureLayer:
         return self._cache.place
 
     @property
-    def sight(self) -> Sight:
+    def sight(self) -> PictureDisplay:
         """How pictures are displayed, the current one and all others."""
         return self._sight
 
     @sight.setter
-    def sight(self, sight: Sight) -> None:
+    def sight(self, sight: PictureDisplay) -> None:
         """Change how pictures are displayed; nothing is decoded again."""
         if sight != self._sight:
             self._sight = sight
@@ -106,7 +106,11 @@ class PictureLayer:
         """Use a copy of the picture that was painted in advance, as long as the zoom matches."""
         if self._picture is not None:
             self._picture.fitted = fitted
-            if fitted is not None and self._picture.tiles is None and self._sight == Sight():
+            if (
+                fitted is not None
+                and self._picture.tiles is None
+                and self._sight == PictureDisplay()
+            ):
                 self._cache.hold(fitted.image, fitted.scale)
 
     def invalidate(self, area: QRectF) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QWidget
 
-from annotator.documents.own_record.behind import Behind
+from annotator.documents.own_record.behind import StretchesOfFigure
 from widgets.kit.amount_text import counted
 from widgets.kit.day_words import length_text
 from widgets.kit.dialogs.dialog_frame import DialogFrame
@@ -41,7 +41,7 @@ class ExplainedDialog(DialogFrame):
         self.close_button.clicked.connect(self.accept)
         self.close_button.setFocus()
 
-    def show_stretches(self, found: Behind) -> None:
+    def show_stretches(self, found: StretchesOfFigure) -> None:
         """Show the spans and their sum."""
         count = len(found.lines)
         entries = counted(count, self.tr("1 time entry"), self.tr("%1 time entries"))

@@ -76,7 +76,7 @@ APART = (
 
 
 @dataclass(frozen=True, slots=True)
-class Whose:
+class Payee:
     """The person whose payments are shown, by name; "" is the current worker.
 
     Received and open amounts of another worker with a PIN are hidden (``is_guarded``).
@@ -86,7 +86,7 @@ class Whose:
     is_guarded: bool = False
 
 
-OWN = Whose()
+OWN = Payee()
 
 ROW: Final = "paymentRow"
 """The name of the part of a row that says what was recorded."""
@@ -175,7 +175,7 @@ class PaymentsDialog(DialogFrame):
         payments: Sequence[Payment],
         figures: Figures | None,
         today: date,
-        whose: Whose = OWN,
+        whose: Payee = OWN,
     ) -> None:
         """Show the valid payments and the open amount; None if no order states a rate.
 
@@ -211,7 +211,7 @@ class PaymentsDialog(DialogFrame):
             # Later: only then the new rows are shown and have a height.
             QTimer.singleShot(0, self, self.fit)
 
-    def _note(self, whose: Whose) -> str:
+    def _note(self, whose: Payee) -> str:
         kept = self.tr("This stays in the job; exports contain the sums, without days.")
         if not whose.name:
             text = self.tr(
@@ -245,7 +245,7 @@ class PaymentsDialog(DialogFrame):
             self.sums.addWidget(words(title, role), at, 0)
             self.sums.addWidget(value, at, 1)
 
-    def _add_row(self, at: int, payment: Payment, pair: Pair | None, whose: Whose) -> None:
+    def _add_row(self, at: int, payment: Payment, pair: Pair | None, whose: Payee) -> None:
         day = words(payment.day, "quiet")  # as it is typed, so that it can be compared
         day.setWordWrap(False)
         amount = words(stated(payment))
@@ -283,13 +283,13 @@ class PaymentsDialog(DialogFrame):
             flow.addWidget(link)
         self.list.addWidget(below, lines + 2, 0, 1, 2)
 
-    def _can_take_back(self, payment: Payment, whose: Whose) -> bool:
+    def _can_take_back(self, payment: Payment, whose: Payee) -> bool:
         """Return whether this side has stated or signed a payment that nobody takes back yet."""
         is_mine = payment.stated_by == (VENDOR if whose.name else WORKER)
         is_mine = is_mine or payment.seq in self._agreed
         return is_mine and payment.side != VOID and payment.seq not in self._backs
 
-    def _of_files(self, payment: Payment, whose: Whose) -> list[QPushButton]:
+    def _of_files(self, payment: Payment, whose: Payee) -> list[QPushButton]:
         """Return the links by which a payment is signed for the other side, or confirmed."""
         party = VENDOR if whose.name else WORKER
         if payment.stated_by == party:
@@ -318,7 +318,7 @@ class PaymentsDialog(DialogFrame):
             self.fit()
             self.bring_into_sight(self.message)
 
-    def _what(self, payment: Payment, pair: Pair | None, whose: Whose) -> QLabel:
+    def _what(self, payment: Payment, pair: Pair | None, whose: Payee) -> QLabel:
         conversion = conversion_of(payment)
         parts = [side_name(payment.side), party_name(payment, whose.name)]
         if payment.side == VOID:
@@ -341,7 +341,7 @@ class PaymentsDialog(DialogFrame):
             parts.append(withdrawal_text(self._backs[payment.seq], whose.name))
         return words(" · ".join(part for part in parts if part), is_selectable=True)
 
-    def _of_withdrawal(self, back: Payment, whose: Whose) -> str:
+    def _of_withdrawal(self, back: Payment, whose: Payee) -> str:
         """Return whether the payment that is taken back still counts."""
         is_mine = back.stated_by == (VENDOR if whose.name else WORKER)
         if back.names in self._backs and not is_mine:

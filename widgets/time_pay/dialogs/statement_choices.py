@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QVBo
 
 from annotator.documents.statement import ALL, ENGLISH_WORDS, DocumentWords, Period
 from annotator.documents.statement.period import month_before, month_of, read_day, week_of
-from annotator.documents.statement_builder import Wishes
+from annotator.documents.statement_builder import StatementOptions
 from widgets.kit.dialogs.form_widgets import row, words
 from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX
@@ -118,9 +118,9 @@ class StatementChoices(QWidget):
                 return Period(read_day(self.first.text()), read_day(self.last.text()))
         return ALL
 
-    def wishes(self) -> Wishes:
+    def wishes(self) -> StatementOptions:
         """Return the other choices."""
-        return Wishes(
+        return StatementOptions(
             words=self._words[self.languages.currentData()],
             is_named=self.is_named.isChecked(),
             has_pay=self.has_pay.isChecked() and self.kind is DocumentKind.RECORD,

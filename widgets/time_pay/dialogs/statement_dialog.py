@@ -11,7 +11,7 @@ from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from annotator.documents.document_forms import Made, made_record, made_statement
+from annotator.documents.document_forms import MadeDocument, made_record, made_statement
 from annotator.documents.record_support import NO_SUPPORT, RecordSupport
 from annotator.documents.statement import DocumentWords, JobWork
 from annotator.documents.statement.period_sums import work_of
@@ -34,7 +34,7 @@ AROUND_PX = 245
 class SaveWish:
     """The form of the document to save, and the suggested file name."""
 
-    made: Made
+    made: MadeDocument
     ending: str
     name: str
 
@@ -71,7 +71,7 @@ class StatementDialog(DialogFrame):
         self.title.setText(self.tr("Statement"))
         self._work: tuple[JobWork, Worker] | None = None
         self._support = NO_SUPPORT
-        self._made: Made | None = None
+        self._made: MadeDocument | None = None
         self.choices = StatementChoices(look, today, languages)
         self.choices.changed.connect(self._show)
         self.body.addWidget(self.choices)
@@ -102,7 +102,7 @@ class StatementDialog(DialogFrame):
         self._show()
 
     @property
-    def made(self) -> Made | None:
+    def made(self) -> MadeDocument | None:
         """The shown document, None if there is none."""
         return self._made
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QTextBrowser, QWidget
 
-from annotator.documents.document_forms import Made
+from annotator.documents.document_forms import MadeDocument
 from annotator.documents.statement.statement_html import INK, PAPER
 from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_WIDEST_PX
@@ -24,7 +24,7 @@ class PaperView(QTextBrowser):
         self.setOpenLinks(False)
         self.setStyleSheet(f"QTextBrowser {{ background: {PAPER}; color: {INK}; }}")
 
-    def show_made(self, made: Made) -> None:
+    def show_made(self, made: MadeDocument) -> None:
         """Show a document from its beginning."""
         shown = paper(made.paper, is_rtl=made.is_rtl, scale=self._look.zoom)
         shown.setParent(self)

@@ -20,7 +20,7 @@ from annotator.cli.common.outside import Outside
 from annotator.documents.document_forms import made_record
 from annotator.documents.statement import ALL, gather
 from annotator.documents.statement.period_sums import work_of
-from annotator.documents.statement_builder import Wishes
+from annotator.documents.statement_builder import StatementOptions
 from annotator.job_ledger.portable_records import signed_record, support_of
 
 
@@ -52,7 +52,9 @@ def portable_record(  # noqa: PLR0913  one argument for each that a person can g
     """
     target = Target(out, is_replaced=force)
     target.require()
-    wishes = Wishes(words=words_of(outside, language), is_named=is_named, has_pay=with_pay)
+    wishes = StatementOptions(
+        words=words_of(outside, language), is_named=is_named, has_pay=with_pay
+    )
     with opened(job) as project, project.snapshot().result() as snapshot:
         gathered = gather(snapshot)
         who = one_of(gathered, worker)

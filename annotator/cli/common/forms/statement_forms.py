@@ -14,7 +14,7 @@ from annotator.cli.common.output import say, shown_path
 from annotator.cli.common.outside import Outside
 from annotator.cli.common.refusals import CommandRefusedError
 from annotator.display_text import shown_name
-from annotator.documents.document_forms import ENDINGS, Made
+from annotator.documents.document_forms import ENDINGS, MadeDocument
 from annotator.documents.statement import ENGLISH_WORDS, DocumentWords, JobWork, words_in
 from annotator.files import is_folder
 from annotator.model.people import Worker
@@ -45,7 +45,7 @@ class Target:
                 said("There is no folder for {name}. Make it first.", name=Name(name))
             )
 
-    def write(self, made: Made, outside: Outside) -> None:
+    def write(self, made: MadeDocument, outside: Outside) -> None:
         """Write the document in the format that the file's extension names.
 
         Raises:

@@ -13,7 +13,7 @@ from annotator.pay.order.fields.translated_text import Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WhatFor:
+class Purpose:
     """The purpose of the work."""
 
     title: Text | None = field(
@@ -90,7 +90,7 @@ class Contractor:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ForWhom:
+class Client:
     """The client of the work, and the nature of its content."""
 
     client: Text | None = field(
@@ -154,7 +154,7 @@ class ForWhom:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Footing:
+class LegalStatus:
     """The legal status of the worker."""
 
     status: str | None = field(

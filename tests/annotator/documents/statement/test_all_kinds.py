@@ -11,7 +11,7 @@ from annotator.documents.document_forms import made_record, made_statement
 from annotator.documents.statement import ALL, ENGLISH_WORDS, gather, words_in
 from annotator.documents.statement.document import Table
 from annotator.documents.statement.period_sums import work_of
-from annotator.documents.statement_builder import Wishes
+from annotator.documents.statement_builder import StatementOptions
 from annotator.pay import first_line
 from annotator.pay.order.order_reader import read_work_order
 from tests.annotator.documents.statement.test_forms import faults
@@ -29,7 +29,7 @@ def test_every_job_can_be_told(made: Made) -> None:
     job = gather(snapshot_of(made))
     works = [work_of(job, worker, ALL) for worker in job.workers()]
     for words in (ENGLISH_WORDS, ARABIC) if works else ():
-        wishes = Wishes(words=words, has_pay=True)
+        wishes = StatementOptions(words=words, has_pay=True)
         told = made_statement(works, wishes)
         assert faults("statement", json.loads(told.json)) == []
         ET.fromstring(told.html.removeprefix("<!DOCTYPE html>"))
@@ -44,7 +44,7 @@ def test_every_job_can_be_told(made: Made) -> None:
 def test_the_figures_are_those_of_pay_and_never_nought_for_unknown(made: Made) -> None:
     job = gather(snapshot_of(made))
     for work in (work_of(job, worker, ALL) for worker in job.workers()):
-        (document,) = made_statement([work], Wishes()).documents
+        (document,) = made_statement([work], StatementOptions()).documents
         lines = [line.replace("\u00a0", " ") for line in document.lead]
         lines = [
             line for line in lines if line.startswith("You worked ") or "has been done" in line

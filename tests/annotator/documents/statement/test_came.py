@@ -10,7 +10,7 @@ import pytest
 from annotator.documents.statement import ENGLISH_WORDS, DocumentWords, JobWork, Period, words_in
 from annotator.documents.statement.first_line import came_line
 from annotator.documents.statement.period_sums import WorkerWork
-from annotator.documents.statement_builder import Wishes, statement
+from annotator.documents.statement_builder import StatementOptions, statement
 from annotator.pay import first_line
 from annotator.pay.money.figures import Figures
 from annotator.pay.money.payments import no_sums, sums_of
@@ -67,7 +67,7 @@ def test_a_statement_says_it_right_below_the_first_line(ann: WorkerWork) -> None
     (total,) = ann.totals
     came = came_line(ann.paid["KES"], ENGLISH_WORDS)
     assert came
-    lead = statement(ann, Wishes()).lead
+    lead = statement(ann, StatementOptions()).lead
     assert lead[0].replace("\u00a0", " ") == str(first_line(total))
     owed_by = "Owed by: Label House"
     assert lead[1:] == (came, owed_by, "When it is due: Every second Friday")
@@ -76,7 +76,7 @@ def test_a_statement_says_it_right_below_the_first_line(ann: WorkerWork) -> None
 def test_of_some_days_nobody_can_say_what_was_paid_for_them(job: JobWork) -> None:
     first = Period(dt.date(2026, 10, 1), dt.date(2026, 10, 12))
     some = work_of_ann(job, first)
-    (line, owed_by, due) = statement(some, Wishes()).lead
+    (line, owed_by, due) = statement(some, StatementOptions()).lead
     assert [line.replace("\u00a0", " ")] == [str(first_line(total)) for total in some.totals]
     assert owed_by.startswith("Owed by: ")
     assert due.startswith("When it is due: ")

@@ -9,11 +9,11 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from annotator.documents.document_forms import Made, made_record, made_statement
+from annotator.documents.document_forms import MadeDocument, made_record, made_statement
 from annotator.documents.statement import ALL, ENGLISH_WORDS, DocumentWords, JobWork, words_in
 from annotator.documents.statement.period_sums import WorkerWork, work_of
 from annotator.documents.statement.statement_html import INK, PAPER
-from annotator.documents.statement_builder import Wishes
+from annotator.documents.statement_builder import StatementOptions
 from annotator.verify.common.findings import Findings
 from annotator.verify.common.schemas import SchemaSet
 from tests.support.material import CHECKOUT
@@ -38,7 +38,7 @@ def _page(html: str) -> ET.Element:
     return ET.fromstring(html.removeprefix("<!DOCTYPE html>"))
 
 
-def _texts(made: Made) -> list[str]:
+def _texts(made: MadeDocument) -> list[str]:
     found = []
     for document in made.documents:
         found += [*document.lead, *document.notes]
@@ -62,25 +62,25 @@ def _strings(value: object) -> list[str]:
 def test_the_json_follows_its_schema(ann: WorkerWork, job: JobWork, words: DocumentWords) -> None:
     every = [work_of(job, worker, ALL) for worker in job.workers()]
     assert len(every) == 2
-    statement = json.loads(made_statement(every, Wishes(words=words)).json)
+    statement = json.loads(made_statement(every, StatementOptions(words=words)).json)
     assert faults("statement", statement) == []
     for has_pay in (False, True):
-        wishes = Wishes(words=words, is_named=has_pay, has_pay=has_pay)
+        wishes = StatementOptions(words=words, is_named=has_pay, has_pay=has_pay)
         record = json.loads(made_record(ann, wishes).json)
         assert faults("portable_record", record) == []
 
 
 def test_the_schema_is_closed(ann: WorkerWork) -> None:
-    statement = json.loads(made_statement([ann], Wishes()).json)
+    statement = json.loads(made_statement([ann], StatementOptions()).json)
     statement["workers"][0]["location"] = "here"
     assert faults("statement", statement) != []
-    record = json.loads(made_record(ann, Wishes()).json)
+    record = json.loads(made_record(ann, StatementOptions()).json)
     record["days"] = []
     assert faults("portable_record", record) != []
 
 
 def test_the_json_holds_the_figures_of_pay(ann: WorkerWork) -> None:
-    (worker,) = json.loads(made_statement([ann], Wishes()).json)["workers"]
+    (worker,) = json.loads(made_statement([ann], StatementOptions()).json)["workers"]
     assert [part["figures"] for part in worker["parts"]] == [
         part.figures.as_json() for part in ann.parts
     ]
@@ -94,7 +94,7 @@ def test_the_json_holds_the_figures_of_pay(ann: WorkerWork) -> None:
 def test_every_word_of_the_document_stands_in_every_form(
     ann: WorkerWork, words: DocumentWords
 ) -> None:
-    made = made_statement([ann], Wishes(words=words))
+    made = made_statement([ann], StatementOptions(words=words))
     page = "".join(_page(made.html).itertext())
     paper = "".join(_page(made.paper).itertext())
     shown = json.dumps(json.loads(made.json)["workers"][0]["document"], ensure_ascii=False)
@@ -108,7 +108,7 @@ def test_every_word_of_the_document_stands_in_every_form(
 
 @pytest.mark.parametrize("words", LANGUAGES, ids=lambda words: words.language)
 def test_the_page_is_well_formed_and_loads_nothing(ann: WorkerWork, words: DocumentWords) -> None:
-    made = made_statement([ann], Wishes(words=words))
+    made = made_statement([ann], StatementOptions(words=words))
     page = _page(made.html)
     assert (page.get("lang"), page.get("dir")) == (words.language, words.direction)
     assert [
@@ -121,7 +121,7 @@ def test_the_page_is_well_formed_and_loads_nothing(ann: WorkerWork, words: Docum
 
 
 def test_a_heading_is_one_to_whoever_does_not_see_it(ann: WorkerWork) -> None:
-    page = _page(made_statement([ann], Wishes()).html)
+    page = _page(made_statement([ann], StatementOptions()).html)
     levels = [each.get("aria-level") for each in page.iter("p") if each.get("role") == "heading"]
     assert levels[0] == "1"
     assert levels.count("1") == 1
@@ -131,7 +131,7 @@ def test_a_heading_is_one_to_whoever_does_not_see_it(ann: WorkerWork) -> None:
 
 
 def test_for_qt_columns_are_written_as_they_are_seen(ann: WorkerWork) -> None:
-    english, arabic = (made_statement([ann], Wishes(words=words)) for words in LANGUAGES)
+    english, arabic = (made_statement([ann], StatementOptions(words=words)) for words in LANGUAGES)
     assert english.paper == english.html
     rows = [[_cells(row) for row in _page(html).iter("tr")] for html in (arabic.html, arabic.paper)]
     assert rows[0] != rows[1]
@@ -145,7 +145,7 @@ def _cells(row: ET.Element) -> list[str]:
 def test_what_a_person_wrote_is_text_and_never_markup(job: JobWork) -> None:
     worker = job.workers()[0]
     evil = type(worker)(worker.id, '<script>alert("1")</script> & <img src="http://x">')
-    made = made_statement([work_of(job, evil, ALL)], Wishes(is_named=True))
+    made = made_statement([work_of(job, evil, ALL)], StatementOptions(is_named=True))
     page = _page(made.html)
     assert [each.tag for each in page.iter() if each.tag in {"script", "img"}] == []
     assert evil.name in "".join(page.itertext())
@@ -156,7 +156,7 @@ def test_the_colours_of_the_paper_are_those_of_the_light_window() -> None:
 
 
 def test_a_form_is_made_by_its_ending(ann: WorkerWork) -> None:
-    made = made_statement([ann], Wishes())
+    made = made_statement([ann], StatementOptions())
     asked = []
 
     def write_pdf(html: str, title: str, page_words: str, *, is_rtl: bool) -> bytes:

@@ -9,7 +9,7 @@ import pytest
 
 from annotator.documents.statement import ALL, JobWork, gather
 from annotator.documents.statement.period_sums import work_of
-from annotator.documents.statement_builder import Wishes, statement
+from annotator.documents.statement_builder import StatementOptions, statement
 from annotator.effort.categories import Category
 from annotator.job_file.project import Project
 from annotator.records import Correction, Payment
@@ -48,7 +48,7 @@ def test_claims_count_and_payments_stand(gathered: JobWork) -> None:
     assert [paid[name].value for name in ("sent", "received")] == ["20.00", "19.50"]
     owed = Fraction(work.totals[0].expected["owed"].value or 0)
     assert paid["open"].exact == owed - Fraction("19.50")
-    assert "10 of them added by you" in statement(work, Wishes()).lead[0]
+    assert "10 of them added by you" in statement(work, StatementOptions()).lead[0]
 
 
 def test_pieces_are_counted_by_kind(gathered: JobWork) -> None:

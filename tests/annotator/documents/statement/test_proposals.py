@@ -9,16 +9,16 @@ import pytest
 from annotator.documents.statement import ALL, ENGLISH_WORDS, DocumentWords, gather, words_in
 from annotator.documents.statement.period_sums import work_of
 from annotator.documents.statement.statement_text import as_text
-from annotator.documents.statement_builder import Wishes, statement
+from annotator.documents.statement_builder import StatementOptions, statement
 from annotator.model.entities import LabelId, RegionId
 from annotator.model.geometry import Box
 from annotator.proposals.counts import RefusedProposals
-from annotator.proposals.proposal import By, Proposal, proposed
+from annotator.proposals.proposal import Proposal, ProposalSource, proposed
 from tests.support.material import CHECKOUT
 from tests.support.snapshots import ANN, FakeSnapshot, a_morning, a_region, snapshot_of
 
 ARABIC = words_in(CHECKOUT / "resources" / "words")["ar"]
-SAID = Proposal(By.TRACK, Box(50, 50, 40, 30), LabelId(1), 0.9)
+SAID = Proposal(ProposalSource.TRACK, Box(50, 50, 40, 30), LabelId(1), 0.9)
 TOLD = (
     "A machine had proposed some of it. Regions kept as proposed: 2; corrected: 1; proposals "
     "refused: 3. Judging them took 2 min of the time told here. A region that was kept or "
@@ -41,7 +41,7 @@ def judged() -> FakeSnapshot:
 def written(snapshot: FakeSnapshot, words: DocumentWords = ENGLISH_WORDS) -> str:
     job = gather(snapshot)
     ann = next(each for each in job.workers() if each.id == ANN)
-    text = as_text((statement(work_of(job, ann, ALL), Wishes(words=words)),))
+    text = as_text((statement(work_of(job, ann, ALL), StatementOptions(words=words)),))
     return " ".join(text.split())
 
 

@@ -7,7 +7,7 @@ import json
 from annotator.documents.document_forms import made_record
 from annotator.documents.portable_record import kinds_of, months_of
 from annotator.documents.statement.period_sums import WorkerWork
-from annotator.documents.statement_builder import Wishes
+from annotator.documents.statement_builder import StatementOptions
 
 
 def test_months_add_up_to_the_whole(ann: WorkerWork) -> None:
@@ -19,7 +19,7 @@ def test_months_add_up_to_the_whole(ann: WorkerWork) -> None:
 
 
 def test_kinds_and_reviews_are_counted(ann: WorkerWork) -> None:
-    record = json.loads(made_record(ann, Wishes()).json)
+    record = json.loads(made_record(ann, StatementOptions()).json)
     assert record["kinds"] == {"boxes": kinds_of(ann).boxes, "texts": 0, "others": 0}
     assert record["kinds"]["boxes"] == record["regions"] == 300
     assert record["reviews"] == {"reviewed": 30, "accepted": 25, "rejected": 4}
@@ -28,7 +28,7 @@ def test_kinds_and_reviews_are_counted(ann: WorkerWork) -> None:
 
 
 def test_it_names_no_file_no_job_no_day_and_no_money(ann: WorkerWork) -> None:
-    made = made_record(ann, Wishes())
+    made = made_record(ann, StatementOptions())
     for form in (made.text, made.json, made.html):
         assert "street/" not in form
         assert ann.job.facts.title not in form
@@ -42,7 +42,7 @@ def test_it_names_no_file_no_job_no_day_and_no_money(ann: WorkerWork) -> None:
 
 
 def test_pay_and_name_are_there_for_whoever_asks(ann: WorkerWork) -> None:
-    made = made_record(ann, Wishes(is_named=True, has_pay=True))
+    made = made_record(ann, StatementOptions(is_named=True, has_pay=True))
     record = json.loads(made.json)
     assert record["name"] == "Ann"
     assert record["pay"][0]["figures"]["gross"] == ann.totals[0].expected["gross"].as_json()
@@ -51,6 +51,6 @@ def test_pay_and_name_are_there_for_whoever_asks(ann: WorkerWork) -> None:
 
 
 def test_what_an_order_does_not_disclose_stays_so(ann: WorkerWork) -> None:
-    (order,) = json.loads(made_record(ann, Wishes()).json)["work_orders"]
+    (order,) = json.loads(made_record(ann, StatementOptions()).json)["work_orders"]
     assert set(order) == {"sha256", "title", "purpose", "client"}
     assert order["client"] == "Acme Maps"

@@ -11,7 +11,7 @@ from annotator.documents.statement.document import Paragraph, Table
 from annotator.documents.statement.gathered import gather
 from annotator.documents.statement.period import ALL
 from annotator.documents.statement.period_sums import work_of
-from annotator.documents.statement_builder import Wishes, statement
+from annotator.documents.statement_builder import StatementOptions, statement
 from tests.annotator.session.sitting import ADA, BEN, ITEMS, ORDER, Sitting, sitting
 from tests.support.material import CHECKOUT
 
@@ -43,7 +43,7 @@ def test_the_own_part_is_told_with_two_decimals_and_explained(at: Sitting, langu
     words = LANGUAGES[language]
     with at.project.snapshot(at.folder / "copies").result() as snapshot:
         work = work_of(gather(snapshot), ADA, ALL)
-        document = statement(work, Wishes(words=words))
+        document = statement(work, StatementOptions(words=words))
         assert work.shared == 1
     (section,) = (each for each in document.sections if each.title == words("work"))
     (table,) = (each for each in section.blocks if isinstance(each, Table))

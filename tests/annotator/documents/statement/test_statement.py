@@ -20,7 +20,7 @@ from annotator.documents.statement import (
 from annotator.documents.statement.document import Bars, Cell, Document, Section, Table, Tone
 from annotator.documents.statement.figure_text import title_of
 from annotator.documents.statement.period_sums import WorkerWork
-from annotator.documents.statement_builder import Wishes, statement
+from annotator.documents.statement_builder import StatementOptions, statement
 from annotator.pay import first_line
 from annotator.pay.money.figures import Basis
 from annotator.sentences.numbers import grouped
@@ -47,12 +47,12 @@ def _plain(text: str) -> str:
 
 def test_the_first_line_is_that_of_pay(ann: WorkerWork) -> None:
     (total,) = ann.totals
-    assert _plain(statement(ann, Wishes()).lead[0]) == str(first_line(total))
+    assert _plain(statement(ann, StatementOptions()).lead[0]) == str(first_line(total))
 
 
 def test_every_amount_of_the_pay_table_is_a_figure_of_pay(ann: WorkerWork) -> None:
     (total,) = ann.totals
-    rows = _rows(_section(statement(ann, Wishes()), "Pay in KES"))
+    rows = _rows(_section(statement(ann, StatementOptions()), "Pay in KES"))
     for title, name in (
         ("For items", "item_pay"),
         ("For regions", "region_pay"),
@@ -81,7 +81,7 @@ def test_every_amount_of_the_pay_table_is_a_figure_of_pay(ann: WorkerWork) -> No
 
 
 def test_each_pay_period_has_a_row_of_its_own(ann: WorkerWork) -> None:
-    rows = _rows(_section(statement(ann, Wishes()), "Pay period by pay period"))
+    rows = _rows(_section(statement(ann, StatementOptions()), "Pay period by pay period"))
     assert list(rows) == [
         "2026-09-28 to 2026-10-09\nreviewed",
         "2026-10-12 to 2026-10-23\nnot reviewed yet",
@@ -100,7 +100,7 @@ def test_no_pay_period_has_an_amount_for_accepted_work_before_the_first_review(
     ann: WorkerWork,
 ) -> None:
     unseen = replace(ann, parts=(ann.parts[1], ann.parts[1]))
-    rows = _rows(_section(statement(unseen, Wishes()), "Pay period by pay period"))
+    rows = _rows(_section(statement(unseen, StatementOptions()), "Pay period by pay period"))
     assert [cells[-1].text for cells in rows.values()] == [""]
 
 
@@ -114,7 +114,7 @@ def test_times_in_formulas_are_named_by_their_category() -> None:
 
 
 def test_what_is_not_disclosed_is_said_loudly(ann: WorkerWork) -> None:
-    document = statement(ann, Wishes())
+    document = statement(ann, StatementOptions())
     beneficiary = _rows(_section(document, "Who, for whom, when"))["Beneficiary"][0]
     assert beneficiary == Cell("not disclosed", Tone.ATTENTION)
     told = _rows(_section(document, "As told in the work order"))
@@ -123,7 +123,7 @@ def test_what_is_not_disclosed_is_said_loudly(ann: WorkerWork) -> None:
 
 
 def test_rejected_work_is_told_with_the_reason_and_whose_fault_it_was(ann: WorkerWork) -> None:
-    rows = _rows(_section(statement(ann, Wishes()), "Rejected and withdrawn work"))
+    rows = _rows(_section(statement(ann, StatementOptions()), "Rejected and withdrawn work"))
     assert [cell.text for cell in rows["street/photo_17.jpg"]] == [
         "rejected",
         "Wheels are boxes of their own now",
@@ -134,7 +134,7 @@ def test_rejected_work_is_told_with_the_reason_and_whose_fault_it_was(ann: Worke
 
 
 def test_sent_received_and_the_open_rest_stand_side_by_side(ann: WorkerWork) -> None:
-    rows = _rows(_section(statement(ann, Wishes()), "Due and paid"))
+    rows = _rows(_section(statement(ann, StatementOptions()), "Due and paid"))
     paid = ann.paid["KES"]
     assert _plain(rows["Sent, as stated"][0].text) == "KES 900.00"
     assert _plain(rows["Received, as the worker states"][0].text) == "KES 888.00"
@@ -144,7 +144,7 @@ def test_sent_received_and_the_open_rest_stand_side_by_side(ann: WorkerWork) -> 
 
 
 def test_every_derived_figure_names_its_formula(ann: WorkerWork) -> None:
-    section = _section(statement(ann, Wishes()), "How each figure was computed")
+    section = _section(statement(ann, StatementOptions()), "How each figure was computed")
     tables = [block for block in section.blocks if isinstance(block, Table)]
     every = [
         [*figures.terms, *figures.expected]
@@ -159,7 +159,7 @@ def test_every_derived_figure_names_its_formula(ann: WorkerWork) -> None:
 
 
 def test_every_derived_figure_has_a_name_in_words(ann: WorkerWork) -> None:
-    section = _section(statement(ann, Wishes()), "How each figure was computed")
+    section = _section(statement(ann, StatementOptions()), "How each figure was computed")
     titles = [
         row[0].text for part in section.blocks if isinstance(part, Table) for row in part.rows
     ]
@@ -170,7 +170,7 @@ def test_every_derived_figure_has_a_name_in_words(ann: WorkerWork) -> None:
 def test_the_plots_are_drawn_to_one_scale(ann: WorkerWork) -> None:
     plots = [
         block
-        for section in statement(ann, Wishes()).sections
+        for section in statement(ann, StatementOptions()).sections
         for block in section.blocks
         if isinstance(block, Bars)
     ]
@@ -186,7 +186,9 @@ def test_the_plots_are_drawn_to_one_scale(ann: WorkerWork) -> None:
 
 def test_the_name_is_there_only_where_it_is_asked_for(ann: WorkerWork) -> None:
     for is_named in (False, True):
-        rows = _rows(_section(statement(ann, Wishes(is_named=is_named)), "Who, for whom, when"))
+        rows = _rows(
+            _section(statement(ann, StatementOptions(is_named=is_named)), "Who, for whom, when")
+        )
         assert rows["Worker"][0].text == ANN
         assert ("Name" in rows) is is_named
 
@@ -195,10 +197,12 @@ def test_a_statutory_floor_alone_is_never_called_fair(job: JobWork) -> None:
     order = next(iter(job.orders.values()))
     alone = replace(order, floors=order.floors[:1])
     work = work_of_ann(replace(job, orders={order.sha256: alone}))
-    rows = _rows(_section(statement(work, Wishes()), "What an hour brought"))
+    rows = _rows(_section(statement(work, StatementOptions()), "What an hour brought"))
     assert "statutory minimum" in rows["Floor"][0].text
     assert "says nothing about what living there costs" in rows["Floor"][0].text
-    living = _rows(_section(statement(work_of_ann(job), Wishes()), "What an hour brought"))
+    living = _rows(
+        _section(statement(work_of_ann(job), StatementOptions()), "What an hour brought")
+    )
     assert "living wage" in living["Floor"][0].text
     assert "says nothing" not in living["Floor"][0].text
 
@@ -206,19 +210,24 @@ def test_a_statutory_floor_alone_is_never_called_fair(job: JobWork) -> None:
 def test_samples_are_marked() -> None:
     snapshot = weeks_of_work()
     snapshot.sittings = [replace(each, sample=True) for each in snapshot.sittings]
-    assert "This is a sample" in statement(work_of_ann(gather(snapshot)), Wishes()).notes[0]
-    assert statement(work_of_ann(gather(weeks_of_work())), Wishes()).notes == ()
+    assert (
+        "This is a sample" in statement(work_of_ann(gather(snapshot)), StatementOptions()).notes[0]
+    )
+    assert statement(work_of_ann(gather(weeks_of_work())), StatementOptions()).notes == ()
 
 
 def test_days_that_cut_a_pay_period_say_so(job: JobWork) -> None:
     whole = Period(FIRST, FIRST + dt.timedelta(days=13))
-    assert statement(work_of_ann(job, whole), Wishes()).notes == ()
+    assert statement(work_of_ann(job, whole), StatementOptions()).notes == ()
     cut = Period(FIRST, FIRST + dt.timedelta(days=6))
-    assert "only a part of a pay period" in statement(work_of_ann(job, cut), Wishes()).notes[0]
+    assert (
+        "only a part of a pay period"
+        in statement(work_of_ann(job, cut), StatementOptions()).notes[0]
+    )
 
 
 def test_without_an_order_no_rate_is_given_and_nothing_is_nought() -> None:
-    document = statement(work_of_ann(gather(weeks_without_an_order())), Wishes())
+    document = statement(work_of_ann(gather(weeks_without_an_order())), StatementOptions())
     pay = _section(document, "Pay").blocks[0]
     assert "No rate given" in pay.text  # type: ignore[union-attr]
     every = [cell.text for section in document.sections for cell in _cells(section)]
@@ -231,8 +240,8 @@ def _cells(section: Section) -> list[Cell]:
 
 
 def test_another_language_says_the_same_of_the_same_figures(ann: WorkerWork) -> None:
-    document = statement(ann, Wishes(words=ARABIC))
-    english = statement(ann, Wishes())
+    document = statement(ann, StatementOptions(words=ARABIC))
+    english = statement(ann, StatementOptions())
     assert (document.language, document.direction, document.is_rtl) == ("ar", "rtl", True)
     assert len(document.sections) == len(english.sections)
     (total,) = ann.totals
@@ -246,7 +255,7 @@ def test_another_language_says_the_same_of_the_same_figures(ann: WorkerWork) -> 
 
 
 def test_the_parts_of_the_first_line_add_up_in_every_language(ann: WorkerWork) -> None:
-    line = statement(ann, Wishes(words=ARABIC)).lead[0]
+    line = statement(ann, StatementOptions(words=ARABIC)).lead[0]
     before, after = line.split("وهذا تفصيله")
     owed = _amounts(before)[-1]
     *parts, _floor = _amounts(after)
@@ -263,7 +272,9 @@ def _amounts(line: str) -> list[Fraction]:
 
 def test_a_statement_says_as_of_when_it_is(ann: WorkerWork) -> None:
     day = dt.date(2026, 11, 25)
-    document = statement(ann, Wishes(as_of=day))
+    document = statement(ann, StatementOptions(as_of=day))
     assert document.subtitle.endswith(" · as of 2026-11-25")
-    assert "as of" not in statement(ann, Wishes()).subtitle
-    assert json.loads(made_statement([ann], Wishes(as_of=day)).json)["as_of"] == "2026-11-25"
+    assert "as of" not in statement(ann, StatementOptions()).subtitle
+    assert (
+        json.loads(made_statement([ann], StatementOptions(as_of=day)).json)["as_of"] == "2026-11-25"
+    )

@@ -22,7 +22,7 @@ from annotator.editing.tools.pointer import Pointer
 from annotator.editing.tools.select import knob_in
 from annotator.editing.tools.turned_box import (
     KNOB_OFF_VIEW_PX,
-    Knob,
+    RotationHandle,
     is_felt,
     knob_at_side,
     knob_of,
@@ -88,9 +88,9 @@ def test_the_knob_lies_outside_at_its_distance_whatever_the_angle(box: Box, side
 def test_the_knob_goes_to_the_first_side_that_lies_on_the_image_and_is_free() -> None:
     box = Box(40, 5, 60, 40)
     free = knob_of(box, 1.0, (200, 200), lambda _at: True)
-    assert free == Knob(Handle.RIGHT, Point(100 + KNOB_OFF_VIEW_PX, 25))
+    assert free == RotationHandle(Handle.RIGHT, Point(100 + KNOB_OFF_VIEW_PX, 25))
     below = knob_of(box, 1.0, (200, 200), lambda at: at.y > 50)
-    assert below == Knob(Handle.BOTTOM, Point(70, 45 + KNOB_OFF_VIEW_PX))
+    assert below == RotationHandle(Handle.BOTTOM, Point(70, 45 + KNOB_OFF_VIEW_PX))
     assert knob_of(box, 1.0, (200, 200), lambda _at: False) is None
 
 

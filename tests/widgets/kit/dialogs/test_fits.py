@@ -56,7 +56,7 @@ from widgets.dataset_import.import_again_dialog import ImportAgainDialog
 from widgets.dataset_import.other_sizes_dialog import OtherSizesDialog
 from widgets.editing.carry_dialog import CarryDialog
 from widgets.export.export_dialog import ExportChoice, ExportDialog, FormatChoice, OwnHours
-from widgets.job_files.damaged_dialog import DamagedDialog, Harm
+from widgets.job_files.damaged_dialog import DamagedDialog, FileDamage
 from widgets.job_files.new_job_dialog import NewJobDialog
 from widgets.job_files.worker_dialog import WorkerDialog
 from widgets.job_files.write_back_dialog import HomeDialog
@@ -102,7 +102,7 @@ from widgets.time_pay.day.add_time import AddTimeDialog
 from widgets.time_pay.day.day_dialog import MyDayDialog
 from widgets.time_pay.day.explained import ExplainedDialog
 from widgets.time_pay.dialogs.payment_form import PaymentForm, TakeBackDialog
-from widgets.time_pay.dialogs.payments_dialog import PaymentsDialog, Whose
+from widgets.time_pay.dialogs.payments_dialog import Payee, PaymentsDialog
 from widgets.time_pay.dialogs.statement_dialog import StatementDialog
 from widgets.time_pay.dialogs.time_and_pay import TimeAndPayDialog
 from widgets.updates.update_dialog import UpdateDialog, UpdateSummary
@@ -170,7 +170,7 @@ def _payments_of_others(look: Look) -> QDialog:
     dialog = PaymentsDialog(look)
     dialog.offer_people("Amina", [("b", "Baraka")])
     sent = Payment("sent", WorkerId("b"), "", "2026-11-20", "KES", "385.85", "M-Pesa", seq=1)
-    dialog.show_payments([sent], None, date(2026, 11, 25), Whose("Baraka", is_guarded=True))
+    dialog.show_payments([sent], None, date(2026, 11, 25), Payee("Baraka", is_guarded=True))
     return dialog
 
 
@@ -194,7 +194,7 @@ def _damaged(look: Look) -> QDialog:
     amount = JobSize(items=60, regions=412, rows=2400)
     made = datetime(2026, 4, 30, 14, 5, tzinfo=UTC)
     recovery = Recovery(Path("copy"), made, amount, amount, differing)
-    return DamagedDialog(look, Harm(Path("streets.fairlabel"), "It was cut short."), recovery)
+    return DamagedDialog(look, FileDamage(Path("streets.fairlabel"), "It was cut short."), recovery)
 
 
 def _hand_in(look: Look) -> HandInDialog:

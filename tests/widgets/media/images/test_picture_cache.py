@@ -19,7 +19,7 @@ from annotator.errors import AnnotatorError
 from annotator.imaging import Veil
 from tests.journeys.begun import photograph
 from tests.support.material import material
-from widgets.canvas.layers.picture import HALVED_ABOVE_PIXELS, ScaledPicture, Sight
+from widgets.canvas.layers.picture import HALVED_ABOVE_PIXELS, PictureDisplay, ScaledPicture
 from widgets.canvas.layers.pixmaps import images_of
 from widgets.canvas.viewport import Viewport
 from widgets.kit.bridge import Bridge
@@ -275,7 +275,7 @@ def test_an_adjusted_picture_covers_what_the_picture_covers(scale: float) -> Non
     picture = ScaledPicture(image, 101, 67)
     rect = QRect(0, 0, round(101 * scale) + 4, round(67 * scale) + 4)
     covered = []
-    for sight in (Sight(), Sight(Adjustment(is_inverted=True))):
+    for sight in (PictureDisplay(), PictureDisplay(Adjustment(is_inverted=True))):
         canvas = QImage(rect.size(), QImage.Format.Format_RGB32)
         canvas.fill(0x123456)
         painter = QPainter(canvas)

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from annotator.documents.statement import ALL, JobWork, gather, words_in
 from annotator.documents.statement.period_sums import work_of
-from annotator.documents.statement_builder import Wishes, statement
+from annotator.documents.statement_builder import StatementOptions, statement
 from tests.support.material import CHECKOUT
 from tests.support.worked_days import FIRST, weeks_of_work
 from tests.widgets.kit.dialogs.looks import look_of
@@ -60,7 +60,7 @@ def test_nothing_can_be_saved_until_the_work_is_read(empty: StatementDialog, job
 
 
 def test_it_shows_what_will_be_saved(dialog: StatementDialog, job: JobWork) -> None:
-    made = statement(work_of(job, job.workers()[0], ALL), Wishes(as_of=TODAY))
+    made = statement(work_of(job, job.workers()[0], ALL), StatementOptions(as_of=TODAY))
     assert dialog.made is not None
     assert dialog.made.documents == (made,)
     assert made.lead[0] in _shown(dialog)

@@ -11,10 +11,10 @@ import pytest
 from PySide6.QtGui import QTextDocument, QTextTable
 from PySide6.QtWidgets import QApplication
 
-from annotator.documents.document_forms import Made, made_statement
+from annotator.documents.document_forms import MadeDocument, made_statement
 from annotator.documents.statement import ALL, ENGLISH_WORDS, DocumentWords, gather, words_in
 from annotator.documents.statement.period_sums import WorkerWork, work_of
-from annotator.documents.statement_builder import Wishes
+from annotator.documents.statement_builder import StatementOptions
 from tests.support.material import CHECKOUT
 from tests.support.worked_days import weeks_of_work
 from widgets.time_pay.paper.paginate import _pieces, sheets
@@ -33,15 +33,15 @@ def _works() -> tuple[WorkerWork, ...]:
     return tuple(work_of(job, worker, ALL) for worker in job.workers())
 
 
-def _made(words: DocumentWords) -> Made:
-    return made_statement(_works(), Wishes(words=words))
+def _made(words: DocumentWords) -> MadeDocument:
+    return made_statement(_works(), StatementOptions(words=words))
 
 
-def _pdf(made: Made) -> bytes:
+def _pdf(made: MadeDocument) -> bytes:
     return pdf_bytes(made.paper, "A title", made.page_words, is_rtl=made.is_rtl)
 
 
-def _laid_out(made: Made) -> QTextDocument:
+def _laid_out(made: MadeDocument) -> QTextDocument:
     document = paper(made.paper, is_rtl=made.is_rtl)
     document.setTextWidth(WIDTH)
     return document

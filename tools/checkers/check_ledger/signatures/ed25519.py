@@ -8,6 +8,7 @@ section 5.1.4).
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 
 from tools.checkers.check_ledger.refusal import need
 
@@ -116,6 +117,7 @@ def _sum(one: Point, other: Point) -> Point:
     )
 
 
+@lru_cache(maxsize=256)  # a hand-in that is checked beside others is checked with each
 def _sum_of_multiples(first: int, one: Point, second: int, other: Point) -> Point:
     """Return ``first`` times one point plus ``second`` times the other, bit by bit."""
     both = _sum(one, other)
