@@ -14,9 +14,11 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+from weakref import ref
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QPixmap
@@ -91,7 +93,13 @@ def unpainted(widget: QWidget) -> Iterator[None]:
     finally:
         widget.setUpdatesEnabled(was_painted)
         if was_painted:
-            QTimer.singleShot(0, widget, widget.repaint)
+            # By a weak reference: Qt for Python keeps what a deleted window was to call for ever.
+            QTimer.singleShot(0, widget, partial(_repaint, ref(widget)))
+
+
+def _repaint(widget: ref[QWidget]) -> None:
+    if (shown := widget()) is not None:
+        shown.repaint()
 
 
 def main() -> int:
