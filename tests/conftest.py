@@ -25,6 +25,7 @@ from tests.support.leaks import (
     windows,
 )
 from tests.support.own_folders import contents_of, delete_new, own_folders
+from tests.support.temporary_files import lie_in_memory
 from tests.support.unhurried import make_early, make_late
 
 if TYPE_CHECKING:
@@ -75,6 +76,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Point every folder of the person's own at a new, empty one, before Qt or we look."""
+    lie_in_memory()
     home = tempfile.TemporaryDirectory(prefix="fairlabel-home-", ignore_cleanup_errors=True)
     config.add_cleanup(home.cleanup)
     folders = {
@@ -225,11 +227,14 @@ def _nothing_left_running(
 
 
 @pytest.fixture(autouse=True)
-def _own_folders_as_before() -> Iterator[None]:
+def _own_folders_as_before(request: pytest.FixtureRequest) -> Iterator[None]:
     """Delete what a test left in the program's own folders, such as backups of its jobs.
 
-    Many tests have a job of the same id, and the backups of a job count wherever it was.
+    Many tests have a job of the same id, and the backups of a job count wherever it was. The
+    test's own folder is there until its windows are closed, whatever it asks for first.
     """
+    if "tmp_path" in request.fixturenames:
+        request.getfixturevalue("tmp_path")
     folders = own_folders()
     before = contents_of(folders)
     yield

@@ -18,8 +18,8 @@ from tests.faults.hostile_readers import PICTURES, known
 from tests.faults.hostile_sabotage import SABOTAGES
 from tests.faults.hostile_worst import CASES
 
-SHORT = 32
-"""Every reader, and a tenth of the worst at least."""
+SHORT = 56
+"""Every reader, and a fifth of the worst at least."""
 
 
 def number_of(worst: str) -> int:

@@ -46,7 +46,7 @@ def hand(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hand]:
     monkeypatch.setattr(job_creation, "FIRST_ITEMS", 5)
     monkeypatch.setattr(import_run, "BATCH", 2)
     hand = Hand(qtbot, Settings(None))
-    hand.window.show()
+    hand.window.appear()
     hand.window.activateWindow()
     yield hand
     hand.close()

@@ -8,11 +8,11 @@ import annotator.pay
 from tests.support.values import values_of
 
 BY_PLACE = {
-    "Below",
     "Conversion",
     "DraftCheck",
     "FieldSpec",
     "Figures",
+    "FloorGap",
     "OrderFault",
     "Pair",
     "Pilot",
