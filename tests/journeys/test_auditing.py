@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import signal
 import sys
 from collections.abc import Callable, Iterator
-from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
@@ -18,12 +15,14 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from annotator.audit import audit_process
+from annotator.audit.verification import process_pool
 from annotator.ledger.signatures import Signer
 from annotator.settings import Settings
 from benchmarks.fleets.real_fleet import RealWorker, hand_in_folder, order_bytes
 from tests.annotator.cli.running import run
 from tests.journeys.hand import Hand, press
 from tests.journeys.ledger_desk import drop
+from tests.support.audit_processes import dies, threads, waits
 from tests.support.exports import GOLDEN, rewrite
 from widgets.audit.audit_dialog import AuditDialog
 
@@ -47,6 +46,13 @@ def fleet(tmp_path_factory: pytest.TempPathFactory) -> Path:
         who = RealWorker(f"worker {number}", (seconds, seconds), title=f"Job {number % 2}")
         hand_in_folder(place / str(number), who, order, vendor)
     return place
+
+
+@pytest.fixture
+def within(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Audits are made in this process; without this, in one that is started as people's are."""
+    monkeypatch.setattr(audit_process, "get_context", threads)
+    monkeypatch.setattr(process_pool, "_FEW", 100)
 
 
 @pytest.fixture
@@ -93,6 +99,7 @@ def _audit(
         hand.app.run("audit")
 
 
+@pytest.mark.usefixtures("within")
 def test_folders_are_audited_and_findings_read(
     hand: Hand, exports: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -120,6 +127,7 @@ def test_folders_are_audited_and_findings_read(
     _audit(hand, [], tmp_path / "out", read_again)
 
 
+@pytest.mark.usefixtures("within")
 def test_an_audit_is_compared_with_another_one(hand: Hand, fleet: Path, tmp_path: Path) -> None:
     seen: list[str] = []
 
@@ -149,6 +157,8 @@ def test_an_audit_is_compared_with_another_one(hand: Hand, fleet: Path, tmp_path
 def test_figures_are_sorted_by_a_click_and_name_nobody(
     hand: Hand, fleet: Path, tmp_path: Path
 ) -> None:
+    """Of so many exports that the process of the audit has others verify them."""
+
     def read(dialog: AuditDialog) -> None:
         model, seen = dialog.figures.figures, set[str]()
         for at in range(dialog.tables.count()):
@@ -194,6 +204,7 @@ def test_without_the_extra_a_sentence_says_what_to_do(
     assert "pip install 'fairlabel[audit]'" in said[0]
 
 
+@pytest.mark.usefixtures("within")
 def test_a_folder_with_other_files_is_refused_and_stays_as_it_is(
     hand: Hand, exports: Path, tmp_path: Path
 ) -> None:
@@ -206,6 +217,7 @@ def test_a_folder_with_other_files_is_refused_and_stays_as_it_is(
     assert [each.name for each in other.iterdir()] == ["mine.txt"]
 
 
+@pytest.mark.usefixtures("within")
 def test_a_dataset_is_compared_with_what_workers_kept(
     hand: Hand, exports: Path, tmp_path: Path
 ) -> None:
@@ -285,14 +297,3 @@ def test_a_process_that_is_ended_is_told(
     monkeypatch.setattr(audit_process, "_make", dies)
     said = _ended(hand, exports, tmp_path / "out", lambda _dialog: None)
     assert said.startswith("The audit was ended from outside")
-
-
-def waits(theirs: Connection, *_given: object) -> None:
-    """Wait until it is stopped, and answer as an audit does."""
-    theirs.recv()
-    theirs.send(None)
-
-
-def dies(*_given: object) -> None:
-    """End this process as the system does that has no memory left."""
-    os.kill(os.getpid(), signal.SIGKILL)
