@@ -24,6 +24,9 @@ FAMILIES = ("Noto Sans", "Noto Naskh Arabic")
 class Look(QObject):
     """The current look. Widgets that paint themselves ask it for colours.
 
+    Attributes:
+        dressing: puts its style sheet on all widgets.
+
     Signals:
         changed: other tokens or another scale are applied; after a change of scale it is emitted
             again once hidden widgets are updated, for code that measures them.

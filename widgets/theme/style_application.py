@@ -23,7 +23,8 @@ class StyleApplication(QObject):
 
     Attributes:
         unwatched: gives what surrounds each step, such as the pause of an event filter: every
-            widget gets several events, of which Python would ignore each one.
+            widget gets several events, of which Python would ignore each one. Nothing is shown
+            in a step, and no input comes.
 
     Signals:
         finished: all widgets have the current one.
