@@ -32,7 +32,7 @@ from tools.shots import scenes
 LOADED: Final[Mapping[str, Sequence[str]]] = {
     "commands": ("main", "annotator.cli.group"),
     "hostile": ("tests.faults.hostile_tries",),
-    "windows": ("tests.faults.names_tries", "tools.shots.untranslated"),
+    "windows": ("tests.faults.names_tries", "tools.shots.clipped", "tools.shots.untranslated"),
 }
 """What the programs of each kind have imported: ``commands`` also each command, but no Qt;
 ``windows`` all widgets."""

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QPaintEvent
@@ -21,9 +19,8 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from tests.support import forks
 from tools.shots.clipped import faults_of, unpainted
-
-ROOT = Path(__file__).resolve().parent.parent.parent
 
 PARTS = 4
 """Among how many processes the scenes are divided: each ends long before a test counts as hung, and
@@ -32,6 +29,7 @@ takes 10 MB more for each scene."""
 LOOKS = "100,150,rtl-200"
 LONG = "Words that are longer than their place"
 
+ALL = "import sys; from tools.shots import clipped; sys.exit(clipped.main())"
 WITH_A_FAULT = f"""
 import sys
 from PySide6.QtWidgets import QLabel
@@ -45,39 +43,33 @@ def cut(stage):
     label = QLabel({LONG!r}, stage.window)
     label.setGeometry(0, 0, 60, 20)
     label.show()
-    return stage.grab()
+    stage.grab()
+    return stage.grab()  # in the same looks: all that it finds was found
 
 clipped.scenes_asked_for = lambda _names: [Scene("late", late), Scene("cut", cut)]
-sys.argv = ["clipped", "--looks={LOOKS}"]
 sys.exit(clipped.main())
 """
 
 
+def inspected(code: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return forks.run("windows", code, *arguments, env={**os.environ, "QT_QPA_PLATFORM": ""})
+
+
 @pytest.mark.parametrize("part", range(1, PARTS + 1))
 def test_nothing_is_cut_off_on_any_scene(part: int) -> None:
-    command = [sys.executable, "-m", "tools.shots.clipped", f"--looks={LOOKS}"]
-    command.append(f"--part={part}/{PARTS}")
-    environment = {**os.environ, "QT_QPA_PLATFORM": ""}
-    done = subprocess.run(
-        command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
-    )
+    done = inspected(ALL, f"--looks={LOOKS}", f"--part={part}/{PARTS}")
     told = [line for line in done.stdout.splitlines() if " at " in line]
     assert (done.returncode, told) == (0, []), done.stderr[-2000:]
 
 
 def test_words_that_are_cut_off_on_a_scene_are_told_and_the_others_are_inspected() -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", WITH_A_FAULT],
-        cwd=ROOT,
-        env={**os.environ, "QT_QPA_PLATFORM": ""},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = inspected(WITH_A_FAULT, f"--looks={LOOKS}")
     told = done.stdout.splitlines()
     assert told[0] == "late at no look: it did not come", done.stderr
     looks = [line.partition(" needs ")[0] for line in told[1:]]
     assert looks == [f"cut at {look}: QLabel {LONG!r}" for look in LOOKS.split(",")]
+    small, middle, large = (int(line.partition(" needs ")[2].split()[0]) for line in told[1:])
+    assert small * 1.4 < middle < large / 1.2, told
     assert done.returncode == 1
 
 

@@ -60,6 +60,7 @@ class _Inspected(Stage):
     def __init__(self, app: QApplication, looks: Sequence[str]) -> None:
         super().__init__(app, "light", zoom=1.0, is_rtl=False)
         self._looks = looks
+        self._worn = LOOKS["100"]
         self.found: list[str] = []
 
     def grab(self) -> QPixmap:
@@ -74,9 +75,15 @@ class _Inspected(Stage):
     def _inspect(self, shown: QWidget) -> None:
         with unpainted(self.window), unpainted(shown):
             for look in self._looks:
-                zoom, is_rtl = LOOKS[look]
-                self.wear(zoom, is_rtl=is_rtl)
+                self._put_on(LOOKS[look])
                 self.found += [f"{look}: {fault}" for fault in faults_of(shown)]
+
+    def _put_on(self, look: tuple[float, bool]) -> None:
+        """Wear a look; whoever inspects has settled what is shown in the one before."""
+        if look != self._worn:
+            self._worn = look
+            zoom, is_rtl = look
+            self.wear(zoom, is_rtl=is_rtl)
 
 
 @contextmanager

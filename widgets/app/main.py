@@ -84,6 +84,7 @@ class App:
         # Last: earlier, it would see some 6,000 events of the construction, 30 of the start's 430
         # ms.
         self._events = ApplicationEvents(app)
+        self.look.dressing.unwatched = self._events.paused
         PlainTextFilter(self._events)
         self.manual = ManualController(self.window, self.look, self._events)
         self._join()

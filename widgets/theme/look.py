@@ -24,6 +24,9 @@ FAMILIES = ("Noto Sans", "Noto Naskh Arabic")
 class Look(QObject):
     """The current look. Widgets that paint themselves ask it for colours.
 
+    Attributes:
+        dressing: puts its style sheet on all widgets.
+
     Signals:
         changed: other tokens or another scale are applied; after a change of scale it is emitted
             again once hidden widgets are updated, for code that measures them.
@@ -39,8 +42,8 @@ class Look(QObject):
         self.zoom = 1.0
         # Once: after a style sheet was set, this would polish every widget twice.
         app.setStyle("Fusion")
-        self._dressing = StyleApplication(app, self)
-        self._dressing.finished.connect(self._on_all_dressed)
+        self.dressing = StyleApplication(app, self)
+        self.dressing.finished.connect(self._on_all_dressed)
         self._is_resized = False
         load_fonts()
 
@@ -57,7 +60,7 @@ class Look(QObject):
         is_first = not self._app.styleSheet()
         self._app.setFont(font)
         self._app.setPalette(palette(tokens))
-        self._dressing.put_on(style_sheet(tokens, zoom, self._files(tokens)))
+        self.dressing.put_on(style_sheet(tokens, zoom, self._files(tokens)))
         if is_first:
             # The first style sheet gives menus and lists the fonts that Windows has for them.
             self._app.setFont(font)
@@ -66,7 +69,7 @@ class Look(QObject):
     @property
     def is_worn_by_all(self) -> bool:
         """Whether hidden widgets have the current look, too, so that they can be measured."""
-        return self._dressing.is_finished
+        return self.dressing.is_finished
 
     def _on_all_dressed(self) -> None:
         if self._is_resized:

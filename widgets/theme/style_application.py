@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
@@ -20,6 +21,11 @@ TURN_MS = 8
 class StyleApplication(QObject):
     """The current style sheet and the widgets that still have the previous one.
 
+    Attributes:
+        unwatched: gives what surrounds each step, such as the pause of an event filter: every
+            widget gets several events, of which Python would ignore each one. Nothing is shown
+            in a step, and no input comes.
+
     Signals:
         finished: all widgets have the current one.
     """
@@ -29,6 +35,7 @@ class StyleApplication(QObject):
     def __init__(self, app: QApplication, parent: QObject) -> None:
         """Start without a style sheet."""
         super().__init__(parent)
+        self.unwatched: Callable[[], AbstractContextManager[None]] = nullcontext
         self._app = app
         self._waiting: deque[tuple[Callable[[QWidget], None], QWidget]] = deque()
         self._is_under_way = False
@@ -53,8 +60,9 @@ class StyleApplication(QObject):
         hidden: list[QWidget] = []
         for widget in _dressed(self._app):
             (seen if widget.isVisible() else hidden).append(widget)
-        for act, widget in _steps(seen):
-            act(widget)
+        with self.unwatched():
+            for act, widget in _steps(seen):
+                act(widget)
         self._waiting = deque(_steps(hidden))
         if not self._is_under_way:
             self._is_under_way = True
@@ -62,8 +70,9 @@ class StyleApplication(QObject):
 
     def _take_turn(self) -> None:
         until_s = time.perf_counter() + TURN_MS / 1000
-        while self._waiting and time.perf_counter() < until_s:
-            self._dress_next()
+        with self.unwatched():
+            while self._waiting and time.perf_counter() < until_s:
+                self._dress_next()
         if self._waiting:
             QTimer.singleShot(0, self, self._take_turn)
         elif self._is_under_way:
