@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 import math
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -51,14 +52,9 @@ def hints_of(files: Files, ids: Sequence[str]) -> Hints:
 @cache
 def hints_of_file(name: str, data: bytes, ids: tuple[str, ...]) -> Hints:
     """Return what one file might tell; most files are the same whatever else leaks."""
-    values: dict[str, list[float]] = {}
-    owners: dict[str, list[str]] = {}
-    for path, number, owner in _numbers_of(name, data, frozenset(ids)):
-        values.setdefault(path, []).append(number)
-        owners.setdefault(path, []).append(owner)
     found: Hints = {}
-    for path, numbers in values.items():
-        for ways, groups in _groupings(numbers, owners[path], ids):
+    for path, (numbers, owners) in _numbers_of(name, data, frozenset(ids)).items():
+        for ways, groups in _groupings(numbers, owners, ids):
             statistics = zip(*map(_told, groups), strict=True)
             for what, statistic in zip(_STATISTICS, statistics, strict=True):
                 if max(statistic) == min(statistic):
@@ -109,43 +105,45 @@ def _groupings(
         yield ways[2:], [numbers[place : place + 1] for place in range(count)]
 
 
-Number = tuple[str, float, str]
-"""Where it stands, what it is, and whose id stands beside it, or ""."""
+Found = defaultdict[str, tuple[list[float], list[str]]]
+"""By the place, all numbers there, and for each whose id stands beside it, or ""."""
 
 
-def _numbers_of(name: str, data: bytes, ids: frozenset[str]) -> list[Number]:
-    text, found = data.decode("utf-8"), list[Number]()
+def _numbers_of(name: str, data: bytes, ids: frozenset[str]) -> Found:
+    text = data.decode("utf-8")
+    found: Found = defaultdict(lambda: ([], []))
     if name.endswith(".json"):
         _walk(name, json.loads(text), "", ids, found)
     elif name.endswith(".jsonl"):
         _walk(name, [json.loads(line) for line in text.splitlines()], "", ids, found)
     else:
-        found += [(name, float(each), "") for each in _NUMBER.findall(text)]
+        for each in _NUMBER.findall(text):
+            _keep(name, float(each), "", found)
     return found
 
 
-def _walk(
-    path: str,
-    value: Any,
-    owner: str,
-    ids: frozenset[str],
-    found: list[Number],
-) -> None:
+def _walk(path: str, value: Any, owner: str, ids: frozenset[str], found: Found) -> None:
     if isinstance(value, dict):
-        own = next(
-            (each for each in value.values() if isinstance(each, str) and each in ids), owner
-        )
+        texts = [each for each in value.values() if isinstance(each, str)]
+        own = next((each for each in texts if each in ids), owner)
         for key, inner in value.items():
-            _walk(f"{path}.{'*' if key.isdecimal() else key}", inner, own, ids, found)
+            if inner is not None:
+                _walk(f"{path}.{'*' if key.isdecimal() else key}", inner, own, ids, found)
     elif isinstance(value, list):
         is_short = len(value) <= 4 and all(isinstance(each, int | float) for each in value)
         for at, inner in enumerate(value):
             _walk(f"{path}[{at if is_short else ''}]", inner, owner, ids, found)
-    elif isinstance(value, int | float):
-        found.append((path, float(value), owner))
     elif isinstance(value, str):
         number = float(value) if _NUMBER.fullmatch(value) else float(len(value))
-        found.append((path, number, owner))
+        _keep(path, number, owner, found)
+    elif value is not None:
+        _keep(path, float(value), owner, found)
+
+
+def _keep(path: str, number: float, owner: str, found: Found) -> None:
+    numbers, owners = found[path]
+    numbers.append(number)
+    owners.append(owner)
 
 
 # Ranking ------------------------------------------------------------------------------------
