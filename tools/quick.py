@@ -111,8 +111,11 @@ def run(files: Sequence[str], limit_s: float, root: Path = ROOT) -> Outcome:
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:
-    """Interrupt pytest, which then reports its progress; kill it if it does not answer."""
-    process.send_signal(signal.SIGINT)
+    """Interrupt pytest, which then reports its progress; kill it if it does not answer.
+
+    So are its workers: one whose test hangs would go on for five seconds more.
+    """
+    os.killpg(process.pid, signal.SIGINT)
     with suppress(subprocess.TimeoutExpired):
         process.wait(STOPS_WITHIN_S)
     with suppress(ProcessLookupError):  # it has ended, with everything it started

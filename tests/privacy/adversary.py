@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 import math
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -51,20 +52,17 @@ def hints_of(files: Files, ids: Sequence[str]) -> Hints:
 @cache
 def hints_of_file(name: str, data: bytes, ids: tuple[str, ...]) -> Hints:
     """Return what one file might tell; most files are the same whatever else leaks."""
-    values: dict[str, list[float]] = {}
-    owners: dict[str, list[str]] = {}
-    for path, number, owner in _numbers_of(name, data, frozenset(ids)):
-        values.setdefault(path, []).append(number)
-        owners.setdefault(path, []).append(owner)
     found: Hints = {}
-    for path, numbers in values.items():
-        for way, groups in _groupings(numbers, owners[path], ids):
-            for what, statistic in zip(
-                _STATISTICS, zip(*map(_told, groups), strict=True), strict=True
-            ):
+    for path, (numbers, owners) in _numbers_of(name, data, frozenset(ids)).items():
+        for ways, groups in _groupings(numbers, owners, ids):
+            statistics = zip(*map(_told, groups), strict=True)
+            for what, statistic in zip(_STATISTICS, statistics, strict=True):
+                if max(statistic) == min(statistic):
+                    continue
                 mean, spread = _mean_and_spread(statistic)
-                if spread > 0 and max(statistic) > min(statistic):
-                    found[f"{path} {way} {what}"] = (np.array(statistic) - mean) / spread
+                if spread > 0:
+                    hint = (np.array(statistic) - mean) / spread
+                    found |= {f"{path} {way} {what}": hint for way in ways}
     return found
 
 
@@ -86,71 +84,85 @@ def _mean_and_spread(group: Sequence[float]) -> tuple[float, float]:
 
 def _groupings(
     numbers: Sequence[float], owners: Sequence[str], ids: Sequence[str]
-) -> Iterator[tuple[str, list[Sequence[float]]]]:
+) -> Iterator[tuple[Sequence[str], list[Sequence[float]]]]:
+    """Yield ten groups of values, with the names of the ways to come to them."""
     if set(owners) >= set(ids):
         beside: dict[str, list[float]] = {each: [] for each in ids}
         for number, owner in zip(numbers, owners, strict=True):
             if owner in beside:
                 beside[owner].append(number)
-        yield "beside an id", list(beside.values())
+        yield ("beside an id",), list(beside.values())
     count = len(ids)
-    if len(numbers) >= count:
+    ways = ("in blocks", "in turn", "the first")
+    if len(numbers) == count:
+        yield ways, [numbers[place : place + 1] for place in range(count)]
+    elif len(numbers) > count:
         # As even as can be, the longer ones first.
         least, longer = divmod(len(numbers), count)
         ends = [place * least + min(place, longer) for place in range(count + 1)]
-        yield "in blocks", [numbers[begin:end] for begin, end in pairwise(ends)]
-        yield "in turn", [numbers[place::count] for place in range(count)]
-        yield "the first", [numbers[place : place + 1] for place in range(count)]
+        yield ways[:1], [numbers[begin:end] for begin, end in pairwise(ends)]
+        yield ways[1:2], [numbers[place::count] for place in range(count)]
+        yield ways[2:], [numbers[place : place + 1] for place in range(count)]
 
 
-Number = tuple[str, float, str]
-"""Where it stands, what it is, and whose id stands beside it, or ""."""
+Found = defaultdict[str, tuple[list[float], list[str]]]
+"""By the place, all numbers there, and for each whose id stands beside it, or ""."""
 
 
-def _numbers_of(name: str, data: bytes, ids: frozenset[str]) -> list[Number]:
-    text, found = data.decode("utf-8"), list[Number]()
+def _numbers_of(name: str, data: bytes, ids: frozenset[str]) -> Found:
+    text = data.decode("utf-8")
+    found: Found = defaultdict(lambda: ([], []))
     if name.endswith(".json"):
         _walk(name, json.loads(text), "", ids, found)
     elif name.endswith(".jsonl"):
         _walk(name, [json.loads(line) for line in text.splitlines()], "", ids, found)
     else:
-        found += [(name, float(each), "") for each in _NUMBER.findall(text)]
+        for each in _NUMBER.findall(text):
+            _keep(name, float(each), "", found)
     return found
 
 
-def _walk(
-    path: str,
-    value: Any,
-    owner: str,
-    ids: frozenset[str],
-    found: list[Number],
-) -> None:
+def _walk(path: str, value: Any, owner: str, ids: frozenset[str], found: Found) -> None:
     if isinstance(value, dict):
-        own = next(
-            (each for each in value.values() if isinstance(each, str) and each in ids), owner
-        )
+        texts = [each for each in value.values() if isinstance(each, str)]
+        own = next((each for each in texts if each in ids), owner)
         for key, inner in value.items():
-            _walk(f"{path}.{'*' if key.isdecimal() else key}", inner, own, ids, found)
+            if inner is not None:
+                _walk(f"{path}.{'*' if key.isdecimal() else key}", inner, own, ids, found)
     elif isinstance(value, list):
         is_short = len(value) <= 4 and all(isinstance(each, int | float) for each in value)
         for at, inner in enumerate(value):
             _walk(f"{path}[{at if is_short else ''}]", inner, owner, ids, found)
-    elif isinstance(value, int | float):
-        found.append((path, float(value), owner))
     elif isinstance(value, str):
         number = float(value) if _NUMBER.fullmatch(value) else float(len(value))
-        found.append((path, number, owner))
+        _keep(path, number, owner, found)
+    elif value is not None:
+        _keep(path, float(value), owner, found)
+
+
+def _keep(path: str, number: float, owner: str, found: Found) -> None:
+    numbers, owners = found[path]
+    numbers.append(number)
+    owners.append(owner)
 
 
 # Ranking ------------------------------------------------------------------------------------
 
 
-def agreement(guess: Numbers, truth: Sequence[int]) -> float:
-    """Return Kendall's tau of two rankings: 1 the same, -1 turned round, about 0 by chance."""
-    right = np.array(truth, dtype=float)
-    first, second = _pairs(right.size)
-    signs = np.sign(guess[first] - guess[second]) * np.sign(right[first] - right[second])
-    return float(signs.mean())
+def agreement(guesses: npt.ArrayLike, truths: npt.ArrayLike) -> Numbers:
+    """Return Kendall's tau of two rankings: 1 the same, -1 turned round, about 0 by chance.
+
+    Either may be many rankings, one in each row; then so many are returned.
+    """
+    signs = _order(guesses) * _order(truths)
+    return np.asarray(signs.mean(axis=-1))
+
+
+def _order(rankings: npt.ArrayLike) -> Numbers:
+    """Return for each pair of places which of them is greater: 1, -1, or 0 if neither."""
+    numbers = np.asarray(rankings, dtype=float)
+    first, second = _pairs(numbers.shape[-1])
+    return np.asarray(np.sign(numbers[..., first] - numbers[..., second]))
 
 
 @cache
@@ -164,8 +176,9 @@ def learn_to_rank(known: Sequence[Case]) -> dict[str, float]:
     """Return the hints that ranked best where the truth is known, each with its sign."""
     scores: dict[str, list[float]] = {}
     for case in known:
-        for name, hint in case.hints.items():
-            scores.setdefault(name, []).append(agreement(hint, case.paces))
+        each = agreement(list(case.hints.values()), case.paces).tolist()
+        for name, score in zip(case.hints, each, strict=True):
+            scores.setdefault(name, []).append(score)
     means = {name: sum(each) / len(known) for name, each in scores.items()}
     best = sorted(means, key=lambda name: -abs(means[name]))[:BEST]
     return {name: float(np.sign(means[name])) for name in best}
@@ -185,9 +198,11 @@ def learn_to_link(known: Sequence[tuple[Case, Case]]) -> list[str]:
     """Return the hints by which most workers of one job were found again in the other."""
     scores: dict[str, float] = {}
     for one, other in known:
-        for name in one.hints.keys() & other.hints.keys():
-            matched = _match(one.hints[name][:, None], other.hints[name][:, None])
-            scores[name] = scores.get(name, 0) + found_again(matched, one, other)
+        names = list(one.hints.keys() & other.hints.keys())
+        ours, theirs = (np.array([case.hints[name] for name in names]) for case in (one, other))
+        matched = _match(np.square(ours[:, :, None] - theirs[:, None, :]))
+        for name, each in zip(names, matched, strict=True):
+            scores[name] = scores.get(name, 0) + found_again(each, one, other)
     return sorted(sorted(scores), key=lambda name: -scores[name])[:BEST]
 
 
@@ -196,10 +211,9 @@ def link(one: Case, other: Case, learned: Sequence[str]) -> list[int]:
     shared = [name for name in learned if name in one.hints and name in other.hints]
     if not shared:
         return list(range(len(one.people)))
-    return _match(
-        np.stack([one.hints[name] for name in shared], axis=1),
-        np.stack([other.hints[name] for name in shared], axis=1),
-    )
+    ours, theirs = (np.stack([case.hints[name] for name in shared], 1) for case in (one, other))
+    (matched,) = _match(np.square(ours[None, :, None] - theirs[None, None]).sum(axis=3))
+    return matched
 
 
 def found_again(matched: Sequence[int], one: Case, other: Case) -> int:
@@ -207,14 +221,15 @@ def found_again(matched: Sequence[int], one: Case, other: Case) -> int:
     return sum(one.people[at] == other.people[to] for at, to in enumerate(matched))
 
 
-def _match(ours: Numbers, theirs: Numbers) -> list[int]:
-    """Pair those who are most alike first; nobody twice."""
-    apart = np.square(ours[:, None, :] - theirs[None, :, :]).sum(axis=2)
-    matched: dict[int, int] = {}
-    taken = set[int]()
-    for place in np.argsort(apart, axis=None, kind="stable").tolist():
-        at, to = divmod(place, len(theirs))
-        if at not in matched and to not in taken:
-            matched[at] = to
-            taken.add(to)
-    return [matched[at] for at in range(len(ours))]
+def _match(apart: Numbers) -> list[list[int]]:
+    """Pair those who are most alike first, nobody twice, in each of many squares of distances."""
+    squares, count, _count = apart.shape
+    each = np.arange(squares)
+    matched = np.empty((squares, count), dtype=np.intp)
+    left = apart.copy()
+    for _ in range(count):
+        at, to = np.divmod(left.reshape(squares, -1).argmin(axis=1), count)
+        matched[each, at] = to
+        left[each, at, :] = left[each, :, to] = np.inf
+    found: list[list[int]] = matched.tolist()
+    return found

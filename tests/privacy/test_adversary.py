@@ -131,16 +131,11 @@ def _ranked(cases: Cases) -> tuple[float, float]:
     learned = learn_to_rank(known)
     guesses = [rank(case, learned) for case in unknown]
 
-    def score(truths: Sequence[Sequence[int]]) -> float:
-        pairs = zip(guesses, truths, strict=True)
-        return sum(agreement(guess, truth) for guess, truth in pairs) / len(guesses)
-
-    reached = score([case.paces for case in unknown])
+    reached = agreement(guesses, [case.paces for case in unknown]).mean(axis=-1)
     dice = random.Random(SEED)
-    by_chance = [
-        score([dice.sample(case.paces, PEOPLE) for case in unknown]) for _ in range(SHUFFLES)
-    ]
-    return reached, float(np.mean(np.array(by_chance) >= reached))
+    by_chance = [[dice.sample(case.paces, PEOPLE) for case in unknown] for _ in range(SHUFFLES)]
+    likely = np.mean(agreement(guesses, by_chance).mean(axis=-1) >= reached)
+    return float(reached), float(likely)
 
 
 def _linked(cases: Cases) -> tuple[float, float]:

@@ -65,5 +65,5 @@ def interrupts(request: pytest.FixtureRequest) -> Iterator[None]:
 @pytest.mark.usefixtures("interrupts")
 def test_a_test_that_hangs_is_stopped(tmp_path: Path) -> None:
     (tmp_path / "test_two.py").write_text(HANGS, encoding="utf-8")
-    outcome = quick.run(["test_two.py"], 5.0, tmp_path)
+    outcome = quick.run(["test_two.py"], 3.0, tmp_path)
     assert (outcome.failed, outcome.is_whole) == (0, False)
