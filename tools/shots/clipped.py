@@ -206,6 +206,8 @@ def _found(app: QApplication, scenes: Sequence[Scene], looks: Sequence[str]) -> 
     """Return the faults of the scenes of a stage; nothing refers to its window afterwards."""
     stage = _Inspected(app, looks, scenes)
     try:
+        if len(scenes) > 1:
+            stage.open_sample()  # before there is a dialog, as for each of them alone
         stage.take_scenes()
     finally:
         stage.close()
