@@ -136,9 +136,11 @@ class Wave(QWidget):
 
     def reveal(self, place: SoundSegment) -> None:
         """Bring a segment into sight."""
+        before = self.axis.start, self.axis.end
         self.axis.reveal(place.start_sample, place.end_sample)
-        self.axis_changed.emit()
-        self.update()
+        if (self.axis.start, self.axis.end) != before:
+            self.axis_changed.emit()
+            self.update()
 
     def zoom_by(self, factor: float, x: float | None = None) -> None:
         """Zoom about a pixel, else about the place that is heard, or the middle."""

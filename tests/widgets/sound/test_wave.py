@@ -161,6 +161,7 @@ def test_of_two_segments_only_their_parts_are_painted_anew(
 
     monkeypatch.setattr(wave_module, "paint_wave", measured)
     wave.segments.select([RegionId("r2")])
+    wave.reveal(places[2])  # it is in sight
     wave.grab()
     assert len(seen) == 2
     assert max(seen) < wave.width() / 10
