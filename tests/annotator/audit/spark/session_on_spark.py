@@ -1,21 +1,28 @@
-"""Works in sessions of Spark, and prints what they do as JSON; tests start it.
+"""Audits by the command and works in sessions of Spark, and prints what they do as JSON.
 
-One session has to do for all: starting Java and planning the first queries takes longest.
+Tests start it. All sessions have the same Java, which the last one ends: starting Java and planning
+the first queries takes longest.
 """
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
+import runpy
 import signal
 import sys
+from collections.abc import Sequence
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from annotator.audit.audit_folder import AuditFolder
+from annotator.audit.engines import spark_session
 from annotator.audit.engines.engine_names import opened_engine
 from annotator.audit.tables.audit_errors import AuditRefusedError
 from annotator.audit.verification.process_pool import verify_all
@@ -23,16 +30,18 @@ from annotator.audit.verification.sources import find_sources
 from annotator.progress import Watch
 from tests.annotator.audit.spark.planted_fleet import audit_planted
 from tests.support.exports import SCHEMAS
+from tests.support.material import CHECKOUT
 
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """A scratch folder, the audits of a fleet, hand-ins that were audited, and their audit."""
+    """A scratch folder, the audits of a fleet, hand-ins, their audit, and where a person is."""
 
     scratch: Path
     fleet: Path
     exports: Path
     audit: Path
+    cwd: Path
 
 
 class DiesOnce:
@@ -94,10 +103,33 @@ def _address(written: str) -> IPv4Address | IPv6Address:
     return mapped or found
 
 
+def command(arguments: Sequence[str | Path], cwd: Path) -> tuple[int, str, str]:
+    """Run the program as in a terminal; return its status, and what it writes."""
+    out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True) for _ in range(2))
+    before, sys.argv[:], status = sys.argv[:], ["main.py", *map(str, arguments)], None
+    os.chdir(cwd)
+    try:
+        with redirect_stdout(out), redirect_stderr(err):
+            runpy.run_path(str(CHECKOUT / "main.py"), run_name="__main__")
+    except SystemExit as ended:
+        status = ended.code
+    finally:
+        os.chdir(CHECKOUT)
+        sys.argv[:] = before
+    written = (each.buffer.getvalue().decode() for each in (out, err))
+    return (status, *written)  # type: ignore[return-value]
+
+
+def audit_there(places: Places) -> dict[str, Any]:
+    """Return what the command told that audits."""
+    return {
+        "told": command(("audit", places.exports, places.audit, "--engine", "local[2]"), places.cwd)
+    }
+
+
 def work(places: Places) -> dict[str, Any]:
     """Return what a session does that audits, verifies again, loses a task, and then fails."""
     seen: dict[str, Any] = {}
-    java: Any = None
     try:
         with opened_engine("local[2]") as engine:
             java, tasks = engine.session.sparkContext._gateway.proc, engine.tasks  # type: ignore[attr-defined]
@@ -110,7 +142,7 @@ def work(places: Places) -> dict[str, Any]:
             list(tasks.results(always_dies, [1], Watch()))
     except AuditRefusedError as error:
         seen["sentence"] = str(error)
-    return seen | {"java_ended": java is not None and java.poll() is not None}
+    return seen
 
 
 def interrupt() -> dict[str, Any]:
@@ -123,9 +155,22 @@ def interrupt() -> dict[str, Any]:
             signal.raise_signal(signal.SIGINT)
     except KeyboardInterrupt:
         seen["interrupted"] = True
-    seen["interrupted_java_ended"] = java is not None and java.poll() is not None
+    seen["java_ended"] = java is not None and java.poll() is not None
     return seen | {"interrupt_is_as_before": signal.getsignal(signal.SIGINT) is before}
 
 
+def look(places: Places) -> dict[str, Any]:
+    """Return what three sessions do; the first two only ask that their Java be ended."""
+    from pyspark import SparkContext, java_gateway
+
+    with patch.object(spark_session, "_end") as end:
+        seen, asked = audit_there(places), [end.call_count]
+        with patch.object(java_gateway, "launch_gateway", lambda *_: SparkContext._gateway):
+            seen |= work(places)
+            asked.append(end.call_count)
+    with patch.object(java_gateway, "launch_gateway", lambda *_: SparkContext._gateway):
+        return seen | interrupt() | {"asked_to_end": asked}
+
+
 if __name__ == "__main__":
-    sys.stdout.write(json.dumps(work(Places(*map(Path, sys.argv[1:]))) | interrupt()))
+    sys.stdout.write(json.dumps(look(Places(*map(Path, sys.argv[1:])))))

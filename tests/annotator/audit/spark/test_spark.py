@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,7 @@ from annotator.ledger.signatures import Signer
 from benchmarks.fleets.real_fleet import RealWorker, collected, hand_in_folder, order_bytes
 from tests.annotator.audit.spark.folders import contents
 from tests.annotator.audit.spark.planted_fleet import audit_before, audit_planted
-from tests.annotator.audit.spark.spark_python import ROOT, run_with_spark
+from tests.annotator.audit.spark.spark_python import run_with_spark
 from tests.annotator.cli.running import run
 from tests.support.exports import GOLDEN, rewrite
 
@@ -42,90 +41,76 @@ def handed_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @dataclass(frozen=True, slots=True)
-class BothAudits:
-    """The folders of the same audit by both engines, and what the commands told."""
+class BothEngines:
+    """What sessions of Spark did, and the folders of audits by both engines.
+
+    Those of hand-ins were made by the command, which told something; those of a fleet were not.
+    """
 
     duckdb: Path
     spark: Path
+    fleet: tuple[Path, Path]
     expected: Result
-    done: subprocess.CompletedProcess[str]
+    seen: dict[str, Any]
     cwd: Path
 
 
 @pytest.fixture(scope="module")
-def both(handed_in: Path, tmp_path_factory: pytest.TempPathFactory) -> BothAudits:
-    """What was handed in, audited by the command with either engine."""
-    place = tmp_path_factory.mktemp("both")
-    here, there, cwd = place / "duckdb", place / FOLDER, place / "cwd"
-    cwd.mkdir()
-    expected = run("audit", handed_in, here)
-    command = (ROOT / "main.py", "audit", handed_in, there, "--engine", "local[2]")
-    return BothAudits(here, there, expected, run_with_spark(*command, cwd=cwd), cwd)
-
-
-@dataclass(frozen=True, slots=True)
-class Session:
-    """What sessions of Spark did, and the folders of audits of a fleet by both engines."""
-
-    seen: dict[str, Any]
-    duckdb: Path
-    spark: Path
-
-
-@pytest.fixture(scope="module")
-def session(handed_in: Path, both: BothAudits, tmp_path_factory: pytest.TempPathFactory) -> Session:
-    place = tmp_path_factory.mktemp("session")
-    here, there, scratch = place / "duckdb", place / FOLDER, place / "scratch"
-    scratch.mkdir()
+def both(handed_in: Path, tmp_path_factory: pytest.TempPathFactory) -> BothEngines:
+    place, fleet = tmp_path_factory.mktemp("both"), tmp_path_factory.mktemp("fleet")
+    places = {name: place / name for name in ("scratch", "cwd", "duckdb")}
+    expected = run("audit", handed_in, places["duckdb"])
+    places["scratch"].mkdir()
+    places["cwd"].mkdir()
     with opened_engine(DUCKDB) as on:
-        audit_before(on, here)
-        there.mkdir()
-        shutil.copytree(here / "before", there / "before")
-        accusations = audit_planted(on, here)
+        audit_before(on, fleet / "duckdb")
+        shutil.copytree(fleet / "duckdb", fleet / FOLDER)
+        accusations = audit_planted(on, fleet / "duckdb")
     program = "tests.annotator.audit.spark.session_on_spark"
-    done = run_with_spark("-m", program, scratch, there, handed_in, both.spark)
+    folders = (places["scratch"], fleet / FOLDER, handed_in, place / FOLDER, places["cwd"])
+    done = run_with_spark("-m", program, *folders)
     assert (done.returncode, done.stderr) == (0, "")
     seen = json.loads(done.stdout)
     assert seen.pop("accusations") == accusations >= 5
-    return Session(seen, here, there)
+    fleets = fleet / "duckdb", fleet / FOLDER
+    return BothEngines(places["duckdb"], place / FOLDER, fleets, expected, seen, places["cwd"])
 
 
-def test_a_fleet_with_planted_faults_has_the_same_bytes_from_both(session: Session) -> None:
+def test_a_fleet_with_planted_faults_has_the_same_bytes_from_both(both: BothEngines) -> None:
+    duckdb, spark = both.fleet
     for name in ("before", "now"):
-        assert contents(session.spark / name) == contents(session.duckdb / name)
-    assert len(contents(session.duckdb / "now")) > len(contents(session.duckdb / "before")) > 40
+        assert contents(spark / name) == contents(duckdb / name)
+    assert len(contents(duckdb / "now")) > len(contents(duckdb / "before")) > 40
 
 
-def test_real_exports_are_verified_by_tasks_with_the_same_bytes(both: BothAudits) -> None:
-    told = both.expected.stdout.replace(str(both.duckdb), str(both.spark))
-    done = both.done
-    assert (done.returncode, done.stdout, done.stderr) == (1, told, both.expected.stderr)
-    assert "cut.jsonl" in done.stderr
+def test_real_exports_are_verified_by_tasks_with_the_same_bytes(both: BothEngines) -> None:
+    expected = both.expected.stdout.replace(str(both.duckdb), str(both.spark))
+    status, told, refused = both.seen["told"]
+    assert (status, told, refused) == (1, expected, both.expected.stderr)
+    assert "cut.jsonl" in refused
     assert contents(both.spark) == contents(both.duckdb)
     assert len(list((both.spark / "private" / "parts").iterdir())) >= 2
     assert list(both.cwd.iterdir()) == []
 
 
-def test_what_spark_verified_is_not_verified_again(
-    handed_in: Path, both: BothAudits, session: Session
-) -> None:
+def test_what_spark_verified_is_not_verified_again(handed_in: Path, both: BothEngines) -> None:
     report = json.loads((both.spark / "report.json").read_bytes())
-    assert session.seen["again"] == report["exports"]["found"] == 10
+    assert both.seen["again"] == report["exports"]["found"] == 10
     assert contents(both.spark) == contents(both.duckdb)  # hence no new parts
     again = run("audit", handed_in, both.spark)
-    assert again.stdout == both.done.stdout
+    assert again.stdout == both.seen["told"][1]
     assert contents(both.spark) == contents(both.duckdb)
 
 
-def test_a_session_survives_a_lost_task_and_always_ends(session: Session) -> None:
-    seen = {name: value for name, value in session.seen.items() if name != "again"}
+def test_a_session_survives_a_lost_task_and_always_ends(both: BothEngines) -> None:
+    seen = {name: value for name, value in both.seen.items() if name not in ("again", "told")}
     sentence = seen.pop("sentence")
     assert seen == {
         "results": [[1, 1], [2, 4], [3, 9]],
         "addresses": ["127.0.0.1"],
-        "java_ended": True,
+        "asked_to_end": [1, 2],
         "interrupted": True,
-        "interrupted_java_ended": True,
+        "java_ended": True,
         "interrupt_is_as_before": True,
     }
     assert sentence.startswith("Spark stopped: ")
