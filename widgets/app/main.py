@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from PySide6.QtWidgets import QApplication
 
 import resources
@@ -143,6 +143,8 @@ class App:
         """Show the window, then open a job: the one given, or the sample the first time."""
         with self._events.paused():
             self.window.appear(expects_job=path is not None)
+            # One waits for each widget, and nobody listens to them.
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.PolishRequest.value)
         if path is not None:
             QTimer.singleShot(0, self.window, lambda: self._open_first(path))
         elif not self.recent.jobs():
@@ -226,7 +228,8 @@ class App:
         self._show_recent()
         if self.window.first_steps.is_finished:
             self.settings.set("show_checklist", value=False)
-        self.window.show_first_steps(is_shown=self.settings.flag("show_checklist"))
+        with self._events.paused():
+            self.window.show_first_steps(is_shown=self.settings.flag("show_checklist"))
 
     def _dismiss_steps(self) -> None:
         self.settings.set("show_checklist", value=False)
