@@ -64,15 +64,14 @@ class App:
         self.collector = CycleCollector(app)
         self.settings = settings
         self.look = Look(app)
+        self.look.wear(settings.text("theme"), settings.number("zoom"))
         settings.listeners.append(self._on_setting)
         self.bridge = Bridge()
         self.asks = True
         """Whether somebody is there to answer questions when the window closes."""
         self._is_over = False
         self.recent = RecentJobs(settings)
-        with self.look.dressing.held_back():
-            self.look.wear(settings.text("theme"), settings.number("zoom"))
-            self.window = MainWindow(self.look, settings, self.run, lambda: self.welcome)
+        self.window = MainWindow(self.look, settings, self.run, lambda: self.welcome)
         table = self.window.actions_table
         self.recent_menu = RecentMenu(self.look, self.recent, table, self.window)
         self.window.add_menu(self.recent_menu, "job", "open-sample")

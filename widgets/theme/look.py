@@ -57,9 +57,13 @@ class Look(QObject):
         font = QFont()
         font.setFamilies(list(FAMILIES))
         font.setPointSizeF(BASE_PT * zoom)
+        is_first = not self._app.styleSheet()
         self._app.setFont(font)
         self._app.setPalette(palette(tokens))
         self.dressing.put_on(style_sheet(tokens, zoom, self._files(tokens)))
+        if is_first:
+            # The first style sheet gives menus and lists the fonts that Windows has for them.
+            self._app.setFont(font)
         self.changed.emit()
 
     @property

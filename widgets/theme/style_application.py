@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, nullcontext
 
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
@@ -39,7 +39,6 @@ class StyleApplication(QObject):
         self._app = app
         self._waiting: deque[tuple[Callable[[QWidget], None], QWidget]] = deque()
         self._is_under_way = False
-        self._held: str | None = None
 
     @property
     def is_finished(self) -> bool:
@@ -51,14 +50,8 @@ class StyleApplication(QObject):
 
         Widgets that are created or first shown later get the new style sheet at once.
         """
-        if self._held is not None:
-            self._held = sheet
-            return
         if not self._app.styleSheet():
-            # The first style sheet gives menus and lists the fonts that Windows has for them.
-            font = self._app.font()
             self._app.setStyleSheet(sheet)
-            self._app.setFont(font)
             return
         # The style forgets which widgets it has polished, so Qt polishes none: this class does.
         self._app.style().unpolish(self._app)
@@ -74,21 +67,6 @@ class StyleApplication(QObject):
         if not self._is_under_way:
             self._is_under_way = True
             QTimer.singleShot(0, self, self._take_turn)
-
-    @contextmanager
-    def held_back(self) -> Iterator[None]:
-        """Apply the last style sheet of the block at its end, in which a window is built.
-
-        Once there is one, Qt styles a widget and all its children again for each parent that one of
-        them gets.
-        """
-        self._held = ""
-        try:
-            yield
-        finally:
-            sheet, self._held = self._held, None
-            if sheet:
-                self.put_on(sheet)
 
     def _take_turn(self) -> None:
         until_s = time.perf_counter() + TURN_MS / 1000

@@ -160,19 +160,3 @@ def test_menus_have_the_font_of_the_look_where_the_system_has_another(
         assert font.family() == FAMILIES[0]
     finally:
         qapp.setStyleSheet(before)
-
-
-def test_the_sheet_of_a_window_that_is_built_comes_at_the_end(
-    qapp: QApplication, dressing: StyleApplication
-) -> None:
-    qapp.setStyleSheet("")
-    before = qapp.font()
-    with dressing.held_back():
-        dressing.put_on(RED)
-        dressing.put_on(BLUE)
-        assert not qapp.styleSheet()
-    assert qapp.styleSheet() == BLUE
-    assert qapp.font() == before
-    with dressing.held_back():
-        pass
-    assert qapp.styleSheet() == BLUE
