@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 MEMORY: Final = "512MB"
 
+_SMALL: Final = 1 << 20
+"""Files of so many bytes together are read once; larger ones by each query, which needs a part."""
+
 
 class DuckDbEngine:
     """Opens databases in memory; verification is left to processes of this computer."""
@@ -43,8 +46,15 @@ class DuckDbDatabase:
     dialect = "duckdb"
 
     def add(self, name: str, paths: Sequence[Path]) -> None:
-        """Add files of the same columns as one table."""
-        self.connection.read_parquet([os.fspath(each) for each in paths]).create_view(name)
+        """Add files of the same columns as one table.
+
+        To open small files takes longer than to read them, and each table is in several queries.
+        """
+        rows = self.connection.read_parquet([os.fspath(each) for each in paths])
+        if sum(each.stat().st_size for each in paths) <= _SMALL:
+            rows.create(name)
+        else:
+            rows.create_view(name)
 
     def to_arrow(self, query: str) -> pa.Table:
         """Return the rows of a query; its sums have 128 bits."""
