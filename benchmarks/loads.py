@@ -10,6 +10,7 @@ class Load:
     """Numbers of pictures, of boxes and of repetitions."""
 
     starts: int = 9
+    warm_starts: int = 1
     folder: int = 10_000
     million: int = 1_000_000
     distinct: int = 1_000
@@ -51,6 +52,7 @@ class Load:
 FULL = Load()
 QUICK = Load(
     starts=1,
+    warm_starts=0,
     folder=30,
     million=40,
     distinct=10,

@@ -69,10 +69,11 @@ def photograph(number: int, size: tuple[int, int]) -> Pixels:
 def _grained(piece: Pixels, rng: np.random.Generator) -> Pixels:
     """Add a sensor's grain: one sheet, at another offset for each picture."""
     height, width = piece.shape[:2]
-    rows, columns = np.arange(height), np.arange(width)
     sheet = _grain()
-    down, right = rng.integers(sheet.shape[0], size=2)
-    taken = sheet[np.ix_((rows + down) % sheet.shape[0], (columns + right) % sheet.shape[1])]
+    side = sheet.shape[0]
+    down, right = rng.integers(side, size=2)
+    turned = np.roll(sheet, (-down, -right), (0, 1))
+    taken = np.tile(turned, (-(-height // side), -(-width // side), 1))[:height, :width]
     return np.asarray(cv2.add(piece, taken, dtype=cv2.CV_8U), dtype=np.uint8)
 
 

@@ -21,6 +21,10 @@ _LINK = re.compile(r"\]\((?!https?:|mailto:)([^)#\s]*)(?:#([^)\s]*))?\)")
 _HEADING = re.compile(r"^#+ (.*)$", re.MULTILINE)
 _PAGE_PATH = re.compile(r"(?<![\w/.-])docs/[\w/.-]*[\w-]\.md\b")
 _WRITTEN = frozenset({".md", ".py", ".sh", ".toml", ""})
+_PARTS = ("**Context.**", "**Decision.**", "**Consequence.**")
+_MOST_LINES = 90
+"""The longest page of decisions: one that is longer is about two subjects."""
+
 _FOLDERS = "annotator|widgets|exporters|tools|tests|benchmarks|resources"
 _CODE_PATH = re.compile(rf"`((?:{_FOLDERS})/[\w./-]*|main\.py)`")
 _LEVEL = r"^\| (\d+) \| `([\w/]+)(?:\.py)?`"
@@ -79,9 +83,28 @@ def folders() -> list[str]:
 
 
 def missing_parts(text: str) -> list[str]:
-    """Return which of its parts the page of a decision lacks."""
-    parts = ("# ", "**Context.**", "**Decision.**", "**Consequence.**")
-    return [part for part in parts if not re.search("^" + re.escape(part), text, re.MULTILINE)]
+    """Return which parts a page of decisions lacks; each of its sections is one decision."""
+    page, *sections = re.split(r"^(?=## )", text, flags=re.MULTILINE)
+    lacking = [] if page.startswith("# ") else ["# "]
+    for each in sections or [page]:
+        heading = each.partition("\n")[0].lstrip("# ") if sections else ""
+        lacking += [f"{heading} {part}".lstrip() for part in _PARTS if f"\n{part}" not in each]
+    return lacking
+
+
+def reached_from(page: Path, root: Path = CHECKOUT) -> set[Path]:
+    """Return the pages that links lead to from a page, itself included; not by the changelog."""
+    reached: set[Path] = set()
+    ahead = [page]
+    while ahead:
+        page = ahead.pop()
+        if page in reached or page.suffix != ".md" or root not in page.parents:
+            continue
+        reached.add(page)
+        if page.name != "CHANGELOG.md":
+            links = _LINK.findall(page.read_text("utf-8"))
+            ahead += [(page.parent / path).resolve() for path, _ in links if path]
+    return reached
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(CHECKOUT)))
@@ -152,8 +175,30 @@ def test_a_decision_has_its_parts_and_lies_in_a_folder(page: Path) -> None:
     assert len(page.relative_to(DECISIONS).parts) == 2
 
 
+@pytest.mark.parametrize("page", DECIDED, ids=lambda page: str(page.relative_to(DECISIONS)))
+def test_a_page_of_decisions_is_short(page: Path) -> None:
+    assert len(page.read_text("utf-8").splitlines()) <= _MOST_LINES
+
+
 def test_a_missing_part_is_seen() -> None:
-    assert missing_parts("# A title\n\n**Context.** a\n\n**Decision.** b\n") == ["**Consequence.**"]
+    part = "**Context.** a\n\n**Decision.** b\n"
+    assert missing_parts(f"# A title\n\n{part}") == ["**Consequence.**"]
+    whole = f"{part}\n**Consequence.** c\n"
+    sections = f"# A title\n\n## One\n\n{whole}\n## Two\n\n{part}"
+    assert missing_parts(sections) == ["Two **Consequence.**"]
+
+
+def test_every_page_is_reached_from_the_readme() -> None:
+    assert set(PAGES) - reached_from(CHECKOUT / "README.md") == set()
+
+
+def test_a_page_that_no_link_leads_to_is_seen(tmp_path: Path) -> None:
+    for name in ("README", "here", "alone", "CHANGELOG"):
+        (tmp_path / f"{name}.md").touch()
+    (tmp_path / "README.md").write_text("[a](here.md) [b](CHANGELOG.md) [c](../README.md)\n")
+    (tmp_path / "CHANGELOG.md").write_text("[d](alone.md)\n")
+    reached = reached_from(tmp_path / "README.md", tmp_path)
+    assert {page.stem for page in reached} == {"README", "here", "CHANGELOG"}
 
 
 def test_the_page_on_the_architecture_names_every_folder_once() -> None:

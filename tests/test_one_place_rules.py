@@ -100,7 +100,7 @@ def test_a_limit_elsewhere_is_found() -> None:
         f"{where}: _ROWS_LIMIT",
     ]
     assert list(limits_elsewhere(made_up("annotator/document_limits.py", text))) == []
-    assert list(limits_elsewhere(made_up("widgets/items/gallery.py", text))) == []
+    assert list(limits_elsewhere(made_up("widgets/items/crop_gallery.py", text))) == []
 
 
 def test_each_limit_says_its_reason() -> None:
@@ -159,7 +159,7 @@ def test_colours_are_in_the_tokens() -> None:
 def test_a_colour_elsewhere_is_found() -> None:
     text = 'A = "#10aBfF"\nB = QColor(1, 2, 3)\nC = Qt.GlobalColor.red\nD = "color: #fff"\n'
     fine = 'E = QColor(tokens.line)\nF = Qt.GlobalColor.transparent\nG = "row #12"\nH = "&#160;"\n'
-    where = "widgets/items/gallery.py"
+    where = "widgets/items/crop_gallery.py"
     found = list(colours_elsewhere(made_up(where, text + fine)))
     assert found == [f"{where}:{line}" for line in (1, 2, 3, 4)]
     assert list(colours_elsewhere(made_up("widgets/theme/tokens.py", text))) == []
@@ -382,7 +382,7 @@ def test_a_look_that_can_raise_is_found() -> None:
     text = (
         "Path(a).exists()\nb.is_dir()\nb.is_file()\nexists(b)\nb.is_file(follow_symlinks=False)\n"
     )
-    where = "widgets/items/gallery.py"
+    where = "widgets/items/crop_gallery.py"
     assert list(raising_looks(made_up(where, text))) == [f"{where}:{line}" for line in (1, 2, 3)]
     assert list(raising_looks(made_up("annotator/paths.py", text))) == []
 
@@ -390,9 +390,9 @@ def test_a_look_that_can_raise_is_found() -> None:
 def test_a_replaced_file_and_a_taken_name_elsewhere_are_found() -> None:
     text = "import os\nos.replace(a, b)\na.rename(b)\na.replace(b)\ntext.replace('a', 'b')\n"
     asked = "if exists(path) or path.is_symlink():\n    pass\n"
-    where = made_up("widgets/items/gallery.py", text + asked)
+    where = made_up("widgets/items/crop_gallery.py", text + asked)
     assert [line for _, line in moves(where)] == [2, 3, 4]
-    assert list(asks_if_taken(where)) == ["widgets/items/gallery.py"]
+    assert list(asks_if_taken(where)) == ["widgets/items/crop_gallery.py"]
 
 
 def moves(sources: Sources) -> Iterator[tuple[str, int]]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from annotator.day.break_reasons import REASONS
 from annotator.day.stretches import Stretch, by_entry, stretches_of
 from annotator.effort.categories import BREAKS, Category, EndedBy
 from annotator.errors import InvalidValueError
@@ -14,18 +15,6 @@ from annotator.records import Correction, EffortEntry
 
 ASKABLE: Final = BREAKS | {Category.UNOBSERVED}
 """The categories that a worker can correct in answer to a question."""
-
-REASONS: Final = (
-    "thinking",
-    "asking",
-    "reading_elsewhere",
-    "listening_elsewhere",
-    "instruction",
-    "crash",
-    "power",
-    "other",
-)
-"""Reasons why unobserved time was work; the codes appear in the record and at detail ``full``."""
 
 
 class BreakAnswer(StrEnum):

@@ -11,13 +11,13 @@ from typing import Final
 
 from annotator.day.break_questions import (
     ASKABLE,
-    REASONS,
     BreakAnswer,
     Question,
     corrections_for,
     questions_of,
     rest_given_back_ms,
 )
+from annotator.day.break_reasons import REASONS
 from annotator.day.claims import require_possible, taking_back
 from annotator.day.day_record import DayRecord, day_number
 from annotator.editing.editor import Deliver

@@ -49,20 +49,21 @@ def measure(load: Load, folder: Path) -> Iterator[Figure]:
 
 
 def _starts(load: Load, folder: Path, sides: list[Side]) -> Iterator[Figure]:
-    """Start ours, the peer, and an empty window, each in a new process; one warm-up start."""
+    """Start ours, the peer, and an empty window, each in a new process; warm-up starts first."""
     worked_before(make_job(folder / "before.fairlabel", photographs(load.small, SMALL)))
-    start("window"), start("empty")
+    for _ in range(load.warm_starts):
+        start("window"), start("empty")
     shown, memory, empty = [], [], Samples()
     empty_mb = []
     for side in sides:
         times, mbs = Both(side.title), Both(side.title)
-        for turn in range(load.starts + 1):
+        for turn in range(load.warm_starts + load.starts):
             mine, bare = start("window"), start("empty")
             times.ours.wall_ms.append(mine.shown_ms)
             mbs.ours.wall_ms.append(mine.share_mb)
             empty.wall_ms.append(bare.shown_ms)
             empty_mb.append(bare.share_mb)
-            _start_peer(side, times, mbs, is_counted=turn > 0)
+            _start_peer(side, times, mbs, is_counted=turn >= load.warm_starts)
             if times.word and len(sides) > 1:
                 break
         side.word = times.word

@@ -35,8 +35,12 @@ def _compiled_before(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="session")
 def bench_environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """Return the environment of benchmarks that keep their pictures for each other."""
-    return {**os.environ, "TMPDIR": str(tmp_path_factory.mktemp("kept"))}
+    """Return the environment of benchmarks that keep their pictures for each other.
+
+    They, too, use what Python has compiled: it is built before the fixture of each test.
+    """
+    compiled = {"PYTHONPYCACHEPREFIX": os.environ.get("PYTHONPYCACHEPREFIX", "")}
+    return {**os.environ, **compiled, "TMPDIR": str(tmp_path_factory.mktemp("kept"))}
 
 
 @pytest.fixture

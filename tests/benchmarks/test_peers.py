@@ -6,6 +6,7 @@ import json
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -14,6 +15,7 @@ import pytest
 
 from benchmarks.figures import Figure, documents
 from benchmarks.jobs import boxes
+from benchmarks.loads import QUICK
 from benchmarks.peers.answers import CannotError
 from benchmarks.peers.folders import own_folder, write_boxes
 from benchmarks.peers.known import PEERS, VARIABLE, installed
@@ -53,9 +55,12 @@ def labelme(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def pictures(tmp_path: Path) -> Path:
+def pictures(
+    tmp_path: Path, bench_environment: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> Path:
     """Return an empty picture and one with boxes."""
-    folder = own_folder(tmp_path / "pictures", photographs(2, BIG), 2)
+    monkeypatch.setattr(tempfile, "tempdir", bench_environment["TMPDIR"])
+    folder = own_folder(tmp_path / "pictures", photographs(QUICK.big, BIG), 2)
     write_boxes(folder / "photo 1.jpg", BOXES, "two corners")
     return folder
 

@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import Final
 from unittest.mock import patch
 
-from annotator.day.break_questions import REASONS, BreakAnswer, Question
+from annotator.day.break_questions import BreakAnswer, Question
+from annotator.day.break_reasons import REASONS
 from annotator.editing.changes import Change, EditState
 from annotator.editing.commands import (
     AddRegions,

@@ -25,7 +25,7 @@ from tests.journeys.test_reviewing import (
     facts_of,
     sit_down,
 )
-from widgets.items.gallery import GalleryDialog
+from widgets.items.crop_gallery import GalleryDialog
 from widgets.review.withdraw_dialog import WithdrawDialog
 
 K = Qt.Key

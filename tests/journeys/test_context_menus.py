@@ -19,7 +19,7 @@ from annotator.model.geometry import Box
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import NONE, Hand
 from tests.support.patience import PATIENCE_MS
-from widgets.items.gallery import GalleryDialog
+from widgets.items.crop_gallery import GalleryDialog
 from widgets.labels.label_palette import LabelPalette
 from widgets.labels.labels_dialog import LabelsDialog
 from widgets.menus.after_menu import AfterMenu

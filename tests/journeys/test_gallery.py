@@ -18,8 +18,8 @@ from annotator.model.geometry import Box
 from annotator.settings import Settings
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import Hand
+from widgets.items.crop_gallery import THUMB, GalleryDialog
 from widgets.items.crops import cut_out
-from widgets.items.gallery import THUMB, GalleryDialog
 from widgets.items.thumbnails import Thumb
 from widgets.media.sources import images_in
 

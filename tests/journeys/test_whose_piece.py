@@ -23,7 +23,7 @@ from tests.journeys.hand import Hand, press
 from tests.journeys.test_gallery import click, in_gallery, wait_for
 from tests.support.held_clock import HeldClock
 from tools.checkers.check_export import main as check_export
-from widgets.items.gallery import GalleryDialog
+from widgets.items.crop_gallery import GalleryDialog
 from widgets.job_files.worker_dialog import WorkerDialog
 
 K = Qt.Key

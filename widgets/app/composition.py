@@ -304,7 +304,6 @@ class Composition:
         self.items.shut_down()
         self.job_files.records.shut_down()
         self.jobs.shut_down()
-        self.presenter.actions.shut_down()
 
     def _know_jobs(self) -> JobActions:
         if self._job_actions is None:

@@ -155,8 +155,11 @@ class App:
         self.faults.remove()
         self._preparing.stop()
         self.manual.stop()
-        # Nothing is shown and no input comes any more: what becomes of the parts needs no layout.
+        # Nothing is shown and no input comes any more: what becomes of the parts needs no layout,
+        # and nobody sees which actions are possible.
         self._events.stop()
+        if self.has_parts:
+            self.presenter.actions.shut_down()
         self.window.hide()
         if self.has_parts:
             self.parts.close()

@@ -37,6 +37,7 @@ class PossibleActions(QObject):
         self._views = views
         self._has_clipboard = has_clipboard
         self._events = events
+        self._is_over = False
         _focus_changed().connect(self.refresh)
 
     @property
@@ -59,6 +60,8 @@ class PossibleActions(QObject):
 
     def refresh(self, *_ignored: object) -> None:
         """Enable the actions that are possible now."""
+        if self._is_over:
+            return
         job = self._jobs.job_or_none
         annotate(self._table, job)
         focus = focus_of(QApplication.focusWidget())
@@ -66,7 +69,8 @@ class PossibleActions(QObject):
             self._table.show_state(self._here(), focus, self._views.absent)
 
     def shut_down(self) -> None:
-        """Stop following the focus: the window is about to be deleted."""
+        """Follow nothing any more: the window is about to be deleted."""
+        self._is_over = True
         _focus_changed().disconnect(self.refresh)
 
     def _here(self) -> Needs:

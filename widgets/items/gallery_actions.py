@@ -14,8 +14,8 @@ from annotator.export.forms.reviewed_form import reviewed_sha256
 from annotator.job_file.reading.item_slices import Crop
 from annotator.job_file.rows.values import LoadedItem
 from annotator.model.entities import Item, ItemId, LabelId, RegionId
+from widgets.items.crop_gallery import GalleryDialog
 from widgets.items.crops import Crops
-from widgets.items.gallery import GalleryDialog
 from widgets.open_job.context import Context
 from widgets.open_job.off_item import off_item
 from widgets.open_job.open_job import OpenJob

@@ -180,9 +180,11 @@ class KeyEditor(DialogFrame):
 
     def _lines(self, group: str, typed: str) -> Iterator[ListLine]:
         for action in TABLE:
+            if action.group != group:
+                continue
             keys = tuple(map(native, self.keymap.keys(action.id)))
             title = translated(action.title).rstrip("…")
-            if action.group == group and matches(typed, title, *keys):
+            if matches(typed, title, *keys):
                 note = self.tr("changed") if self.keymap.is_own(action.id) else ""
                 yield ListLine(id=action.id, name=title, keys=keys, note=note)
 

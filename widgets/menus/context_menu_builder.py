@@ -15,7 +15,7 @@ from annotator.actions.context_menus import ANY_ITEM, PROPOSALS, MenuContext
 from annotator.model.entities import ItemId
 from annotator.proposals.proposal import is_undecided
 from widgets.editing.regions_panel import RegionsPanel
-from widgets.items.gallery import GalleryDialog
+from widgets.items.crop_gallery import GalleryDialog
 from widgets.items.item_files import ItemFiles
 from widgets.items.items_panel import ItemsPanel
 from widgets.labels.label_actions import LabelActions

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMenu
 from annotator.actions.actions_and_keys import BY_ID, Needs
 from annotator.actions.context_menus import MenuContext
 from annotator.model.entities import LabelId
-from widgets.items.gallery import GalleryDialog
+from widgets.items.crop_gallery import GalleryDialog
 from widgets.items.item_files import ItemFiles
 from widgets.menus.action_menu import ActionMenu
 from widgets.menus.after_menu import AfterMenu

@@ -81,7 +81,9 @@ class KeySheet(DialogFrame):
 
     def _lines(self, group: str, typed: str) -> Iterator[ListLine]:
         for action in TABLE:
+            if action.group != group:
+                continue
             keys = native_keys(action, self._keymap)
             title = translated(action.title)
-            if action.group == group and keys and matches(typed, title, *keys):
+            if keys and matches(typed, title, *keys):
                 yield ListLine(id=action.id, name=title.rstrip("…"), keys=keys)

@@ -8,7 +8,7 @@ import sqlite3
 from dataclasses import dataclass
 from hashlib import blake2b
 
-from annotator.job_file.integrity.seals import seals_of
+from annotator.job_file.integrity.seals import filled, seals_of
 from annotator.job_file.schema.migrations import tables_in
 from annotator.job_file.schema.sealed_rows import value_of
 from annotator.job_file.schema.tables import JOB, OPEN_SPAN, SESSION, TALLY, seen
@@ -67,9 +67,12 @@ def mark_of(connection: sqlite3.Connection) -> str:
     digest = blake2b(digest_size=8)
     for values in connection.execute("SELECT job_id, title, media_folder FROM job"):
         digest.update("\x1f".join(map(str, values)).encode("utf-8", "surrogateescape"))
-    for table in tables_in(connection):
+    tables = tables_in(connection)
+    full = filled(connection, tables)
+    for table in tables:
         if table.name not in _PASSING and table is not JOB:
             digest.update(f"\x1e{table.name}".encode())
-            for seals in seals_of(connection, table):
-                digest.update(seals)
+            if table in full:
+                for seals in seals_of(connection, table):
+                    digest.update(seals)
     return digest.hexdigest()

@@ -11,7 +11,7 @@ from typing import Final
 
 from annotator.display_text import shown_name
 from annotator.errors import DamagedJobError
-from annotator.job_file.integrity.seals import unsealed
+from annotator.job_file.integrity.seals import filled, unsealed
 from annotator.job_file.opening.disk_faults import FAULTS
 from annotator.job_file.opening.file_access import open_copy
 from annotator.job_file.rows.effort_rows import is_other_order
@@ -31,6 +31,9 @@ _AT_MOST = 100
 _CACHE_KIB: Final = 16 * 1024
 """SQLite's cache while it compares indexes; with less it reads them many times."""
 
+_SMALL_BYTES: Final = 1_000_000
+"""A smaller file is checked sooner than a second thread has opened it."""
+
 _OF_ITEMS: Final = frozenset({"item", "item_note", "item_comment", "item_length", "region"})
 """Tables whose rows are work on an item."""
 
@@ -45,8 +48,8 @@ def problems_of(connection: sqlite3.Connection, copy: Path | None = None) -> lis
 
     Args:
         connection: of the file; how it decodes text is changed.
-        copy: the file, if it is a copy that nobody writes to. Then a thread of its own runs the
-            longest part, which does not need the interpreter, at the same time.
+        copy: the file, if it is a copy that nobody writes to. Then, unless it is small, a thread of
+            its own runs the longest part, which does not need the interpreter, at the same time.
     """
     # A flipped byte may leave invalid text; its seal must fail, not the reading.
     connection.text_factory = lambda data: data.decode("utf-8", "surrogateescape")
@@ -55,12 +58,13 @@ def problems_of(connection: sqlite3.Connection, copy: Path | None = None) -> lis
     if strange:
         return strange
     tables = tables_in(connection)
-    checks = [_references, _count, *map(_seals_of, tables)]
+    full = filled(connection, tables)
+    checks = [_references, _count, *(_seals_of(table) for table in tables if table in full)]
     if WORK_ORDER in tables:
         checks.append(_orders)
     if LEDGER in tables:
         checks.append(ledger_problems)
-    if copy is None:
+    if copy is None or copy.stat().st_size < _SMALL_BYTES:
         return _told(_found_by([_structure, *checks], connection))
     with closing(open_copy(copy)) as another, ThreadPoolExecutor(max_workers=1) as beside:
         another.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")

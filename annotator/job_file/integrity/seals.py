@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 from typing import Final, NamedTuple
 
-from annotator.job_file.schema.sealed_rows import Row, SealedTable, value_of
+from annotator.job_file.schema.sealed_rows import Row, SealedTable
 
 _ROWS: Final = 128
 """Rows of a block: one block holds the interpreter for an eighth of a millisecond."""
@@ -45,8 +45,6 @@ def unsealed(connection: sqlite3.Connection, table: SealedTable) -> Iterator[Row
     Raises:
         sqlite3.Error: part of the table cannot be read.
     """
-    if not _has_rows(connection, table):
-        return
     kinds = {
         name: (kind, bool(is_filled))
         for _, name, kind, is_filled, *_ in connection.execute(f"PRAGMA table_info({table.name})")
@@ -70,14 +68,23 @@ def seals_of(connection: sqlite3.Connection, table: SealedTable) -> Iterator[byt
     Raises:
         sqlite3.Error: part of the table cannot be read.
     """
-    if _has_rows(connection, table):
-        for block in _blocks(connection, table, "NULL"):
-            yield block.seals
+    for block in _blocks(connection, table, "NULL"):
+        yield block.seals
 
 
-def _has_rows(connection: sqlite3.Connection, table: SealedTable) -> bool:
-    """Return whether a table has rows: most tables of most jobs have none."""
-    return bool(value_of(connection, f"SELECT EXISTS (SELECT 1 FROM {table.name} NOT INDEXED)"))
+def filled(connection: sqlite3.Connection, tables: Iterable[SealedTable]) -> set[SealedTable]:
+    """Return those of the tables that have rows: most tables of most jobs have none.
+
+    If part of one cannot be read, they are all returned.
+    """
+    by_name = {table.name: table for table in tables}
+    asked = " UNION ALL ".join(
+        f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM {name} NOT INDEXED)" for name in by_name
+    )
+    try:
+        return {by_name[name] for (name,) in connection.execute(asked)}
+    except sqlite3.Error:
+        return set(by_name.values())
 
 
 def _blocks(connection: sqlite3.Connection, table: SealedTable, values: str) -> Iterator[_Block]:
@@ -96,7 +103,7 @@ def _blocks(connection: sqlite3.Connection, table: SealedTable, values: str) -> 
             # In a damaged table the next block could be this one again, for ever.
             raise sqlite3.DatabaseError(f"the rows of {table.name} are out of order")
         yield block
-        if block.last == _LAST:
+        if block.size < _ROWS or block.last == _LAST:
             return
         start = block.last + 1
 

@@ -40,7 +40,7 @@ _LOG_AT, _LOG = slice(18, 20), 2
 """Where the header says that a file uses a write-ahead log, and the value (sqlite.org/fileformat).
 """
 
-# The settings before the lock is taken, and after it (docs/decisions/file/safe-opening.md). The
+# The settings before the lock is taken, and after it (docs/decisions/file/opening.md). The
 # numbers are the answers of SQLite when a setting is read.
 _BEFORE_LOCK: dict[str, tuple[str, object]] = {
     "locking_mode": ("EXCLUSIVE", "exclusive"),

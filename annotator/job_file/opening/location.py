@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from annotator.files import exists
 from annotator.sentences.parts import Count, Name
 from annotator.sentences.said import Said, said
 from annotator.system import face
@@ -136,13 +137,19 @@ def _file_system(folder: Path, mounts: str) -> str:
 def _service(folder: Path) -> str | None:
     for each in (folder, *folder.parents):
         named = _SYNC_NAME.fullmatch(each.name)
-        if named is not None:
-            return named[1]
-        at = str(each)
-        for mark, service in _SYNC_MARKS.items():
-            if os.path.exists(os.path.join(at, mark)):  # noqa: PTH110, PTH118 - six times as fast
-                return service
-        with suppress(OSError):
-            if any(_SYNC_MARK.fullmatch(name) for name in os.listdir(at)):  # noqa: PTH208 - likewise
-                return "Nextcloud"
+        service = _marked(str(each)) if named is None else named[1]
+        if service is not None:
+            return service
     return None
+
+
+def _marked(at: str) -> str | None:
+    """Return the service whose mark lies in a folder."""
+    try:
+        hidden = {name for name in os.listdir(at) if name.startswith(".")}  # noqa: PTH208 - faster
+    except OSError:  # the marks in a folder that cannot be listed can be asked for all the same
+        hidden = {mark for mark in _SYNC_MARKS if exists(Path(at, mark))}
+    for mark, service in _SYNC_MARKS.items():
+        if mark in hidden:
+            return service
+    return "Nextcloud" if any(map(_SYNC_MARK.fullmatch, hidden)) else None

@@ -3,7 +3,7 @@
 A slice takes some ten milliseconds, so that what somebody saves meanwhile never waits for longer.
 Ids and states are read as they stand, without looking at seals, which would take a million items
 ten seconds. An item is verified when it is shown or opened
-(docs/decisions/items/item-index.md).
+(docs/decisions/items/item-list.md).
 """
 
 # ruff: noqa: S608 - the SQL text contains only conditions of our own

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from annotator.day.break_questions import (
     ASKABLE,
-    REASONS,
     BreakAnswer,
     corrections_for,
     questions_of,
     rest_given_back_ms,
 )
+from annotator.day.break_reasons import REASONS
 from annotator.day.claims import taking_back
 from annotator.day.day_record import days_of
 from annotator.day.stretches import by_entry, stretches_of

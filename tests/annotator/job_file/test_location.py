@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -57,6 +58,19 @@ def test_a_folder_with_the_mark_of_a_service_is_told(tmp_path: Path, mark: str) 
     (tmp_path / mark).touch()
     (note,) = english(location_notes(tmp_path / "jobs" / "a.fairlabel", ""))
     assert "This job lies in a folder of" in note
+
+
+def test_a_mark_is_found_in_a_folder_that_cannot_be_listed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_: str) -> list[str]:
+        raise PermissionError
+
+    monkeypatch.setattr(os, "listdir", refuse)
+    assert list(location_notes(tmp_path / "a.fairlabel", "")) == []
+    (tmp_path / ".stfolder").touch()
+    (note,) = english(location_notes(tmp_path / "jobs" / "a.fairlabel", ""))
+    assert "Syncthing" in note
 
 
 def test_an_ordinary_folder_is_not_told(tmp_path: Path) -> None:

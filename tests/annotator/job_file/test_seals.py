@@ -15,7 +15,7 @@ from annotator.errors import DamagedJobError
 from annotator.job_file import Project
 from annotator.job_file.backup.job_recovery import put_out, recovery_of
 from annotator.job_file.backup.offline_check import problems_of_file
-from annotator.job_file.integrity import seals
+from annotator.job_file.integrity import file_check, seals
 from annotator.job_file.integrity.contents import mark_of
 from annotator.job_file.integrity.file_check import problems_of
 from annotator.job_file.integrity.seals import unsealed
@@ -148,10 +148,14 @@ def _change_row(path: Path) -> None:
     [(_damage_index, "The structure of the file is damaged"), (_change_row, "Damaged: a region")],
 )
 def test_damage_is_told_the_same_with_one_thread_and_with_two(
-    worked_on: Path, damage: Callable[[Path], None], told: str
+    worked_on: Path,
+    damage: Callable[[Path], None],
+    told: str,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     assert problems_of_file(worked_on) == []
     damage(worked_on)
+    monkeypatch.setattr(file_check, "_SMALL_BYTES", 0)
     with closing(open_copy(worked_on)) as copy:
         beside, alone = problems_of(copy, worked_on), problems_of(copy)
     assert told in str(beside[0])

@@ -19,7 +19,7 @@ from annotator.progress import Cancel
 from annotator.records import JobFacts
 from tools.shots.scenes.scenes import Scene
 from tools.shots.scenes.stage import Stage
-from widgets.items.gallery import GalleryDialog
+from widgets.items.crop_gallery import GalleryDialog
 from widgets.items.gallery_actions import Gallery
 from widgets.kit.error_text import sentence_text
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from PySide6.QtWidgets import QComboBox, QFormLayout, QWidget
 
-from annotator.day.break_questions import REASONS
+from annotator.day.break_reasons import REASONS
 from annotator.day.claims import is_hardly_meant
 from annotator.display_text import LONGEST_NAME, one_line
 from annotator.pay import hours_text
