@@ -8,15 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from annotator.audit.engines.engine import is_small
 from annotator.audit.tables.libraries import duckdb
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 MEMORY: Final = "512MB"
-
-_SMALL: Final = 1 << 20
-"""Files of so many bytes together are read once; larger ones by each query, which needs a part."""
 
 
 class DuckDbEngine:
@@ -46,12 +44,9 @@ class DuckDbDatabase:
     dialect = "duckdb"
 
     def add(self, name: str, paths: Sequence[Path]) -> None:
-        """Add files of the same columns as one table.
-
-        To open small files takes longer than to read them, and each table is in several queries.
-        """
+        """Add files of the same columns as one table."""
         rows = self.connection.read_parquet([os.fspath(each) for each in paths])
-        if sum(each.stat().st_size for each in paths) <= _SMALL:
+        if is_small(paths):
             rows.create(name)
         else:
             rows.create_view(name)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from annotator.audit.audit import Audit, audit
-from annotator.audit.engines import duckdb_engine
+from annotator.audit.engines import engine
 from annotator.audit.findings import Kind
 from annotator.ledger.signatures import Signer
 from annotator.progress import Watch
@@ -258,7 +258,7 @@ def test_who_was_left_out_is_asked_for_when_workers_pool_their_copies(
 def test_neither_the_order_of_paths_nor_the_size_of_tables_changes_anything(
     once: AuditOnce, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(duckdb_engine, "_SMALL", 0)
+    monkeypatch.setattr(engine, "_SMALL", 0)
     other = audited(tmp_path / "other", *reversed(list(folders(once.collection))))
     assert other.report == once.done.report
     files = sorted(path.name for path in (once.out / "figures").iterdir())
