@@ -197,6 +197,11 @@ class ActionTable(QObject):
         action.setToolTip(f"{words.rstrip('…')}  {_native(first) if first else ''}".strip())
 
     def _redraw(self) -> None:
-        for action in TABLE:
-            if action.icon:
-                self.actions[action.id].setIcon(self._look.icon(action.icon))
+        # Each icon that is set sends an event to every menu and button of its action.
+        with self._look.dressing.unwatched():
+            for action in TABLE:
+                if not action.icon:
+                    continue
+                made, icon = self.actions[action.id], self._look.icon(action.icon)
+                if made.icon().cacheKey() != icon.cacheKey():
+                    made.setIcon(icon)
