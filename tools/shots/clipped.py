@@ -12,8 +12,9 @@ import argparse
 import gc
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -47,36 +48,73 @@ LOOKS: Final = {
     "rtl-200": (2.0, True),
 }
 """Scale of the interface, from small to large, and whether it is right to left."""
+MOST_DIALOGS: Final = 20
+"""How many passive scenes are open at once."""
 _ROUNDING_PX: Final = 1
 _FOCUS_PX: Final = 2
 """A button with the focus asks for so much more: its frame is wider, its text is not."""
 
 
 class _Inspected(Stage):
-    """A stage on which this module inspects each window in some looks; it takes no pictures."""
+    """A stage on which this module inspects each window in some looks; it takes no pictures.
+
+    Each of several passive scenes begins over the dialogs of those before it: so the window is
+    built once for all of them, and gets each look once.
+    """
 
     settle_ms = 20  # late paints do not change the layout
 
-    def __init__(self, app: QApplication, looks: Sequence[str]) -> None:
+    def __init__(self, app: QApplication, looks: Sequence[str], scenes: Sequence[Scene]) -> None:
         super().__init__(app, "light", zoom=1.0, is_rtl=False)
         self._looks = looks
         self._worn = LOOKS["100"]
+        self._to_come = deque(scenes)
+        self._name = ""
+        self._shown: list[tuple[str, QWidget]] = []
         self.found: list[str] = []
+
+    def take_scenes(self) -> None:
+        """Take all scenes that were not taken yet."""
+        while self._to_come:
+            scene = self._to_come.popleft()
+            self._name = scene.name
+            try:
+                scene.take(self)
+            except TimeoutError as error:  # the other scenes are inspected
+                self.found.append(f"{scene.name} at no look: {error}")
+
+    def open_sample(self, item: int = 1) -> None:
+        if self.app.open_job is None:
+            super().open_sample(item)
 
     def grab(self) -> QPixmap:
         self.settle()
-        self._inspect(self.window)
+        self._shown.append((self._name, self.window))
+        self._inspect()
         return QPixmap(1, 1)
 
     def taken_over(self, dialog: QWidget) -> QPixmap:
-        self._inspect(dialog)
+        self._shown.append((self._name, dialog))
+        if self._to_come and "100" in self._looks:
+            self._note_faults("100", self._shown[-1:])  # while its button still has the focus
+        self.take_scenes()  # the last of them inspects all dialogs
+        self._inspect()
         return QPixmap(1, 1)
 
-    def _inspect(self, shown: QWidget) -> None:
-        with unpainted(self.window), unpainted(shown):
-            for look in self._looks:
+    def _inspect(self) -> None:
+        shown, self._shown = self._shown, []
+        with ExitStack() as hidden:
+            # No input comes: Python would be asked about thousands of events for nothing.
+            hidden.enter_context(self.app.look.dressing.unwatched())
+            for widget in {self.window, *(widget for _name, widget in shown)}:
+                hidden.enter_context(unpainted(widget))
+            for look in self._looks if shown else ():
                 self._put_on(LOOKS[look])
-                self.found += [f"{look}: {fault}" for fault in faults_of(shown)]
+                self._note_faults(look, shown)
+
+    def _note_faults(self, look: str, shown: Sequence[tuple[str, QWidget]]) -> None:
+        for name, widget in shown:
+            self.found += [f"{name} at {look}: {fault}" for fault in faults_of(widget)]
 
     def _put_on(self, look: tuple[float, bool]) -> None:
         """Wear a look; whoever inspects has settled what is shown in the one before."""
@@ -144,22 +182,31 @@ def _part(text: str) -> tuple[int, int]:
 
 def _faults(app: QApplication, home: Path, asked: argparse.Namespace) -> Iterator[str]:
     number, count = asked.part
-    for scene in islice(scenes_asked_for(asked.scenes), number - 1, None, count):
-        found = _found(app, scene, asked.looks)
+    for scenes in _on_one_stage(islice(scenes_asked_for(asked.scenes), number - 1, None, count)):
+        found = _found(app, scenes, asked.looks)
         gc.collect()
         gc.freeze()  # what is left stays: it need not be looked through after the next scene
         empty_home(home)
-        for fault in dict.fromkeys(found):
-            yield f"{scene.name} at {fault}"
+        yield from dict.fromkeys(found)
 
 
-def _found(app: QApplication, scene: Scene, looks: Sequence[str]) -> list[str]:
-    """Return the faults of a scene; nothing here refers to its window afterwards."""
-    stage = _Inspected(app, looks)
+def _on_one_stage(scenes: Iterable[Scene]) -> Iterator[Sequence[Scene]]:
+    """Yield the scenes of each stage: some passive ones, or one of the others."""
+    passive = []
+    for scene in scenes:
+        if scene.is_passive:
+            passive.append(scene)
+        else:
+            yield (scene,)
+    for first in range(0, len(passive), MOST_DIALOGS):
+        yield passive[first : first + MOST_DIALOGS]
+
+
+def _found(app: QApplication, scenes: Sequence[Scene], looks: Sequence[str]) -> list[str]:
+    """Return the faults of the scenes of a stage; nothing refers to its window afterwards."""
+    stage = _Inspected(app, looks, scenes)
     try:
-        scene.take(stage)
-    except TimeoutError as error:
-        stage.found.append(f"no look: {error}")  # the other scenes are inspected
+        stage.take_scenes()
     finally:
         stage.close()
     return stage.found

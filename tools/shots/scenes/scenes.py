@@ -52,12 +52,17 @@ MANY = 5_000
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """One state; ``is_rtl`` and ``is_big`` request a third picture of it."""
+    """One state; ``is_rtl`` and ``is_big`` request a third picture of it.
+
+    A passive one shows one dialog over the first item of the sample, or over no job, and changes
+    neither the job, nor the window, nor the settings: several of them may be open at once.
+    """
 
     name: str
     take: Callable[[Stage], QPixmap]
     is_rtl: bool = False
     is_big: bool = False
+    is_passive: bool = False
 
 
 def main(stage: Stage) -> QPixmap:
@@ -395,28 +400,28 @@ SCENES = (
     Scene("first-steps-done", first_steps_done),
     Scene("welcome", welcome, is_rtl=True, is_big=True),
     Scene("welcome-back", welcome_back),
-    Scene("accept", accept, is_rtl=True, is_big=True),
-    Scene("accept-middle", accept_middle),
-    Scene("new-job", new_job, is_rtl=True, is_big=True),
-    Scene("new-job-empty", new_job_empty),
-    Scene("export", export, is_rtl=True, is_big=True),
-    Scene("export-everything", export_everything, is_rtl=True),
+    Scene("accept", accept, is_rtl=True, is_big=True, is_passive=True),
+    Scene("accept-middle", accept_middle, is_passive=True),
+    Scene("new-job", new_job, is_rtl=True, is_big=True, is_passive=True),
+    Scene("new-job-empty", new_job_empty, is_passive=True),
+    Scene("export", export, is_rtl=True, is_big=True, is_passive=True),
+    Scene("export-everything", export_everything, is_rtl=True, is_passive=True),
     Scene("export-report", export_report),
-    Scene("time-and-pay", time_and_pay, is_rtl=True),
-    Scene("time-and-pay-opened", time_and_pay_opened, is_big=True),
-    Scene("statement", statement, is_rtl=True, is_big=True),
-    Scene("portable-record", portable_record),
-    Scene("who", who),
-    Scene("keys", keys, is_rtl=True),
+    Scene("time-and-pay", time_and_pay, is_rtl=True, is_passive=True),
+    Scene("time-and-pay-opened", time_and_pay_opened, is_big=True, is_passive=True),
+    Scene("statement", statement, is_rtl=True, is_big=True, is_passive=True),
+    Scene("portable-record", portable_record, is_passive=True),
+    Scene("who", who, is_passive=True),
+    Scene("keys", keys, is_rtl=True, is_passive=True),
     Scene("palette", palette, is_rtl=True, is_big=True),
     Scene("palette-without-a-hit", palette_without_a_hit, is_rtl=True, is_big=True),
     Scene("palette-by-a-word", palette_by_a_word),
     Scene("skip", skip),
-    Scene("imported", imported),
-    Scene("imported-again", imported_again, is_rtl=True, is_big=True),
-    Scene("other-sizes", other_sizes, is_rtl=True, is_big=True),
-    Scene("crash", crash),
-    Scene("about", about),
+    Scene("imported", imported, is_passive=True),
+    Scene("imported-again", imported_again, is_rtl=True, is_big=True, is_passive=True),
+    Scene("other-sizes", other_sizes, is_rtl=True, is_big=True, is_passive=True),
+    Scene("crash", crash, is_passive=True),
+    Scene("about", about, is_passive=True),
     Scene("unreadable", unreadable, is_big=True),
     Scene("empty-job", empty_job),
     Scene("recovered", recovered, is_rtl=True),

@@ -115,9 +115,9 @@ def _dialog(stage: Stage, fill: Callable[[DetectorDialog], None]) -> QPixmap:
 
 
 SCENES = (
-    Scene("detector", detector, is_rtl=True, is_big=True),
-    Scene("detector-refused", detector_refused),
-    Scene("detector-first", detector_first),
+    Scene("detector", detector, is_rtl=True, is_big=True, is_passive=True),
+    Scene("detector-refused", detector_refused, is_passive=True),
+    Scene("detector-first", detector_first, is_passive=True),
     Scene("followed", followed, is_rtl=True, is_big=True),
     Scene("followed-decided", followed_some_decided),
 )

@@ -256,7 +256,7 @@ SCENES = (
     Scene("comparison", comparison, is_rtl=True, is_big=True),
     Scene("comparison-third", comparison_third, is_rtl=True),
     Scene("text-font", text_font, is_rtl=True, is_big=True),
-    Scene("text-rules", text_rules, is_rtl=True, is_big=True),
+    Scene("text-rules", text_rules, is_rtl=True, is_big=True, is_passive=True),
     Scene("line-drafted", line_drafted, is_rtl=True, is_big=True),
     Scene("line-drafted-arabic", line_drafted_arabic, is_rtl=True),
 )

@@ -178,10 +178,11 @@ class Stage:
     ) -> QPixmap:
         """Return the window with a modal dialog over it, after ``act`` was called on it."""
         taken: list[QPixmap] = []
+        behind = QApplication.activeModalWidget()
 
         def look() -> None:
             dialog = QApplication.activeModalWidget()
-            if isinstance(dialog, kind) and not taken:
+            if isinstance(dialog, kind) and dialog is not behind and not taken:
                 timer.stop()
                 try:
                     act(dialog)

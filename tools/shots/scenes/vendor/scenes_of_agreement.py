@@ -83,5 +83,11 @@ def _annotations(
 
 SCENES = (
     Scene("disagreements", gallery, is_rtl=True, is_big=True),
-    Scene("disagreements-nothing-compared", nothing_compared, is_rtl=True, is_big=True),
+    Scene(
+        "disagreements-nothing-compared",
+        nothing_compared,
+        is_rtl=True,
+        is_big=True,
+        is_passive=True,
+    ),
 )

@@ -67,9 +67,9 @@ def _plan(stage: Stage, dialog: PackDialog) -> None:
 
 
 SCENES = (
-    Scene("pack-empty", pack_empty, is_rtl=True, is_big=True),
-    Scene("pack-planned", pack_planned, is_rtl=True, is_big=True),
-    Scene("pack-refused", pack_refused, is_rtl=True, is_big=True),
+    Scene("pack-empty", pack_empty, is_rtl=True, is_big=True, is_passive=True),
+    Scene("pack-planned", pack_planned, is_rtl=True, is_big=True, is_passive=True),
+    Scene("pack-refused", pack_refused, is_rtl=True, is_big=True, is_passive=True),
     Scene("due-day", due_day, is_rtl=True, is_big=True),
     Scene("packed", packed, is_rtl=True, is_big=True),
 )

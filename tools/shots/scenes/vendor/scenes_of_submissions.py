@@ -209,7 +209,7 @@ SCENES = (
     Scene("submitted", submitted, is_rtl=True, is_big=True),
     Scene("receive", receive_asked, is_rtl=True, is_big=True),
     Scene("received", received, is_rtl=True, is_big=True),
-    Scene("merge-empty", merge_empty, is_rtl=True, is_big=True),
+    Scene("merge-empty", merge_empty, is_rtl=True, is_big=True, is_passive=True),
     Scene("merge-seen", merge_seen, is_rtl=True, is_big=True),
     Scene("merged", merged, is_rtl=True, is_big=True),
     Scene("audit", audit_asked, is_rtl=True, is_big=True),
