@@ -12,7 +12,6 @@ import subprocess
 import sys
 import threading
 from collections.abc import Sequence
-from fcntl import F_SETPIPE_SZ, fcntl
 from types import SimpleNamespace
 from typing import IO, Any, Final
 
@@ -30,8 +29,11 @@ class SandboxFork:
         self._status: int | None = None
         theirs, ours = os.pipe()
         from_it, its = os.pipe()
-        for each in (ours, from_it):
-            fcntl(each, F_SETPIPE_SZ, pipe_bytes)
+        if sys.platform == "linux":
+            from fcntl import F_SETPIPE_SZ, fcntl
+
+            for each in (ours, from_it):
+                fcntl(each, F_SETPIPE_SZ, pipe_bytes)
         nowhere = os.open(os.devnull, os.O_WRONLY)
         try:
             code = f"from {module} import main; main()"
@@ -67,7 +69,7 @@ class SandboxFork:
 def _started(command: Sequence[str], **named: Any) -> SandboxFork | subprocess.Popen[bytes]:
     """Fork a process that decodes; start any other."""
     *start, module = command
-    if start == [_PYTHON, "-P", "-m"] and module in forks.SANDBOXES:
+    if hasattr(os, "fork") and start == [_PYTHON, "-P", "-m"] and module in forks.SANDBOXES:
         return SandboxFork(module, named["pipesize"], named["env"])
     return subprocess.Popen(command, **named)
 
