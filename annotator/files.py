@@ -368,7 +368,8 @@ def private_folder(folder: Path) -> Path:
     Raises:
         OSError: the disk refused.
     """
-    for missing in reversed([each for each in (folder, *folder.parents) if not exists(each)]):
+    places = () if exists(folder) else (folder, *folder.parents)
+    for missing in reversed([each for each in places if not exists(each)]):
         missing.mkdir(mode=FOLDER_FOR_THE_OWNER, exist_ok=True)
         face.restrict(missing, FOLDER_FOR_THE_OWNER)
     if is_open_to_others(folder):

@@ -71,8 +71,11 @@ class LocalTime:
 
     def edge_after(self, at_ms: int) -> int:
         """Return the next local midnight or change of the offset, in ms of the session."""
-        midnight_ms = at_ms + DAY_MS - self.local_ms_at(at_ms) % DAY_MS
-        return min([midnight_ms, *(each.at_ms for each in self.changes if each.at_ms > at_ms)])
+        edge_ms = at_ms + DAY_MS - self.local_ms_at(at_ms) % DAY_MS
+        for change in self.changes:
+            if at_ms < change.at_ms < edge_ms:
+                return change.at_ms
+        return edge_ms
 
     def pieces(self, start_ms: int, end_ms: int) -> Iterator[tuple[int, int]]:
         """Yield [start_ms, end_ms) in pieces, each within one local day and one offset."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import re
+import subprocess
 import sys
 import tempfile
 from collections.abc import Generator, Iterator
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
+from annotator.imaging.sandbox import decoder_client, processes
 from tests.support import network
 from tests.support.appearance import Appearance
 from tests.support.leaks import (
@@ -25,6 +27,7 @@ from tests.support.leaks import (
     windows,
 )
 from tests.support.own_folders import contents_of, delete_new, own_folders
+from tests.support.sandbox_forks import FORKING
 from tests.support.temporary_files import lie_in_memory
 from tests.support.unhurried import make_early, make_late
 
@@ -196,6 +199,24 @@ def light_passphrases(monkeypatch: pytest.MonkeyPatch) -> None:
     from annotator.ledger import encrypted_key
 
     monkeypatch.setattr(encrypted_key, "COST", encrypted_key.COST // 16)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _sandboxes_are_forked() -> Iterator[None]:
+    """Fork processes that decode from one that has imported their codecs."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(processes, "subprocess", FORKING)
+        yield
+
+
+@pytest.fixture(scope="module")
+def sandboxes_afresh() -> Iterator[None]:
+    """Start the processes that decode as the product does, from here to the end of the module."""
+    decoder_client.rest()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(processes, "subprocess", subprocess)
+        yield
+    decoder_client.rest()
 
 
 @pytest.fixture

@@ -21,6 +21,9 @@ _CUT: Final = {
 }
 """Why a span ends when a span of this category follows; for work, the event gives the reason."""
 
+_NO_WORK: Final = BREAKS | MACHINE
+"""What is no work of the worker. A session asks for it at each event."""
+
 
 class CurrentWork:
     """The current work: the open item, the guideline, or neither."""
@@ -166,7 +169,7 @@ class SettledTime:
 
     def _kind(self, category: Category) -> SpanKey:
         work = self.work
-        if category not in BREAKS | MACHINE:
+        if category not in _NO_WORK:
             return SpanKey(category=category, item_id=work.item_id)
         item_id = work.open_item_id if category is Category.WAIT else None
         if category in BREAKS or self._gap_start_ms is not None:

@@ -92,14 +92,12 @@ def found_characters(typed: str) -> str:
     if number and int(number[1], 16) <= sys.maxunicode:
         letter = chr(int(number[1], 16))
         found += [letter] if unicodedata.name(letter, "") else []
-    words = wanted.split()
     listed = {letter for group in GROUPS for letter in group.characters}
-    named = [
-        (letter not in listed, len(name), letter)
-        for letter, name in _names()
-        if all(word in name for word in words)
-    ]
-    found += [letter for _is_other, _length, letter in sorted(named)]
+    named = _names()
+    for word in wanted.split():  # each goes through less than the one before: this is done per key
+        named = [(letter, name) for letter, name in named if word in name]
+    ranked = sorted((letter not in listed, len(name), letter) for letter, name in named)
+    found += [letter for _is_other, _length, letter in ranked]
     return "".join(dict.fromkeys(found))[:MOST_FOUND]
 
 

@@ -14,6 +14,9 @@ from tests.faults.short_form import seed_of_today
 
 SHORT = 50
 
+NOTICED = 20
+"""Among so many fleets, the same each day, each broken rule below is noticed."""
+
 
 def test_fleets_by_chance(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fleets, "SEED", seed_of_today())
@@ -54,4 +57,4 @@ def test_a_broken_rule_is_noticed(
     monkeypatch: pytest.MonkeyPatch, broken: Callable[[pytest.MonkeyPatch], None]
 ) -> None:
     broken(monkeypatch)
-    assert not fleets.run(SHORT).is_held
+    assert not fleets.run(NOTICED).is_held

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication, QDockWidget
+from PySide6.QtWidgets import QApplication, QDockWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.items.codes import status_in
@@ -185,6 +185,42 @@ def test_a_job_that_is_closed_while_its_first_item_comes_leaves_nothing_behind(
     hand.app.lifecycle.close()
     QApplication.processEvents()
     assert hand.app.open_job is None
+
+
+def test_the_welcome_page_comes_once_no_job_is_open_and_never_before(hand: Hand) -> None:
+    assert "welcome" not in vars(hand.app)
+    assert hand.app.lifecycle.close()
+    assert hand.app.welcome.isVisible()
+    assert hand.app.welcome.new_button.hasFocus()
+    hand.close()
+
+
+def test_a_file_that_is_refused_at_the_start_leads_to_the_welcome_page(
+    qtbot: QtBot, tmp_path: Path, settings: Settings
+) -> None:
+    other = Hand(qtbot, settings)
+    (tmp_path / "other.fairlabel").write_bytes(b"a text")
+    other.start(tmp_path / "other.fairlabel")
+    qtbot.waitUntil(lambda: other.window.notices.shown is not None)
+    assert other.app.welcome.isVisible()
+    other.close()
+
+
+def test_tab_goes_from_the_top_bar_through_the_welcome_page_to_a_notice(
+    qtbot: QtBot, settings: Settings
+) -> None:
+    other = Hand(qtbot, settings)
+    other.window.appear()
+    stops: list[QWidget] = [other.window.bar.keys]
+    while (after := stops[-1].nextInFocusChain()) is not None and after is not stops[0]:
+        stops.append(after)
+    page = other.app.welcome
+    found = [stops.index(each) for each in (page.new_button, page.open_button, page.order_button)]
+    assert found == sorted(found)
+    assert found[-1] < min(
+        at for at, each in enumerate(stops) if other.window.notices.isAncestorOf(each)
+    )
+    other.close()
 
 
 def test_the_welcome_page_stands_alone(hand: Hand, qtbot: QtBot, settings: Settings) -> None:

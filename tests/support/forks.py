@@ -21,6 +21,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from functools import cache
 from importlib import import_module
 from typing import IO, Final
@@ -29,10 +30,19 @@ import widgets
 from tests.support.material import CHECKOUT
 from tools.shots import scenes
 
+SANDBOXES: Final = (
+    "annotator.audio.sound_child",
+    "annotator.imaging.sandbox.decoder_child",
+    "annotator.imaging.sandbox.detector_child",
+)
+"""The modules of the product's own processes that decode. A fork has imported only its own: what
+that imports once it can open no file is missing, as in a process that was started."""
+
 LOADED: Final[Mapping[str, Sequence[str]]] = {
     "commands": ("main", "annotator.cli.group"),
     "hostile": ("tests.faults.hostile_tries",),
     "windows": ("tests.faults.names_tries", "tools.shots.clipped", "tools.shots.untranslated"),
+    **{each: (each,) for each in SANDBOXES},
 }
 """What the programs of each kind have imported: ``commands`` also each command, but no Qt;
 ``windows`` all widgets."""
@@ -58,10 +68,20 @@ class Fork:
         self._ends = ends
         self._pid = int(ends.readline())
 
+    @property
+    def pid(self) -> int:
+        """Its number."""
+        return self._pid
+
+    def has_ended(self, within_s: float | None = 0) -> bool:
+        """Return whether it has ended, after waiting so long for that; None: as long as it runs."""
+        return bool(select.select([self._ends], [], [], within_s)[0])
+
     def kill(self) -> None:
         """End it, if it still runs."""
-        if not select.select([self._ends], [], [], 0)[0]:
-            os.kill(self._pid, signal.SIGKILL)
+        if not self.has_ended():
+            with suppress(ProcessLookupError):  # its end is told a moment later
+                os.kill(self._pid, signal.SIGKILL)
 
     def wait(self) -> int:
         """Return its exit status, or the negative number of the signal that ended it."""
@@ -73,7 +93,7 @@ def fork(
     kind: str,
     code: str,
     arguments: Sequence[str],
-    outputs: tuple[int, int],
+    streams: Sequence[int],
     env: Mapping[str, str] | None = None,
 ) -> Fork:
     """Run code in a process that has imported what its kind has; ``wait`` must be called.
@@ -82,14 +102,17 @@ def fork(
         kind: one of ``LOADED``.
         code: what ``python -c`` would run.
         arguments: what follows the program's name in ``sys.argv``.
-        outputs: the file numbers of its standard output and error.
+        streams: the file numbers of its standard output and error, and of its input if that is not
+            to be empty.
         env: its whole environment; that of this process if none is given.
     """
     environment = dict(os.environ if env is None else env)
     order = {"code": code, "argv": ["-c", *arguments], "env": environment}
     ends, theirs = os.pipe()
     try:
-        socket.send_fds(_server(kind), [json.dumps(order).encode()], [*outputs, theirs])
+        out, err, *source = streams
+        files = [out, err, theirs, *source]
+        socket.send_fds(_server(kind), [json.dumps(order).encode()], files)
     finally:
         os.close(theirs)
     return Fork(os.fdopen(ends, "rb"))
@@ -116,6 +139,7 @@ def _server(kind: str) -> socket.socket:
         server = subprocess.Popen(
             [sys.executable, "-m", "tests.support.forks", kind, str(theirs.fileno())],
             cwd=CHECKOUT,
+            env={**os.environ, "OPENBLAS_NUM_THREADS": "1"},  # no fork has the other threads
             pass_fds=(theirs.fileno(),),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
@@ -137,6 +161,13 @@ def _load(kind: str) -> None:
         sys.meta_path.insert(0, NoQt())
     for name in LOADED[kind]:
         import_module(name)
+    if kind not in SANDBOXES:
+        _load_parts(kind)
+    gc.collect()
+    gc.freeze()  # what is loaded stays: no program looks through it, nor copies its memory
+
+
+def _load_parts(kind: str) -> None:
     if kind == "windows":
         for package in (scenes, widgets):
             for each in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
@@ -150,8 +181,6 @@ def _load(kind: str) -> None:
 
         for name in COMMANDS.values():
             import_module(f"annotator.cli.commands.{name}")
-    gc.collect()
-    gc.freeze()  # what is loaded stays: no program looks through it, nor copies its memory
 
 
 def _ordered(control: socket.socket) -> str:
@@ -160,7 +189,7 @@ def _ordered(control: socket.socket) -> str:
     Between the two is one that only waits, and tells the number and the end of the program.
     """
     while True:
-        data, files, _flags, _address = socket.recv_fds(control, _LARGEST, 3)
+        data, files, _flags, _address = socket.recv_fds(control, _LARGEST, 4)
         if not data:
             sys.exit()
         waiting = os.fork()
@@ -170,18 +199,19 @@ def _ordered(control: socket.socket) -> str:
             _reap()
             continue
         control.close()
-        out, err, ends = files
+        out, err, ends, *source = files
         program = os.fork()
         if program:
             os.write(ends, f"{program}\n".encode())
             os.write(ends, f"{os.waitpid(program, 0)[1]}\n".encode())
             os._exit(0)
         os.close(ends)
-        return _begun(json.loads(data), out, err)
+        return _begun(json.loads(data), [*source, out, err])
 
 
-def _begun(order: dict[str, object], out: int, err: int) -> str:
-    for number, each in ((1, out), (2, err)):
+def _begun(order: dict[str, object], streams: Sequence[int]) -> str:
+    """Take an order; ``streams`` are outputs and before them the input, if there is one."""
+    for number, each in zip(range(3 - len(streams), 3), streams, strict=True):
         os.dup2(each, number)
         os.close(each)
     os.environ.clear()

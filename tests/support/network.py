@@ -31,11 +31,16 @@ _OF_THE_C_LIBRARY = frozenset({"/var/run/nscd/socket", "/run/nscd/socket"})
 
 
 def _is_a_pair(event: str, arguments: tuple[object, ...]) -> bool:
-    """Return whether an event creates a local socket pair, like ``socketpair``.
+    """Return whether an event creates a socket pair, like ``socketpair``, or sends through one.
 
-    A socket of a pair would have to connect before it reaches anybody;
-    ``widgets/process/os_signals.py`` uses a pair to wake the window.
+    A socket of a pair would have to connect before it reaches anybody else;
+    ``widgets/process/os_signals.py`` uses a pair to wake the window, ``forks.py`` one for orders.
     """
+    if event == "socket.sendmsg":
+        sending, address = arguments
+        return (
+            isinstance(sending, socket.socket) and sending.family == socket.AF_UNIX and not address
+        )
     return event == "socket.__new__" and arguments[1] == socket.AF_UNIX
 
 

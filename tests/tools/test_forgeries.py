@@ -43,7 +43,7 @@ from tests.support.snapshots import FakeSnapshot
 from tests.tools.test_check_export import jobs
 from tools.checkers.check_export import main
 
-SAMPLES = 6
+SAMPLES = 3
 """Forgeries tried of each document of each export; ``tests/faults/forgeries.py`` tries many more of
 all 60,000."""
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from PySide6.QtWidgets import QApplication
 
 import resources
@@ -71,8 +71,7 @@ class App:
         """Whether somebody is there to answer questions when the window closes."""
         self._is_over = False
         self.recent = RecentJobs(settings)
-        self.welcome = WelcomePage(self.look)
-        self.window = MainWindow(self.look, settings, self.run, self.welcome)
+        self.window = MainWindow(self.look, settings, self.run, lambda: self.welcome)
         table = self.window.actions_table
         self.recent_menu = RecentMenu(self.look, self.recent, table, self.window)
         self.window.add_menu(self.recent_menu, "job", "open-sample")
@@ -90,20 +89,26 @@ class App:
         self._join()
 
     def _join(self) -> None:
-        self.welcome.new_asked.connect(self._begin)
-        self.welcome.open_asked.connect(self._open)
         self.recent_menu.open_asked.connect(self._open)
-        self.welcome.sample_asked.connect(self._open_sample)
-        self.welcome.order_asked.connect(lambda: self.run("write-order"))
-        self.welcome.dropped.connect(lambda path: self._drop([path]))
         self.window.dropped.connect(self._drop)
         self.window.closing.connect(self._on_closing)
         self.window.bar.find_asked.connect(lambda: self.run("find-action"))
         self.window.first_steps.dismissed.connect(self._dismiss_steps)
         self.window.notices.help_asked.connect(self.manual.show_page)
-        self._show_recent()
         for problem in self.settings.problems:
             self.window.notices.say(Notice(sentence_text(problem)))
+
+    @cached_property
+    def welcome(self) -> WelcomePage:
+        """The page without a job; built when it is first shown."""
+        page = WelcomePage(self.look)
+        page.new_asked.connect(self._begin)
+        page.open_asked.connect(self._open)
+        page.sample_asked.connect(self._open_sample)
+        page.order_asked.connect(lambda: self.run("write-order"))
+        page.dropped.connect(lambda path: self._drop([path]))
+        page.show_recent(self.recent.jobs())
+        return page
 
     @cached_property
     def parts(self) -> Composition:
@@ -136,9 +141,11 @@ class App:
     def start(self, path: Path | None) -> None:
         """Show the window, then open a job: the one given, or the sample the first time."""
         with self._events.paused():
-            self.window.appear()
+            self.window.appear(expects_job=path is not None)
+            # One waits for each widget, and nobody listens to them.
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.PolishRequest.value)
         if path is not None:
-            QTimer.singleShot(0, self.window, lambda: self.lifecycle.open_path(path))
+            QTimer.singleShot(0, self.window, lambda: self._open_first(path))
         elif not self.recent.jobs():
             QTimer.singleShot(0, self.window, self._open_sample)
         else:
@@ -192,6 +199,13 @@ class App:
     def _open(self, path: str) -> None:
         self.parts.open(path)
 
+    def _open_first(self, path: Path) -> None:
+        try:
+            self.lifecycle.open_path(path)
+        finally:
+            if self.open_job is None:
+                self.window.show_welcome()
+
     def _open_sample(self) -> None:
         self.lifecycle.open_sample()
 
@@ -213,7 +227,8 @@ class App:
         self._show_recent()
         if self.window.first_steps.is_finished:
             self.settings.set("show_checklist", value=False)
-        self.window.show_first_steps(is_shown=self.settings.flag("show_checklist"))
+        with self._events.paused():
+            self.window.show_first_steps(is_shown=self.settings.flag("show_checklist"))
 
     def _dismiss_steps(self) -> None:
         self.settings.set("show_checklist", value=False)
@@ -239,7 +254,8 @@ class App:
             self.window.notices.say(Notice(text, choices=choice, passes_ms=CLEARED_MS))
 
     def _show_recent(self) -> None:
-        self.welcome.show_recent(self.recent.jobs())
+        if "welcome" in self.__dict__:
+            self.welcome.show_recent(self.recent.jobs())
 
 
 def _in_use() -> AbstractContextManager[None]:

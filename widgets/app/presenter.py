@@ -100,10 +100,11 @@ class Presenter(QObject):
         self.window.bar.show_job(job.project.facts.title)
         with self._events.paused():
             self.window.show_work(is_shown=True)
-        self._on_items()
-        self.text.attach(job)
+            self._on_items()
+            self.text.attach(job)
         self.jobs.job_changed.emit()
-        self._status.attach(session)
+        with self._events.paused():
+            self._status.attach(session)
         job.start()
 
     def detach(self) -> None:

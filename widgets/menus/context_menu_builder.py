@@ -227,7 +227,7 @@ class ContextMenus(QObject):
             if isinstance(view, QAbstractItemView):
                 self._open_in_list(view, None if is_by_key else event.pos())
             return True
-        return super().eventFilter(watched, event)
+        return False
 
     def _on_view(self, event: QEvent) -> bool:
         """Open it when the button is let go where it was pressed: a drag is none of its matter."""

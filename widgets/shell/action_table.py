@@ -16,13 +16,22 @@ from widgets.kit.plain_text import without_mnemonic
 from widgets.shell.key_focus import Focus, free_keys
 from widgets.theme.look import Look
 
-_ALL_NEEDS = frozenset(action.needs for action in TABLE)
+_BY_NEEDS = {
+    needs: [action.id for action in TABLE if action.needs is needs]
+    for needs in dict.fromkeys(action.needs for action in TABLE)
+}
 
 
 @lru_cache(maxsize=512)
 def _native(key: str) -> str:
     """Return a key in the notation of this system, which is asked once for each."""
     return str(QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText))
+
+
+@lru_cache(maxsize=512)
+def _sequences(keys: tuple[str, ...]) -> list[QKeySequence]:
+    """Return keys as Qt takes them, which reads their names once."""
+    return [QKeySequence(key) for key in keys]
 
 
 def translated(text: str) -> str:
@@ -112,13 +121,15 @@ class ActionTable(QObject):
         self._absent = absent
         for group, shown in self._menus.items():
             shown.setVisible(not absent.issuperset(ids_in_menu(group)))
-        possible = {needs: needs & ~here == Needs.NOTHING for needs in _ALL_NEEDS}
-        for action in TABLE:
-            is_possible = possible[action.needs] and action.id not in absent
-            if is_possible is not self._possible[action.id]:
-                self._possible[action.id] = is_possible
-                self.actions[action.id].setEnabled(is_possible)
-            if is_elsewhere:
+        for needs, ids in _BY_NEEDS.items():
+            is_met = needs & ~here == Needs.NOTHING
+            for action_id in ids:
+                is_possible = is_met and action_id not in absent
+                if is_possible is not self._possible[action_id]:
+                    self._possible[action_id] = is_possible
+                    self.actions[action_id].setEnabled(is_possible)
+        if is_elsewhere:
+            for action in TABLE:
                 self._set_keys(action)
 
     def is_possible(self, action_id: str) -> bool:
@@ -178,7 +189,7 @@ class ActionTable(QObject):
             keys = tuple(free_keys(action, keys, self._focus))
         if keys != self._keys.get(action.id, ()):
             self._keys[action.id] = keys
-            self.actions[action.id].setShortcuts([QKeySequence(key) for key in keys])
+            self.actions[action.id].setShortcuts(_sequences(keys))
 
     def _explain(self, action: QAction, words: str) -> None:
         # Not by the current shortcuts: while text is being typed, most actions have none.

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QWidget
 
 from annotator.model.entities import RegionId
 from annotator.model.segment import SoundSegment
+from widgets.sound.painted_segments import PaintedSegments
 from widgets.sound.segment_drag import END, MOVE, MOVED_PX, NEW, REACH_PX, START, SegmentDrag
 from widgets.sound.segment_list import SegmentList
 from widgets.sound.sound_content import Sound
@@ -74,10 +75,13 @@ class Wave(QWidget):
         self._awaits_paint = False
         self._layer: QPixmap | None = None
         """All but the place that is heard, which moves while it plays."""
+        self._segments_painted = PaintedSegments()
+        self._is_in_doubt = False
+        """Whether segments may look otherwise than they were painted."""
         self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self.setMouseTracking(True)
         self._first_painted.connect(self.painted, Qt.ConnectionType.QueuedConnection)
-        segments.changed.connect(self.update)
+        segments.changed.connect(self._on_segments)
         look.changed.connect(self._on_look)
 
     @property
@@ -89,6 +93,10 @@ class Wave(QWidget):
     def is_dragging(self) -> bool:
         """Whether a drag is under way."""
         return self._drag is not None
+
+    def _on_segments(self) -> None:
+        self._is_in_doubt = True
+        super().update()
 
     def _on_look(self) -> None:
         self.update()  # by a name of its own: connected by this one, it outlives the widget
@@ -128,9 +136,11 @@ class Wave(QWidget):
 
     def reveal(self, place: SoundSegment) -> None:
         """Bring a segment into sight."""
+        before = self.axis.start, self.axis.end
         self.axis.reveal(place.start_sample, place.end_sample)
-        self.axis_changed.emit()
-        self.update()
+        if (self.axis.start, self.axis.end) != before:
+            self.axis_changed.emit()
+            self.update()
 
     def zoom_by(self, factor: float, x: float | None = None) -> None:
         """Zoom about a pixel, else about the place that is heard, or the middle."""
@@ -297,6 +307,9 @@ class Wave(QWidget):
         shown = Shown(self._sound, self.axis, self.segments, self.position, preview)
         if self._layer is None or self._layer.deviceIndependentSize() != self.size().toSizeF():
             self._layer = self._painted(area, shown)
+        elif self._is_in_doubt:
+            self._paint_changes(self._layer, area, shown)
+        self._is_in_doubt = False
         painter.drawPixmap(0, 0, self._layer)
         paint_position(painter, area, self._look, shown)
         if self._awaits_paint:
@@ -307,11 +320,22 @@ class Wave(QWidget):
         ratio = self.devicePixelRatioF()
         layer = QPixmap(self.size() * ratio)
         layer.setDevicePixelRatio(ratio)
+        self._segments_painted.parts(area, shown)
+        self._paint_into(layer, [area], shown)
+        return layer
+
+    def _paint_changes(self, layer: QPixmap, area: QRectF, shown: Shown) -> None:
+        """Paint anew where segments have changed, often two of thousands."""
+        parts = self._segments_painted.parts(area, shown)
+        self._paint_into(layer, [area] if parts is None else parts, shown)
+
+    def _paint_into(self, layer: QPixmap, parts: list[QRectF], shown: Shown) -> None:
         painter = QPainter(layer)
         painter.setFont(self.font())
-        paint_wave(painter, area, self._look, shown)
+        for part in parts:
+            painter.setClipRect(part)
+            paint_wave(painter, QRectF(self.rect()), self._look, shown)
         painter.end()
-        return layer
 
     def _paint_message(self, painter: QPainter, area: QRectF) -> None:
         tokens = self._look.tokens

@@ -30,6 +30,8 @@ _STEPS_S = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 1
 _LONG_STEPS_S = (120, 300, 600, 900, 1_800, 3_600, 7_200)
 _MINUTE_S, _HOUR_S = 60, 3_600
 _LEAST_TEXT_PX = 24
+EDGE_PX = 3
+"""How far the line around a segment is seen outside of it, at most."""
 
 
 class Shown(NamedTuple):
@@ -43,21 +45,26 @@ class Shown(NamedTuple):
 
 
 def paint_wave(painter: QPainter, area: QRectF, look: Look, shown: Shown) -> None:
-    """Paint all of it into an area, but for the place that is heard."""
+    """Paint all of it into an area, but for the place that is heard.
+
+    Where the painter clips, only what is seen there.
+    """
     tokens = look.tokens
+    part = painter.clipBoundingRect() if painter.hasClipping() else area
     painter.fillRect(area, QColor(tokens.surface))
     foot = painter.fontMetrics().height() + 6
     wave = area.adjusted(0, 0, 0, -foot)
     _paint_axis(painter, area, foot, look, shown)
-    _paint_peaks(painter, wave, QColor(tokens.quiet), shown)
+    _paint_peaks(painter, wave, QColor(tokens.quiet), shown, part)
+    selected = frozenset(shown.segments.selected)
     for key in shown.segments.in_order():
         region = shown.segments.regions[key]
         place = shown.segments.place(key)
-        if place is not None:
-            is_selected = key in shown.segments.selected
+        if place is not None and _is_in(part, shown, place):
+            is_selected = key in selected
             _paint_segment(painter, wave, shown, (region, place), is_selected=is_selected)
     if shown.preview is not None:
-        left, right = _sides(shown, shown.preview)
+        left, right = sides(shown, shown.preview)
         painter.fillRect(
             QRectF(left, wave.top(), right - left, wave.height()), tinted(tokens.accent, _TINT)
         )
@@ -84,7 +91,14 @@ def time_text(frame: float, rate_hz: int, digits: int = 3) -> str:
     return f"{text}.{rest:0{digits}}" if digits else text
 
 
-def _paint_peaks(painter: QPainter, wave: QRectF, colour: QColor, shown: Shown) -> None:
+def _is_in(part: QRectF, shown: Shown, place: SoundSegment) -> bool:
+    left, right = sides(shown, place)
+    return right >= part.left() - EDGE_PX and left <= part.right() + EDGE_PX
+
+
+def _paint_peaks(
+    painter: QPainter, wave: QRectF, colour: QColor, shown: Shown, part: QRectF
+) -> None:
     width = max(1, int(wave.width()))
     axis = shown.axis
     known = shown.sound.peaks.known
@@ -97,7 +111,7 @@ def _paint_peaks(painter: QPainter, wave: QRectF, colour: QColor, shown: Shown) 
         for x, low, high in zip(
             range(width), lows.astype(float).tolist(), highs.astype(float).tolist(), strict=True
         )
-        if edges[x] < known and high > low
+        if edges[x] < known and high > low and part.left() - 1 <= x <= part.right()
     ]
     painter.drawLines(lines)
     painter.drawLine(QLineF(wave.left(), middle, wave.right(), middle))
@@ -112,9 +126,7 @@ def _paint_segment(
     is_selected: bool,
 ) -> None:
     region, place = segment
-    left, right = _sides(shown, place)
-    if right < wave.left() or left > wave.right():
-        return
+    left, right = sides(shown, place)
     label = shown.segments.labels.get(region.label_id)
     look = marked(look_of(label) if label is not None else UNKNOWN, region)
     box = QRectF(left, wave.top() + 1, max(right - left, 1), wave.height() - 2)
@@ -184,7 +196,7 @@ def _paint_axis(painter: QPainter, area: QRectF, foot: float, look: Look, shown:
         number += 1
 
 
-def _sides(shown: Shown, place: SoundSegment) -> tuple[float, float]:
+def sides(shown: Shown, place: SoundSegment) -> tuple[float, float]:
     """Return the pixels of both ends; a place of another sample rate is converted."""
     factor = shown.sound.facts.rate_hz / place.rate_hz
     return shown.axis.x_of(place.start_sample * factor), shown.axis.x_of(place.end_sample * factor)

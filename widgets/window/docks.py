@@ -61,7 +61,7 @@ class Docks(QObject):
                 self._settling.start(0)
         elif kind in _MOVED and self._window.isVisible():
             self._looking.start(0)
-        return super().eventFilter(watched, event)
+        return False
 
     def _on_window(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.MouseButtonPress:

@@ -50,6 +50,7 @@ from widgets.window.side_column import SideColumn
 from widgets.window.window_events import WindowEvents
 
 _HORIZONTAL = Qt.Orientation.Horizontal
+_TAB = Qt.FocusPolicy.TabFocus
 FIRST_PX = (1366, 768)
 FRAME_PX = 64
 """The most that title bar and frame take, in pixels."""
@@ -66,12 +67,17 @@ class MainWindow(QMainWindow):
     dropped = Signal(list)
     closing = Signal()
     _is_built = False
+    _expects_job = False
     _width_due = 0
 
     def __init__(
-        self, look: Look, settings: Settings, run: Callable[[str], None], welcome: QWidget
+        self,
+        look: Look,
+        settings: Settings,
+        run: Callable[[str], None],
+        welcome: Callable[[], QWidget],
     ) -> None:
-        """Build the window around a welcome page; ``run`` gets the ids of triggered actions."""
+        """Build the window; ``run`` gets ids of triggered actions, ``welcome`` builds the page."""
         super().__init__()
         self._settings = settings
         self._may_close, self._is_arranged, self._wants_side = True, False, True
@@ -106,21 +112,15 @@ class MainWindow(QMainWindow):
         self.labels = LabelsPanel(look)
         self.regions = RegionsPanel(look)
         self.items = ItemsPanel(look)
-        self.welcome = welcome
-        self.stack = QStackedWidget()
-        self.stack.addWidget(welcome)
-        self.stack.addWidget(self._work_page())
+        self._welcome = welcome
+        self.stack = self._pages()
         self._lay_out()
         self.first_steps = FirstSteps(look)
         self.actions_table.keys_changed.connect(self._show_keys)
         self._show_keys()
         self._steps_dock = self._steps()
         self._steps_focus = FocusBack(self._steps_dock)
-        self._docks = [
-            self._dock("labels", self.tr("Labels"), self.labels),
-            self._dock("regions", self.tr("Regions"), self.regions),
-            self._dock("items", self.tr("Items"), self.items),
-        ]
+        self._docks = self._side_docks()
         look.changed.connect(self._show_steps)
         docks, bars = (self._steps_dock, *self._docks), (self.notices, self.returns)
         Docks(self, self.events, docks, bars, self.canvas)
@@ -128,6 +128,14 @@ class MainWindow(QMainWindow):
         self._is_built = True
         self._tab_order()
         self.show_work(is_shown=False)
+
+    def _pages(self) -> QStackedWidget:
+        pages = QStackedWidget()
+        self._ground = QWidget()
+        new_column(self._ground, 0)
+        pages.addWidget(self._ground)
+        pages.addWidget(self._work_page())
+        return pages
 
     def _work_page(self) -> QWidget:
         page = QWidget()
@@ -161,6 +169,13 @@ class MainWindow(QMainWindow):
         if (layout := bottom.layout()) is not None:
             layout.setContentsMargins(0, 0, 0, 0)
         bottom.addWidget(foot, 1)
+
+    def _side_docks(self) -> list[QDockWidget]:
+        return [
+            self._dock("labels", self.tr("Labels"), self.labels),
+            self._dock("regions", self.tr("Regions"), self.regions),
+            self._dock("items", self.tr("Items"), self.items),
+        ]
 
     def _dock(self, name: str, title: str, panel: SidePanel) -> QDockWidget:
         dock = QDockWidget(title, self)
@@ -272,7 +287,27 @@ class MainWindow(QMainWindow):
         elif is_shown and self._width_due:
             self.resizeDocks(self._docks, [self._width_due] * len(self._docks), _HORIZONTAL)
             self._width_due = 0
-        (self.view if is_shown else self.welcome).setFocus()
+        if is_shown:
+            self.view.setFocus()
+        elif self.isVisible():
+            self.show_welcome()
+
+    def show_welcome(self) -> None:
+        """Show the welcome page, with the keyboard, wherever no job is."""
+        page = self.welcome
+        column = self._ground.layout()
+        if column is not None and column.isEmpty():
+            column.addWidget(page)
+            page.show()
+            stops = [each for each in page.findChildren(QWidget) if each.focusPolicy() & _TAB]
+            for first, second in pairwise((self.bar.keys, *stops)):
+                QWidget.setTabOrder(first, second)
+        page.setFocus()
+
+    @property
+    def welcome(self) -> QWidget:
+        """The page without a job."""
+        return self._welcome()
 
     def show_side(self, *, is_shown: bool) -> None:
         """Show or hide the side column, now and at the next start."""
@@ -285,8 +320,12 @@ class MainWindow(QMainWindow):
         """Whether any part of the side column is shown."""
         return any(dock.isVisible() for dock in self._docks)
 
-    def appear(self) -> None:
-        """Show the window in its former place; the first time, maximised on a small screen."""
+    def appear(self, *, expects_job: bool = False) -> None:
+        """Show the window in its former place; the first time, maximised on a small screen.
+
+        If it ``expects_job``, it is empty until that is open, or ``show_welcome`` is called.
+        """
+        self._expects_job = expects_job
         room = self.screen().availableGeometry()
         is_small = room.width() <= FIRST_PX[0] or room.height() <= FIRST_PX[1] + FRAME_PX
         if self.restore() or not is_small:
@@ -333,6 +372,11 @@ class MainWindow(QMainWindow):
         self._may_close = False
 
     # Qt overrides -----------------------------------------------------------
+
+    def setVisible(self, visible: bool) -> None:
+        if visible and self.stack.currentIndex() == 0 and not self._expects_job:
+            self.show_welcome()
+        super().setVisible(visible)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -95,7 +95,7 @@ class SideColumn(QObject):
                 self._ask()
         elif kind == QEvent.Type.LayoutRequest:
             self._ask()
-        return super().eventFilter(watched, event)
+        return False
 
     def _on_window(self, event: QEvent) -> bool:
         kind = event.type()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from annotator.audit.engines.engine import is_small
 from annotator.audit.tables.libraries import duckdb
 
 if TYPE_CHECKING:
@@ -44,7 +45,11 @@ class DuckDbDatabase:
 
     def add(self, name: str, paths: Sequence[Path]) -> None:
         """Add files of the same columns as one table."""
-        self.connection.read_parquet([os.fspath(each) for each in paths]).create_view(name)
+        rows = self.connection.read_parquet([os.fspath(each) for each in paths])
+        if is_small(paths):
+            rows.create(name)
+        else:
+            rows.create_view(name)
 
     def to_arrow(self, query: str) -> pa.Table:
         """Return the rows of a query; its sums have 128 bits."""

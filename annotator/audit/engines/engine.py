@@ -4,15 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from annotator.audit.verification.process_pool import BatchTasks
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
+_SMALL: Final = 1 << 20
+"""Bytes of all files of a small table."""
+
 Expression = Any
 """A table or a value of Ibis; its types are those of a library that may be missing."""
+
+
+def is_small(paths: Sequence[Path]) -> bool:
+    """Return whether the files of a table are read once, instead of by each of several queries.
+
+    To open small files takes longer than to read them; of large ones a query needs only a part.
+    """
+    return sum(each.stat().st_size for each in paths) <= _SMALL
 
 
 class Database(Protocol):

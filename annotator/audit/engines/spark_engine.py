@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from annotator.audit.tables.libraries import parquet
+from annotator.audit.engines.engine import is_small
+from annotator.audit.tables.libraries import arrow, parquet
 from annotator.audit.verification.batches import Batch, write_files_of_part
 from annotator.progress import Watch
 
@@ -51,14 +52,23 @@ class SparkDatabase:
     def add(self, name: str, paths: Sequence[Path]) -> None:
         """Add files of the same columns as one table.
 
-        Spark is told the columns: it would run a task to find them.
+        Spark is given the rows of small files, because reading is a task of each query. Of others
+        it is told the columns: it would run a task to find them.
         """
+        if is_small(paths):
+            rows = arrow().concat_tables([parquet().read_table(each) for each in paths])
+            table = self.session.createDataFrame(rows)
+        else:
+            table = self._read(paths)
+        table.createOrReplaceTempView(name)
+        self._names.add(name)
+
+    def _read(self, paths: Sequence[Path]) -> Any:  # noqa: ANN401  of PySpark
         from pyspark.sql.pandas.types import from_arrow_schema  # noqa: PLC0415
 
         addresses = [_GLOB.sub(r"\\\1", f"file://{each.absolute()}") for each in paths]
         columns = from_arrow_schema(parquet().read_schema(paths[0]))
-        self.session.read.schema(columns).parquet(*addresses).createOrReplaceTempView(name)
-        self._names.add(name)
+        return self.session.read.schema(columns).parquet(*addresses)
 
     def to_arrow(self, query: str) -> pa.Table:
         """Return the rows of a query, not by way of pandas, which knows no missing integers."""

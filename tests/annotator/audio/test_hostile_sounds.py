@@ -21,6 +21,8 @@ from annotator.media.sound import SOUNDS
 from tests.annotator.audio.made_sounds import FLOAT, wav
 from tests.support.material import CHECKOUT, material
 
+pytestmark = pytest.mark.usefixtures("sandboxes_afresh")
+
 MOST = "Up to 8 channels of 192000 Hz are read. Save it with fewer."
 NO_SOUND = (
     "“x.wav” is no sound that can be read here. Save it as WAV, FLAC, MP3 or Ogg, or skip it."

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from annotator.audit.audit import Audit, audit
+from annotator.audit.engines import engine
 from annotator.audit.findings import Kind
 from annotator.ledger.signatures import Signer
 from annotator.progress import Watch
@@ -254,14 +255,15 @@ def test_who_was_left_out_is_asked_for_when_workers_pool_their_copies(
     assert asked == [(Kind.WITHOUT_EXPORT, (str(pooled / "0" / "hand-in.jsonl"),))]
 
 
-def test_order_of_paths_changes_nothing(collection: Path, tmp_path: Path) -> None:
-    paths = list(folders(collection))
-    one = audited(tmp_path / "one", *paths)
-    other = audited(tmp_path / "other", *reversed(paths))
-    assert one.report == other.report
-    files = sorted(path.name for path in (tmp_path / "one" / "figures").iterdir())
+def test_neither_the_order_of_paths_nor_the_size_of_tables_changes_anything(
+    once: AuditOnce, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "_SMALL", 0)
+    other = audited(tmp_path / "other", *reversed(list(folders(once.collection))))
+    assert other.report == once.done.report
+    files = sorted(path.name for path in (once.out / "figures").iterdir())
     for name in ("report.html", "report.json", *(f"figures/{each}" for each in files)):
-        assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "other" / name).read_bytes()
+        assert (once.out / name).read_bytes() == (tmp_path / "other" / name).read_bytes()
 
 
 def test_a_hand_in_that_was_cut_short_is_told_and_the_rest_goes_on(

@@ -28,11 +28,7 @@ PICTURE = Image.fromarray(gradient(160, 90))
 ROOMY = Limits(5.0, 2**30)
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _no_process_of_another_file() -> Iterator[None]:
-    decoder_client.rest()
-    yield
-    decoder_client.rest()
+pytestmark = pytest.mark.usefixtures("sandboxes_afresh")
 
 
 @pytest.fixture

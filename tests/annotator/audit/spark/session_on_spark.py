@@ -22,6 +22,7 @@ from typing import Any
 from unittest.mock import patch
 
 from annotator.audit.audit_folder import AuditFolder
+from annotator.audit.engines import engine as engines
 from annotator.audit.engines import spark_session
 from annotator.audit.engines.engine_names import opened_engine
 from annotator.audit.tables.audit_errors import AuditRefusedError
@@ -134,7 +135,8 @@ def work(places: Places) -> dict[str, Any]:
         with opened_engine("local[2]") as engine:
             java, tasks = engine.session.sparkContext._gateway.proc, engine.tasks  # type: ignore[attr-defined]
             assert tasks is not None
-            seen["accusations"] = audit_planted(engine, places.fleet)
+            with patch.object(engines, "_SMALL", 0):  # the command audits small files
+                seen["accusations"] = audit_planted(engine, places.fleet)
             sources, audit = find_sources([places.exports], places.audit), AuditFolder(places.audit)
             seen["again"] = verify_all(sources, audit, SCHEMAS, Watch(), tasks).again
             seen["results"] = list(tasks.results(DiesOnce(places.scratch), [1, 2, 3], Watch()))
