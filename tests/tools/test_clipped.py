@@ -50,6 +50,31 @@ clipped.scenes_asked_for = lambda _names: [Scene("late", late), Scene("cut", cut
 sys.exit(clipped.main())
 """
 
+ONE_OVER_ANOTHER = f"""
+import sys
+from PySide6.QtWidgets import QDialog, QLabel
+from tools.shots import clipped
+from tools.shots.scenes.scenes import Scene
+
+windows = set()
+
+def cut(stage):
+    windows.add(stage.window)
+    dialog = QDialog(stage.window)
+    label = QLabel({LONG!r}, dialog)
+    label.setGeometry(0, 0, 60, 20)
+    return stage.grab_with(QDialog, dialog.open)
+
+def late(stage):
+    raise TimeoutError("it did not come")
+
+takes = dict(below=cut, late=late, above=cut)
+passive = [Scene(name, take, is_passive=True) for name, take in takes.items()]
+clipped.scenes_asked_for = lambda _names: passive
+clipped.main()
+sys.exit(len(windows))
+"""
+
 
 def inspected(code: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     return forks.run("windows", code, *arguments, env={**os.environ, "QT_QPA_PLATFORM": ""})
@@ -70,6 +95,18 @@ def test_words_that_are_cut_off_on_a_scene_are_told_and_the_others_are_inspected
     assert looks == [f"cut at {look}: QLabel {LONG!r}" for look in LOOKS.split(",")]
     small, middle, large = (int(line.partition(" needs ")[2].split()[0]) for line in told[1:])
     assert small * 1.4 < middle < large / 1.2, told
+    assert done.returncode == 1
+
+
+def test_each_of_several_dialogs_over_one_window_is_inspected_in_each_look() -> None:
+    done = inspected(ONE_OVER_ANOTHER, f"--looks={LOOKS}")
+    told = {line.partition(" needs ")[0] for line in done.stdout.splitlines()}
+    cut = {
+        f"{name} at {look}: QLabel {LONG!r}"
+        for name in ("below", "above")
+        for look in LOOKS.split(",")
+    }
+    assert told == cut | {"late at no look: it did not come"}, done.stderr
     assert done.returncode == 1
 
 
