@@ -16,11 +16,6 @@ from widgets.kit.plain_text import without_mnemonic
 from widgets.shell.key_focus import Focus, free_keys
 from widgets.theme.look import Look
 
-_BY_NEEDS = {
-    needs: [action.id for action in TABLE if action.needs is needs]
-    for needs in dict.fromkeys(action.needs for action in TABLE)
-}
-
 
 @lru_cache(maxsize=512)
 def _native(key: str) -> str:
@@ -73,12 +68,14 @@ class ActionTable(QObject):
         self.actions: dict[str, QAction] = {}
         self._keys: dict[str, tuple[str, ...]] = {}  # by the id of an action, those in force
         self._possible: dict[str, bool] = {}  # likewise, whether it is enabled
+        self._by_needs: dict[Needs, list[str]] = {}
         self._menus: dict[str, QAction] = {}
         # One connection for all: hundreds of their own take a tenth of the time to the window.
         self._all = QActionGroup(self)
         self._all.setExclusionPolicy(QActionGroup.ExclusionPolicy.None_)
         self._all.triggered.connect(lambda made: self._run(made.objectName()))
         for action in TABLE:
+            self._by_needs.setdefault(action.needs, []).append(action.id)
             self._make(action)
         look.changed.connect(self._redraw)
 
@@ -121,7 +118,7 @@ class ActionTable(QObject):
         self._absent = absent
         for group, shown in self._menus.items():
             shown.setVisible(not absent.issuperset(ids_in_menu(group)))
-        for needs, ids in _BY_NEEDS.items():
+        for needs, ids in self._by_needs.items():
             is_met = needs & ~here == Needs.NOTHING
             for action_id in ids:
                 is_possible = is_met and action_id not in absent
