@@ -13,8 +13,8 @@ from annotator.export.api import Detail
 from annotator.files import is_folder
 from annotator.job_file.project import Project
 from annotator.pay import PayInputs
-from annotator.pay.money.division import plain
 from annotator.pay.money.inputs import Count
+from annotator.pay.money.piece_division import plain
 from annotator.pay.order.pilot_times import Pilot, PilotWorker, pilot_worker
 from annotator.pay_basis.pay_inputs import pay_inputs
 from annotator.progress import Progress, silent

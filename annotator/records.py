@@ -431,24 +431,6 @@ class NewItem:
 
 
 @dataclass(frozen=True, slots=True)
-class ItemRow:
-    """An item as listed, small enough to hold many.
-
-    ``has_comment`` and ``has_flag`` refer to the item and its regions.
-    """
-
-    id: int
-    path: str
-    kind: KindId
-    status: Status
-    reason: str
-    review: Review = Review.NONE
-    done_by: WorkerId | None = None
-    has_comment: bool = False
-    has_flag: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class LabelFacts:
     """An import's facts about a label, by name: its parent and its attributes.
 

@@ -245,7 +245,7 @@ FILE_TEXT = re.compile(r"(amount|line|rate|percent|exact|decimal)_text")
 WRITES_FILE_AMOUNTS: Mapping[str, str] = MappingProxyType(
     {
         "annotator/pay/__init__.py": "passes them on",
-        "annotator/pay/money/division.py": "parts of pieces, which are no amounts",
+        "annotator/pay/money/piece_division.py": "parts of pieces, which are no amounts",
         "annotator/pay/money/figure_sheet.py": "the values of figures in files",
         "annotator/pay/money/figures.py": "the exact numbers of figures in files",
         "annotator/pay/money/payments.py": "conversions in files",

@@ -14,10 +14,11 @@ from typing import Final
 from annotator.collection.mergeable_submissions import ItemKey, MergeableSubmission
 from annotator.collection.submitted_record import submitted_record
 from annotator.errors import ImportRefusedError
+from annotator.items.item_row import ItemRow
 from annotator.job_file.writing.region_columns import PackedRegions
 from annotator.model.entities import IMAGE, KindId, Labels, RegionId, Status, uuid_text
 from annotator.processes import ProcessEndedError, Processes
-from annotator.records import NO_DOCUMENT_IDS, DocumentIds, ImportRecord, ItemRow
+from annotator.records import NO_DOCUMENT_IDS, DocumentIds, ImportRecord
 from annotator.sentences.said import Said
 
 _NO_NUMBERS: Final[Mapping[int, int]] = MappingProxyType({})

@@ -15,10 +15,11 @@ from annotator.files import FileRefusedError, exists, read_whole
 from annotator.importers.coco.coco_importer import CocoImporter
 from annotator.importers.common.json_values import unused_keys
 from annotator.importers.common.region_spool import imported
+from annotator.items.item_row import ItemRow
 from annotator.media.place_form import place_from_json
 from annotator.model.entities import NO_ATTRIBUTES, Labels, Region, new_region_id
 from annotator.model.foreign_ids import item_ids
-from annotator.records import ImportRecord, ItemRow
+from annotator.records import ImportRecord
 from annotator.sentences.said import said
 from annotator.verify.annotation_checks import ANNOTATIONS, TRANSCRIPTIONS
 from annotator.verify.common.strict_json import NotStrictJsonError, parse_json

@@ -36,9 +36,9 @@ from annotator.effort.method import EFFORT_1
 from annotator.export.forms.pay_form import count_json
 from annotator.model.entities import Review
 from annotator.pay import Figure, PayFigures, WorkOrder
-from annotator.pay.money.division import count_text
 from annotator.pay.money.figures import Basis
 from annotator.pay.money.inputs import Count
+from annotator.pay.money.piece_division import count_text
 from annotator.pay.order.disclosures import disclosures
 
 FORMAT: Final = "fairlabel/portable_record/1"

@@ -14,10 +14,11 @@ from annotator.importers.common.declared_sizes import other_sizes, size_notes
 from annotator.importers.common.fitted_regions import FittedRegions
 from annotator.importers.common.importer import ImportContents, Importer
 from annotator.importers.common.taken_digest import taken_digest
+from annotator.items.item_row import ItemRow
 from annotator.job_file.project import Project
 from annotator.model.entities import Labels
 from annotator.progress import Watch
-from annotator.records import EarlierImport, ItemRow, NewIds
+from annotator.records import EarlierImport, NewIds
 from annotator.sentences.parts import Code, Count, Name
 from annotator.sentences.said import Said, said, said_n
 

@@ -10,6 +10,7 @@ from annotator.day.day_record import DayRecord
 from annotator.editing.changes import Step
 from annotator.effort.categories import Category
 from annotator.items.filters import NO_FILTER, ItemFilter
+from annotator.items.item_row import ItemRow
 from annotator.job_file.reading import (
     item_queries,
     item_slices,
@@ -70,7 +71,6 @@ from annotator.records import (
     GivenReview,
     HandedIn,
     ImportRecord,
-    ItemRow,
     NewIds,
     OpenSpanRow,
     Payment,

@@ -7,8 +7,8 @@ from fractions import Fraction
 from typing import Final
 
 from annotator.pay.money.amounts import round_minor
-from annotator.pay.money.division import count_text
 from annotator.pay.money.figures import Basis, Figures, PayFigures
+from annotator.pay.money.piece_division import count_text
 from annotator.pay.money.shown_amounts import is_nothing, shown_part, shown_total
 from annotator.pay.payments.paid import came_of, open_for_accepted
 from annotator.pay.portions import (

@@ -13,7 +13,6 @@ from annotator.export.api import ItemRecord, Snapshot
 from annotator.media.registry import audio_ms_of
 from annotator.model.entities import Item, Review, WorkerId
 from annotator.pay import PayInputs, WorkOrder
-from annotator.pay.money.division import plain
 from annotator.pay.money.payments import (
     BONUS,
     DEDUCTION,
@@ -24,6 +23,7 @@ from annotator.pay.money.payments import (
     currency_of,
     standing,
 )
+from annotator.pay.money.piece_division import plain
 from annotator.pay.periods import UNKNOWN_DAY, Periods, day_number
 from annotator.pay_basis.effective_time import effective
 from annotator.pay_basis.piece_shares import (

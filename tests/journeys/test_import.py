@@ -20,10 +20,10 @@ from annotator.editing.commands import SetBoxes
 from annotator.export.api import Detail, ImageMode
 from annotator.export.selection import EVERYTHING
 from annotator.importers.registry import IMPORTERS, ImportContents
+from annotator.items.item_row import ItemRow
 from annotator.model.entities import Labels
 from annotator.model.geometry import Box
 from annotator.progress import Cancel, Progress, silent
-from annotator.records import ItemRow
 from annotator.verify import verify_export
 from exporters.registry import find_exporters
 from tests.journeys.begun import begun_job

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from annotator.export.api import ItemRecord
 from annotator.importers.registry import IMPORTERS, ImportContents
+from annotator.items.item_row import ItemRow
 from annotator.model.entities import (
     IMAGE,
     Item,
@@ -25,7 +26,6 @@ from annotator.model.entities import (
     Status,
 )
 from annotator.model.geometry import Box
-from annotator.records import ItemRow
 
 HARD_TEXT = (
     "a\u00a0b\u2028c e\u0301 \u0645\u0642\u0647\u0649\u200f "

@@ -13,11 +13,12 @@ from PySide6.QtWidgets import QFileDialog
 from annotator.display_text import shown_name
 from annotator.editing.changes import Step
 from annotator.errors import AnnotatorError, DamagedJobError
+from annotator.items.item_row import ItemRow
 from annotator.job_file.backup.backups import Kept
 from annotator.job_file.project import Project
 from annotator.model.entities import KindId
 from annotator.progress import Cancel, Progress, Watch
-from annotator.records import EarlierImport, ItemRow, NewIds
+from annotator.records import EarlierImport, NewIds
 from widgets.kit.dialogs.report_dialog import ReportDialog
 from widgets.kit.error_text import sentence_text
 from widgets.open_job.context import Context

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from annotator.items.item_row import ItemRow
 from annotator.model.entities import Review, Status
-from annotator.records import ItemRow
 
 ICONS = {
     Status.NEW: ("circle", "quiet"),

@@ -9,8 +9,8 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, Qt
 
 from annotator.display_text import shown_name
 from annotator.items.codes import OPEN, review_in, status_in
+from annotator.items.item_row import ItemRow
 from annotator.model.entities import Review, Status, WorkerId
-from annotator.records import ItemRow
 from widgets.items.item_marks import icon_of, marks_of
 from widgets.kit.lists.row_delegate import ROW_ROLE, Index, Row
 

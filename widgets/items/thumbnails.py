@@ -15,8 +15,8 @@ from PySide6.QtGui import QImage
 from annotator.errors import AnnotatorError
 from annotator.files import require_inside
 from annotator.imaging import Veil
+from annotator.items.item_row import ItemRow
 from annotator.model.entities import ItemId, Status
-from annotator.records import ItemRow
 from widgets.kit.bridge import Bridge
 from widgets.kit.timers import single_shot
 from widgets.media.sources import images_in

@@ -24,16 +24,6 @@ REASON_WORDS: Final = {
 }
 """The name of each reason code."""
 
-ASKED: Final = (
-    "thinking",
-    "asking",
-    "reading_elsewhere",
-    "listening_elsewhere",
-    "instruction",
-    "other",
-)
-"""The reasons offered for a break; the first is the default."""
-
 RULES: Final = {
     Rule.INPUT: "There was input at least every 2 minutes; the first 2 minutes of a longer gap "
     "are work too.",

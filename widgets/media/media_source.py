@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from annotator.errors import AnnotatorError
+from annotator.items.item_row import ItemRow
 from annotator.job_file.rows.values import LoadedItem
 from annotator.model.entities import Region
 from annotator.model.place import Extent
-from annotator.records import ItemRow
 from widgets.transcription.text_crop import RegionCrop
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from annotator.items.item_row import ItemRow
 from annotator.job_file.project import Project
 from annotator.model.entities import IMAGE, KindId
-from annotator.records import ItemRow
 from widgets.kit.bridge import Bridge
 from widgets.media.images.image_source import ImageSource
 from widgets.media.media_source import MediaSource

@@ -10,9 +10,9 @@ from PySide6.QtCore import QObject, Signal
 from annotator.items.codes import OPEN, code_of_facts
 from annotator.items.filters import NO_FILTER, ItemFilter
 from annotator.items.index import ItemIndex
+from annotator.items.item_row import ItemRow
 from annotator.job_file.project import Project
 from annotator.model.entities import ItemFacts, WorkerId
-from annotator.records import ItemRow
 from widgets.kit.bridge import Bridge
 from widgets.open_job.item_pages import ItemPages
 from widgets.open_job.item_search import ItemSearch

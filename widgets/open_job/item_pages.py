@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal
 
+from annotator.items.item_row import ItemRow
 from annotator.job_file.project import Project
 from annotator.model.entities import ItemFacts
-from annotator.records import ItemRow
 from widgets.kit.bridge import Bridge
 from widgets.kit.timers import single_shot
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from annotator.items.item_row import ItemRow
 from annotator.job_file.project import Project
 from annotator.job_file.rows.values import LoadedItem
 from annotator.model.entities import ItemId
-from annotator.records import ItemRow
 from widgets.kit.bridge import Bridge
 from widgets.media.sources import MediaSources
 

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 
+from annotator.items.item_row import ItemRow
 from annotator.model.entities import ItemId
-from annotator.records import ItemRow
 from widgets.kit.timers import single_shot
 from widgets.open_job.item_index import ItemRows
 from widgets.open_job.prefetch import READ_AHEAD, Prefetch

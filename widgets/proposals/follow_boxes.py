@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject
 from annotator.drafts.draft import with_text_of
 from annotator.editing.proposal_commands import Propose
 from annotator.errors import AnnotatorError, CancelledError
+from annotator.items.item_row import ItemRow
 from annotator.media.image import PICTURES
 from annotator.model.entities import (
     ItemId,
@@ -25,7 +26,6 @@ from annotator.model.geometry import Box
 from annotator.progress import Cancel
 from annotator.proposals.proposal import proposed, undecided
 from annotator.proposals.tracking_run import TrackingResult, follow, sorted_out, to_follow
-from annotator.records import ItemRow
 from widgets.kit.bridge import Bridge
 from widgets.open_job.context import Context
 from widgets.open_job.open_job import OpenJob

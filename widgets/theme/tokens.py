@@ -139,7 +139,10 @@ DARK_HAIR, LIGHT_HAIR = "#BE101214", "#AAFFFFFF"
 """Hairlines beside the lines of boxes, as ``#aarrggbb``; so are the rest."""
 
 SELECTED_ALPHA, HOVERED_ALPHA = 40, 28
-"""Opacity, of 255, with which the colour of its label fills a selected and a hovered box."""
+"""Opacity, of 255, with which the colour of its label fills a selected and a hovered box.
+
+A selected box has no colour of its own. ``widgets/canvas/layers/selection_layer.py`` draws it.
+"""
 
 BAND_ALPHA, MAGNIFIER_CROSS_ALPHA = 30, 170
 """Opacity, of 255, of the rubber band's inside and of the cross in the magnifier."""

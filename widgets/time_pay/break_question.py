@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
 
 from annotator.day.break_questions import BreakAnswer, Question
+from annotator.day.break_reasons import OFFERED
 from annotator.day.day_record import DayRecord, local_time
 from annotator.errors import AnnotatorError
 from annotator.pay import hours_text
@@ -64,7 +65,7 @@ class BreakQuestion(QObject):
         facts = self._session.recording.facts
         start, end = (local_time(facts, ms) for ms in (question.start_ms, question.end_ms))
         keys = [_key_text(self._table[action_id]) for action_id in ACTIONS]
-        reasons = [(code, day_words.reason_words(code)) for code in day_words.ASKED]
+        reasons = [(code, day_words.reason_words(code)) for code in OFFERED]
         self._bar.ask(day_words.question_words(question, start, end), keys, reasons)
         self._context.actions.refresh()
 

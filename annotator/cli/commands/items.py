@@ -20,6 +20,7 @@ from annotator.cli.common.region_reviews import answer_rejection, judge_regions,
 from annotator.cli.common.worker_pin import require_pin
 from annotator.display_text import one_line, shown_name
 from annotator.errors import AnnotatorError
+from annotator.items.item_row import ItemRow
 from annotator.job_file.project import Project
 from annotator.model.entities import (
     Fault,
@@ -32,7 +33,6 @@ from annotator.model.entities import (
 )
 from annotator.model.people import Worker, can_be_mistaken, new_worker
 from annotator.pay_basis.stored_orders import order_of
-from annotator.records import ItemRow
 from annotator.sentences.parts import Code, Name
 from annotator.sentences.said import UNFILLED, Said, said, word
 from annotator.session.job_session import JobSession

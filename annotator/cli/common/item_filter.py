@@ -8,8 +8,8 @@ from typing import Final
 
 from annotator.cli.common.refusals import CommandRefusedError
 from annotator.errors import InvalidValueError
+from annotator.items.item_row import ItemRow
 from annotator.model.entities import Status
-from annotator.records import ItemRow
 from annotator.sentences.parts import Code
 from annotator.sentences.said import codes, said, said_n, verbatim
 

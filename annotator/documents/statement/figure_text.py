@@ -9,7 +9,7 @@ from annotator.documents.statement.document_words import DocumentWords
 from annotator.documents.statement.english import ENGLISH
 from annotator.pay import Figure
 from annotator.pay.compute import NO_TOP_UP
-from annotator.pay.money.division import count_text
+from annotator.pay.money.piece_division import count_text
 from annotator.pay.money.shown_amounts import shown_figure, shown_value
 
 _PER: Final = {"h": "an_hour", "item": "an_item", "region": "a_region", "audio_minute": "a_minute"}

@@ -15,9 +15,9 @@ from annotator.model.entities import Item, Region, Status, WorkerId
 from annotator.model.geometry import Box
 from annotator.model.people import Worker
 from annotator.pay import WorkOrder
-from annotator.pay.money.division import plain
 from annotator.pay.money.inputs import Count
 from annotator.pay.money.payments import standing
+from annotator.pay.money.piece_division import plain
 from annotator.pay_basis.effective_time import effective
 from annotator.pay_basis.pay_inputs import is_completed
 from annotator.pay_basis.piece_shares import (

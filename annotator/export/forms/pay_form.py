@@ -14,10 +14,10 @@ from annotator.export.forms.contributions_form import contributed_lines
 from annotator.export.forms.paid_form import SIDES, basis_in, paid_json
 from annotator.pay import PayFigures, PayInputs, WorkOrder, add_up, hours_text
 from annotator.pay.money.amounts import exact_text
-from annotator.pay.money.division import plain
 from annotator.pay.money.figures import Basis, Figures
 from annotator.pay.money.inputs import Count
 from annotator.pay.money.payments import StatedPayment
+from annotator.pay.money.piece_division import plain
 from annotator.pay.money.shown_amounts import shown_hourly, shown_total
 from annotator.pay.order.disclosures import disclosures
 

@@ -11,8 +11,9 @@ from annotator.importers.common.clean_path import clean_path
 from annotator.importers.common.file_matches import Matches, match_names
 from annotator.importers.common.importer import ImportFindings
 from annotator.importers.common.json_values import unused_keys
+from annotator.items.item_row import ItemRow
 from annotator.model.entities import Media, MediaId, Status
-from annotator.records import ItemRow, NewItem
+from annotator.records import NewItem
 from annotator.sentences.parts import Name, Quoted
 
 # Our exports contain the time spent; the time of another job must not count in this one.

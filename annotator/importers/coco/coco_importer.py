@@ -17,9 +17,10 @@ from annotator.importers.common.importer import ImportContents, ImportFindings
 from annotator.importers.common.json_values import unused_keys
 from annotator.importers.common.record_reader import SourceDocument, opened_document
 from annotator.importers.common.region_spool import RegionSpool
+from annotator.items.item_row import ItemRow
 from annotator.model.entities import Labels
 from annotator.progress import Cancel, Progress, Watch, silent
-from annotator.records import DocumentIds, ImportRecord, ItemRow
+from annotator.records import DocumentIds, ImportRecord
 from annotator.sentences.parts import Code, Name
 from annotator.sentences.said import said
 

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Final, Protocol
 
 from annotator.importers.common.declared_sizes import OtherSize
+from annotator.items.item_row import ItemRow
 from annotator.model.entities import KindId, Labels
 from annotator.progress import Cancel, Progress, silent
-from annotator.records import ImportRecord, ItemRow
+from annotator.records import ImportRecord
 from annotator.sentences.parts import Count
 from annotator.sentences.said import Listed, Part, Said, said, word
 

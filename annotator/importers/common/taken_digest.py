@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from hashlib import sha256
 from typing import Final
 
+from annotator.items.item_row import ItemRow
 from annotator.model.entities import Labels, Region
 from annotator.progress import Cancel
-from annotator.records import ImportRecord, ItemRow
+from annotator.records import ImportRecord
 
 _MODULUS: Final = 2**256
 _EVERY: Final = 1_000

@@ -22,6 +22,7 @@ from annotator.importers.common.importer import ImportContents
 from annotator.importers.common.json_values import DocumentFaultError, json_of, refusing
 from annotator.importers.pages.element_regions import ElementRegions
 from annotator.importers.pages.page_items import PageItems
+from annotator.items.item_row import ItemRow
 from annotator.media.image import PICTURES
 from annotator.model.entities import NO_ATTRIBUTES, Attributes, KindId, Labels
 from annotator.model.geometry import Point
@@ -33,7 +34,6 @@ from annotator.page_documents.text_elements import (
     shown_points,
 )
 from annotator.progress import Cancel, Progress, silent
-from annotator.records import ItemRow
 from annotator.sentences.parts import Count, Name, Quoted
 from annotator.sentences.said import UNFILLED, said
 

@@ -15,12 +15,12 @@ from annotator.importers.common.importer import ImportContents
 from annotator.importers.common.json_values import refusing
 from annotator.importers.pages.element_regions import ElementRegions
 from annotator.importers.pages.page_items import PageItems
+from annotator.items.item_row import ItemRow
 from annotator.media.image import PICTURES
 from annotator.model.entities import KindId, Labels
 from annotator.page_documents.page_xml import read_page
 from annotator.page_documents.text_elements import KEPT
 from annotator.progress import Cancel, Progress, silent
-from annotator.records import ItemRow
 from annotator.safe_xml import XmlFaultError, text_of
 from annotator.sentences.parts import Quoted
 from annotator.sentences.said import said

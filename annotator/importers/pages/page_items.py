@@ -9,7 +9,7 @@ from annotator.display_text import shown_name
 from annotator.errors import ImportRefusedError
 from annotator.importers.common.clean_path import clean_path
 from annotator.importers.common.file_matches import match_names
-from annotator.records import ItemRow
+from annotator.items.item_row import ItemRow
 from annotator.sentences.parts import Name
 from annotator.sentences.said import said
 

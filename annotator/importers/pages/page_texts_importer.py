@@ -11,11 +11,11 @@ from annotator.importers.common.importer import ImportContents
 from annotator.importers.pages.element_regions import ElementRegions
 from annotator.importers.pages.page_importer import page_text, understood
 from annotator.importers.pages.page_items import PageItems
+from annotator.items.item_row import ItemRow
 from annotator.media.image import PICTURES
 from annotator.model.entities import KindId, Labels
 from annotator.page_documents.page_texts import PageTexts
 from annotator.progress import Cancel, Progress, silent
-from annotator.records import ItemRow
 from annotator.sentences.parts import Name, Quoted
 from annotator.sentences.said import said
 

@@ -11,8 +11,8 @@ from annotator.audio.headers import probe_sound
 from annotator.errors import AnnotatorError
 from annotator.files import contained
 from annotator.importers.common.file_matches import match_names
+from annotator.items.item_row import ItemRow
 from annotator.model.entities import SOUND
-from annotator.records import ItemRow
 from annotator.sentences.said import Said, said
 
 

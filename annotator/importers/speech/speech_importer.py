@@ -16,9 +16,10 @@ from annotator.importers.common.json_values import refusing
 from annotator.importers.common.region_spool import RegionSpool
 from annotator.importers.speech.recordings import Recording, Recordings
 from annotator.importers.speech.segments import SegmentLabels, Segments
+from annotator.items.item_row import ItemRow
 from annotator.model.entities import SOUND, KindId, Labels
 from annotator.progress import Cancel, Progress, Watch, silent
-from annotator.records import ImportRecord, ItemRow
+from annotator.records import ImportRecord
 from annotator.sentences.parts import Name, Quoted
 from annotator.sentences.said import said
 from annotator.transcripts.eaf import read_eaf

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from annotator.editing.changes import EditState, Step
 from annotator.errors import JobFileError
+from annotator.items.item_row import ItemRow
 from annotator.job_file.reading.item_slices import rows_of
 from annotator.job_file.rows.model_rows import item_of, label_from, media_of, region_from
 from annotator.job_file.rows.record_rows import step_of
@@ -41,7 +42,6 @@ from annotator.model.entities import (
     Status,
     WorkerId,
 )
-from annotator.records import ItemRow
 from annotator.sentences.parts import Count, Name
 from annotator.sentences.said import Said, said
 

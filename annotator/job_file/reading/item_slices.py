@@ -19,6 +19,7 @@ from typing import Final
 from annotator.drafts.draft import is_undecided_in
 from annotator.items.codes import CHANGED, OPEN, OTHERS, REVIEWS, STATUSES, TO_JUDGE
 from annotator.items.filters import ItemFilter, NumberRange
+from annotator.items.item_row import ItemRow
 from annotator.job_file.rows.model_rows import media_of, region_from
 from annotator.job_file.schema.sealed_rows import Row, Value, value_of, values_of
 from annotator.job_file.schema.tables import ITEM, MEDIA, REGION, seen
@@ -33,7 +34,6 @@ from annotator.model.entities import (
     Status,
     WorkerId,
 )
-from annotator.records import ItemRow
 from annotator.text.unicode_form import in_form
 
 SLICE: Final = 20_000

@@ -18,7 +18,7 @@ from annotator.effort.categories import PIECE_MAKING
 from annotator.job_file.schema.sealed_rows import value_of, values_of
 from annotator.job_file.schema.tables import ENTRY_BEGAN, LOCAL_DAY, seen
 from annotator.model.entities import ItemId, RegionId, WorkerId
-from annotator.pay.money.division import shares_by
+from annotator.pay.money.piece_division import shares_by
 from annotator.records import NOBODYS, ItemWork
 
 _CATEGORIES = ", ".join(f"'{each.value}'" for each in sorted(PIECE_MAKING))

@@ -18,8 +18,8 @@ from annotator.model.entities import (
     Status,
     WorkerId,
 )
-from annotator.pay.money.division import plain
 from annotator.pay.money.inputs import Count
+from annotator.pay.money.piece_division import plain
 from annotator.pay_basis.piece_shares import PieceTerms, shares_by_day, shares_of
 from annotator.records import EarlierReview, ItemWork, JobFacts
 

@@ -11,8 +11,8 @@ from fractions import Fraction
 
 from annotator.pay.money.amounts import amount_text, exact_text, line_text, percent_text, rate_text
 from annotator.pay.money.currencies import minor_digits
-from annotator.pay.money.division import count_text
 from annotator.pay.money.figures import Figure
+from annotator.pay.money.piece_division import count_text
 from annotator.sentences.numbers import grouped
 
 

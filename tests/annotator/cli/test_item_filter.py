@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from annotator.cli.common.item_filter import choose, read_ranges
 from annotator.cli.common.refusals import CommandRefusedError
 from annotator.errors import InvalidValueError
+from annotator.items.item_row import ItemRow
 from annotator.model.entities import IMAGE, Status
-from annotator.records import ItemRow
 
 STATUSES = (Status.NEW, Status.DONE, Status.SKIPPED, Status.STARTED, Status.DONE)
 ROWS = [

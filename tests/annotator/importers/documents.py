@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from annotator.importers.registry import IMPORTERS, ImportContents
+from annotator.items.item_row import ItemRow
 from annotator.model.entities import IMAGE, Label, LabelId, Labels, Status
-from annotator.records import ItemRow
 
 LABELS: Labels = {
     LabelId(4): Label(LabelId(4), "sign", 1),

@@ -17,7 +17,7 @@ from annotator.model.entities import Fault, LabelId, Region, Review
 from annotator.model.geometry import Box
 from annotator.model.people import Worker
 from annotator.pay import read_work_order
-from annotator.pay.money.division import MILLIONTHS
+from annotator.pay.money.piece_division import MILLIONTHS
 from annotator.pay_basis.pay_inputs import pay_inputs
 from annotator.pay_basis.piece_shares import piece_terms
 from annotator.records import StoredOrder

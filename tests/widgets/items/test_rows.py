@@ -16,10 +16,10 @@ from annotator.editing.note_commands import SetItemComment
 from annotator.errors import DamagedJobError
 from annotator.items.codes import OPEN
 from annotator.items.filters import NO_FILTER, ItemFilter, NumberRange
+from annotator.items.item_row import ItemRow
 from annotator.job_file import Project
 from annotator.job_file.reading import item_slices
 from annotator.model.entities import ItemFacts, Status
-from annotator.records import ItemRow
 from tests.annotator.job_file.jobs import ADA, editor_on, make_job, new_region, picture, settle
 from widgets.kit.bridge import Bridge
 from widgets.open_job.item_index import ItemRows

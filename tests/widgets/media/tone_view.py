@@ -15,6 +15,7 @@ from annotator.editing.changes import Change
 from annotator.editing.commands import AddRegions, SetBoxes, SetLabel
 from annotator.errors import AnnotatorError
 from annotator.files import require_inside
+from annotator.items.item_row import ItemRow
 from annotator.job_file.project import Project
 from annotator.job_file.rows.values import LoadedItem
 from annotator.model.entities import (
@@ -26,7 +27,6 @@ from annotator.model.entities import (
     in_reading_order,
 )
 from annotator.model.place import Extent
-from annotator.records import ItemRow
 from tests.annotator.media.tones import Span, ToneKind
 from widgets.kit.bridge import Bridge
 from widgets.kit.plain_text import PlainLabel

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from annotator.errors import AnnotatorError
 from annotator.imaging import Veil
+from annotator.items.item_row import ItemRow
 from annotator.job_file.project import Project
 from annotator.job_file.rows.values import LoadedItem
 from annotator.model.entities import ItemId, Status
-from annotator.records import ItemRow
 from widgets.kit.bridge import Bridge
 from widgets.media.images.picture_cache import CachedPicture, PictureCache, Renderings, View
 from widgets.media.images.veils import Veils

@@ -13,11 +13,11 @@ from annotator.audio.peaks import Peaks
 from annotator.audio.sound_reader import LazySoundReader, SoundReader
 from annotator.errors import AnnotatorError, CancelledError
 from annotator.files import require_inside
+from annotator.items.item_row import ItemRow
 from annotator.job_file.project import Project
 from annotator.job_file.rows.values import LoadedItem
 from annotator.paths import peaks_folder
 from annotator.progress import Cancel
-from annotator.records import ItemRow
 from widgets.kit.bridge import Bridge
 from widgets.sound.sound_content import Sound
 

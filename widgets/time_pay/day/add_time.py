@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QWidget
 from annotator.day.break_reasons import REASONS
 from annotator.day.claims import is_hardly_meant
 from annotator.display_text import LONGEST_NAME, one_line
+from annotator.items.item_row import ItemRow
 from annotator.pay import hours_text
-from annotator.records import ItemRow
 from annotator.session.time_statements import LONGEST_CLAIM_MS
 from widgets.kit.day_words import apart, reason_words
 from widgets.kit.dialogs.dialog_frame import DialogFrame

@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from annotator.day.break_questions import BreakAnswer, Question
+from annotator.day.break_reasons import OFFERED
 from annotator.day.day_record import DayRecord
 from annotator.effort.categories import Category
 from annotator.pay import hours_text
@@ -106,7 +107,7 @@ class QuestionRow(QFrame):
         row.setSpacing(look.px(GAP_PX))
         row.addLayout(text, 1)
         self.menu = QMenu(self)
-        for code in day_words.ASKED:
+        for code in OFFERED:
             entry = self.menu.addAction(day_words.reason_words(code))
             entry.triggered.connect(lambda *_a, why=code: self._give(BreakAnswer.WORK, why))
         self.buttons = {

@@ -22,7 +22,7 @@ from annotator.documents.statement.sections.table_rows import numbers
 from annotator.drafts.counts import NO_TEXTS
 from annotator.drafts.draft import TextOrigin
 from annotator.model.entities import ItemFacts, Review, Status
-from annotator.pay.money.division import count_text
+from annotator.pay.money.piece_division import count_text
 
 MOST_ROWS = 100
 """Maximum number of rejected items that are listed; others are counted. The JSON format has them

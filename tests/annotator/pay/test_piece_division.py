@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.pay.money.division import MILLIONTHS, count_text, plain, shares_by
+from annotator.pay.money.piece_division import MILLIONTHS, count_text, plain, shares_by
 
 weights = st.dictionaries(st.text("abcdef", min_size=1), st.integers(0, 10**12), min_size=1)
 
