@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from annotator.editing.commands import AddRegions
+from annotator.effort.system_clocks import ClockSample, read_clocks
 from annotator.job_file.project import Project
 from annotator.ledger.order_signature import sign_order
 from annotator.ledger.signatures import Signer
@@ -44,6 +45,9 @@ effective = 2026-05-01
 ANSWER: Final = "the answer of the reviewer"
 SECRET: Final = "a remark of the reviewer"
 """Both stand in the vendor's job and in no package."""
+
+ITEM_MS: Final = 10
+"""How long a worker takes for an item that ``finish_items`` confirms."""
 
 
 class Vendor:
@@ -94,16 +98,28 @@ class Vendor:
 
 
 def finish_items(job: Path, *paths: str) -> None:
-    """Draw a box on items of the one worker's job and confirm them, by default on all items."""
+    """Draw a box on items of the one worker's job and confirm them, by default on all items.
+
+    Each takes ``ITEM_MS`` and nothing else takes time, however slow the machine is: what is paid
+    for it is always the same.
+    """
+    begun, worked_ns = read_clocks(), 0
+
+    def read() -> ClockSample:
+        return ClockSample(
+            begun.boot_ns + worked_ns, begun.mono_ns + worked_ns, begun.wall_ns + worked_ns
+        )
+
     with Project.open(job) as project:
         (worker,) = project.reads.workers().result()
         order = project.reads.orders().result()[-1]
         project.writes.accept_order(order.data, order.sha256, worker.id).result()
-        session = JobSession(project, worker, Setup(job.parent / "state"))
+        session = JobSession(project, worker, Setup(job.parent / "state", read=read))
         for row in project.reads.item_rows().result():
             if row.path in paths or not paths:
                 session.open_item(project.reads.load_item(row.id).result())
                 session.editor.run(AddRegions((_region(project),)))
+                worked_ns += ITEM_MS * 1_000_000
                 session.confirm()
         session.end()
 
