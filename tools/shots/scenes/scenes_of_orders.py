@@ -156,6 +156,7 @@ def _package(
 
 def _key(stage: Stage) -> QPixmap:
     def show(dialog: EncryptionKeyDialog) -> None:
+        stage.wait(lambda: bool(dialog.told.text()))  # else it tells later that there is none
         dialog.show_key(KEY)
 
     context = stage.app.presenter.context

@@ -155,6 +155,7 @@ def answers(stage: Stage) -> QPixmap:
     _answer(stage)
 
     def fill(dialog: AnswersDialog) -> None:
+        stage.wait(lambda: any("one sign" in line for line in dialog.lines))
         dialog.field.setText("the guideline says that signs in shadow count")
 
     return stage.grab_with(AnswersDialog, lambda: stage.app.run("answer-rejection"), fill)
