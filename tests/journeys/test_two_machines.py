@@ -181,9 +181,13 @@ def test_what_the_vendor_accepts_and_rejects_is_read_at_the_worker_with_the_day_
 
 
 def seen_in_list(hand: Hand) -> str:
-    """Return what the list of items says of the first one."""
-    told: str = hand.window.items.model.index_of(1).data(Qt.ItemDataRole.AccessibleTextRole)
-    return told
+    """Return what the list of items says of the first one, once it has read it."""
+
+    def told() -> str:
+        return str(hand.window.items.model.index_of(1).data(Qt.ItemDataRole.AccessibleTextRole))
+
+    hand.qtbot.waitUntil(lambda: not told().startswith("…"))
+    return told()
 
 
 def accepted_item(out: Path) -> dict[str, Any]:
