@@ -11,7 +11,7 @@ from typing import Final
 from annotator.pay.money.amounts import round_minor, rounded
 from annotator.pay.money.currencies import minor_digits
 from annotator.pay.money.figures import Basis, Figures, PayFigures
-from annotator.pay.order.fields.pay_and_record_fields import DEDUCTION_KINDS
+from annotator.pay.order.fields.pay_fields import DEDUCTION_KINDS
 from annotator.pay.pay_totals import DIFFERS
 
 _DEDUCTION: Final = re.compile(rf"({'|'.join(DEDUCTION_KINDS)})_[0-9]+|deduction")

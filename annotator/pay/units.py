@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Final
 
 from annotator.pay.money.figure_sheet import MS_PER_HOUR, PERCENT, FigureSheet
-from annotator.pay.order.fields.pay_and_record_fields import Pay, Rates
+from annotator.pay.order.fields.pay_fields import Pay, Rates
 from annotator.pay.order.work_order import WorkOrder
 
 MS_PER_MINUTE: Final = 60_000

@@ -10,7 +10,7 @@ from typing import Final
 from annotator.model.entities import ItemFacts, Status, WorkerId
 from annotator.pay import WorkOrder
 from annotator.pay.money.piece_division import plain, shares_by
-from annotator.pay.order.fields.pay_and_record_fields import CONFIRMED_BY
+from annotator.pay.order.fields.pay_fields import CONFIRMED_BY
 from annotator.records import ItemWork
 
 Count = int | Fraction

@@ -1,4 +1,8 @@
-"""The rows of the item list for Qt: visible rows are read, the others only counted."""
+"""The rows of the item list for Qt: visible rows are read, the others only counted.
+
+What a row shows or says of an item is put together here, from its ``ItemRow``; a new figure of an
+item is added there first.
+"""
 
 from __future__ import annotations
 

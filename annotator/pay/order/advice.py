@@ -11,7 +11,7 @@ from annotator.pay.money.shown_amounts import shown_rate, shown_share
 from annotator.pay.order.disclosures import LONGEST_PAY_PERIOD_DAYS
 from annotator.pay.order.falls import falls
 from annotator.pay.order.fields.field_spec import specs_of
-from annotator.pay.order.fields.pay_and_record_fields import Rates
+from annotator.pay.order.fields.pay_fields import Rates
 from annotator.pay.order.floors import Floor
 from annotator.pay.order.order_values import one_line
 from annotator.pay.order.work_order import WorkOrder

@@ -10,15 +10,10 @@ from typing import Final
 
 from annotator.pay.money.shown_amounts import shown_number, shown_rate, shown_share
 from annotator.pay.order.falls import Fall, falls
+from annotator.pay.order.fields.client_fields import Contractor
 from annotator.pay.order.fields.field_spec import FieldKind, FieldSpec, specs_of
-from annotator.pay.order.fields.pay_and_record_fields import (
-    CONFIRMED_BY,
-    MEASURED_TIME,
-    Deduction,
-    Rates,
-)
+from annotator.pay.order.fields.pay_fields import CONFIRMED_BY, MEASURED_TIME, Deduction, Rates
 from annotator.pay.order.fields.pilot_terms import PilotTerms
-from annotator.pay.order.fields.purpose_and_party_fields import Contractor
 from annotator.pay.order.fields.translated_text import Text
 from annotator.pay.order.floors import FLOOR_KIND_TITLES, Floor
 from annotator.pay.order.pilot_times import seconds_text

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from annotator.pay.order.fields.field_spec import specs_of
-from annotator.pay.order.fields.pay_and_record_fields import Pay, Rates
+from annotator.pay.order.fields.pay_fields import Pay, Rates
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,9 +16,12 @@ from annotator.document_limits import (
     ORDER_NUMBER_CHARACTERS,
 )
 from annotator.errors import InvalidWorkOrderError
+from annotator.pay.order.fields.client_fields import Client
 from annotator.pay.order.fields.field_spec import specs_of
-from annotator.pay.order.fields.pay_and_record_fields import Pay, RecordTerms
-from annotator.pay.order.fields.purpose_and_party_fields import Client, LegalStatus, Purpose
+from annotator.pay.order.fields.legal_status_fields import LegalStatus
+from annotator.pay.order.fields.pay_fields import Pay
+from annotator.pay.order.fields.purpose_fields import Purpose
+from annotator.pay.order.fields.record_fields import RecordTerms
 from annotator.pay.order.floors import Floor
 from annotator.pay.order.order_tables import MOST_STRANGERS, OrderFault, TableReader
 from annotator.pay.order.order_values import clipped, nearest

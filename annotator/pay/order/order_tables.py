@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from annotator.pay.money.amounts import exact_text
 from annotator.pay.order.fields.field_spec import FieldKind, FieldSpec, specs_of
-from annotator.pay.order.fields.pay_and_record_fields import Deduction
+from annotator.pay.order.fields.pay_fields import Deduction
 from annotator.pay.order.fields.pilot_terms import PilotTerms
 from annotator.pay.order.floors import UNIT_HOURS, Floor
 from annotator.pay.order.order_values import (

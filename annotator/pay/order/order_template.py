@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
+from annotator.pay.order.fields.client_fields import Client
 from annotator.pay.order.fields.field_spec import specs_of
-from annotator.pay.order.fields.pay_and_record_fields import Pay, RecordTerms
-from annotator.pay.order.fields.purpose_and_party_fields import Client, LegalStatus, Purpose
+from annotator.pay.order.fields.legal_status_fields import LegalStatus
+from annotator.pay.order.fields.pay_fields import Pay
+from annotator.pay.order.fields.purpose_fields import Purpose
+from annotator.pay.order.fields.record_fields import RecordTerms
 from annotator.pay.order.floors import Floor
 from annotator.pay.order.order_writer import quoted
 from annotator.pay.order.work_order import SECTION_TITLES

@@ -1,4 +1,7 @@
-"""The work order as one value: task, parties, status of the worker, and pay."""
+"""The work order as one value: task, parties, status of the worker, and pay.
+
+The fields of its sections are in the folder ``fields``, where a new one is added.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +11,11 @@ from fractions import Fraction
 from typing import Final
 
 from annotator.model.signature_state import UNSIGNED
-from annotator.pay.order.fields.pay_and_record_fields import Pay, RecordTerms
-from annotator.pay.order.fields.purpose_and_party_fields import Client, LegalStatus, Purpose
+from annotator.pay.order.fields.client_fields import Client
+from annotator.pay.order.fields.legal_status_fields import LegalStatus
+from annotator.pay.order.fields.pay_fields import Pay
+from annotator.pay.order.fields.purpose_fields import Purpose
+from annotator.pay.order.fields.record_fields import RecordTerms
 from annotator.pay.order.floors import Floor, binding_floor
 
 NOT_DISCLOSED: Final = "not disclosed"

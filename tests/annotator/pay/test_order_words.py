@@ -20,7 +20,7 @@ from annotator.pay.order.fields.field_spec import (
     spec,
     table,
 )
-from annotator.pay.order.fields.pay_and_record_fields import Rates
+from annotator.pay.order.fields.pay_fields import Rates
 from tests.annotator.pay.orders import KENYA, PAGE_FLOOR, SOURCE, order
 from tests.support.english import english
 

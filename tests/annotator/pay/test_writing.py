@@ -16,7 +16,7 @@ import resources
 from annotator.pay import WorkOrder, read_work_order
 from annotator.pay.money.currencies import CURRENCIES
 from annotator.pay.order.fields.field_spec import FieldKind, FieldSpec, specs_of
-from annotator.pay.order.fields.pay_and_record_fields import Deduction
+from annotator.pay.order.fields.pay_fields import Deduction
 from annotator.pay.order.floors import UNIT_HOURS, Floor
 from annotator.pay.order.order_reader import SECTIONS, faults_of, read_document
 from annotator.pay.order.order_writer import order_toml, quoted

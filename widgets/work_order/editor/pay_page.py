@@ -22,7 +22,7 @@ from annotator.pay.order.advice import (
     unpaid_advice,
 )
 from annotator.pay.order.fields.field_spec import specs_of
-from annotator.pay.order.fields.pay_and_record_fields import Rates
+from annotator.pay.order.fields.pay_fields import Rates
 from annotator.pay.order.order_draft import DraftCheck
 from annotator.pay.order.order_reader import read_work_order
 from annotator.pay.order.work_order import WorkOrder

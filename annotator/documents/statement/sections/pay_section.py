@@ -24,7 +24,7 @@ from annotator.pay import Figure, Figures, Floor, PayFigures
 from annotator.pay.money.figures import Basis
 from annotator.pay.money.inputs import PIECE_WORK
 from annotator.pay.money.payments import DEDUCTION, agreed
-from annotator.pay.order.fields.pay_and_record_fields import DEDUCTION_KINDS
+from annotator.pay.order.fields.pay_fields import DEDUCTION_KINDS
 from annotator.pay.pay_totals import DIFFERS
 
 _LINES: Final = ("item_pay", "region_pay", "audio_pay", "hour_pay", "other_pay", "bonus")

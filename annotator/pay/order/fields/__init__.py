@@ -1,1 +1,1 @@
-"""The fields of a work order: parties, terms, their kinds and help."""
+"""The fields of a work order, a module for each section, with their kinds and help."""

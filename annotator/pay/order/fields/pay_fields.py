@@ -1,6 +1,7 @@
-"""The terms of pay and of the record in a work order; an omitted field is ``None``.
+"""The pay of a work order: rates, deductions, when and how it comes.
 
-The order of the fields is the order in which they are read, shown and written.
+The order of the fields is that in which they are read, shown and written. An omitted one is
+``None``.
 """
 
 from __future__ import annotations
@@ -228,21 +229,5 @@ class Pay:
             note="The measured times from which the rate was worked out.",
             example="{ workers = 7, items = 420, piece_ms = 25200000, hours_ms = 30240000 }",
             is_list=False,
-        ),
-    )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecordTerms:
-    """The requested detail of the record."""
-
-    detail: str | None = field(
-        default=None,
-        metadata=spec(
-            FieldKind.CHOICE,
-            "Detail asked for",
-            note="job: totals only; item: times for each item. Never more.",
-            example='"item"',
-            choices=("job", "item"),
         ),
     )
