@@ -5,10 +5,12 @@ from __future__ import annotations
 import gc
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Generator, Iterator
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -47,6 +49,8 @@ RULES = re.compile(r"tests/test_\w+_rules[.]py")
 
 RARELY = (20_000, 50, 100)
 """The thresholds of the garbage collector in tests that open no window."""
+
+_FOLDERS = count()
 
 worn_at_first: list[Appearance] = []
 """One, once a test has asked for the application."""
@@ -160,6 +164,24 @@ def pytest_collection() -> Generator[None, object, object]:
         gc.enable()
         gc.collect()
         gc.freeze()
+
+
+@pytest.fixture
+def tmp_path(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Path]:
+    """Return an empty folder, which is kept if the test fails.
+
+    Unlike that of pytest it leaves no link behind: with thousands of them beside a job, whoever
+    lists the folders above it reads them all.
+    """
+    name = re.sub(r"\W", "_", request.node.name)[:30]
+    folder = tmp_path_factory.getbasetemp() / f"{name}-{next(_FOLDERS)}"
+    folder.mkdir(mode=0o700)
+    failed_before = request.session.testsfailed
+    yield folder
+    if request.session.testsfailed == failed_before:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

@@ -125,3 +125,8 @@ class TestTheNextTest:
     def test_meets_the_first_ones(self, qapp: QApplication) -> None:
         assert qapp.styleSheet() == ""
         assert qapp.layoutDirection() is Qt.LayoutDirection.LeftToRight
+
+
+def test_the_folder_of_a_test_is_empty_and_none_left_a_link_beside_it(tmp_path: Path) -> None:
+    assert list(tmp_path.iterdir()) == []
+    assert [each for each in tmp_path.parent.iterdir() if each.is_symlink()] == []

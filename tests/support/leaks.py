@@ -92,14 +92,10 @@ def _running_qt() -> Iterator[str]:
     import shiboken6
     from PySide6.QtCore import QThread, QTimer
 
+    things = shiboken6.getAllValidWrappers()
     # Few classes have thousands of objects: each is looked at once.
-    watched: dict[type, bool] = {}
-    for thing in shiboken6.getAllValidWrappers():
-        kind = type(thing)
-        if kind not in watched:
-            watched[kind] = issubclass(kind, QTimer | QThread)
-        if not watched[kind]:
-            continue
+    watched = {kind for kind in set(map(type, things)) if issubclass(kind, QTimer | QThread)}
+    for thing in (each for each in things if type(each) in watched):
         if isinstance(thing, QTimer) and thing.isActive():
             yield f"a QTimer of {thing.interval()} ms, child of {thing.parent()!r}"
         elif isinstance(thing, QThread) and thing.isRunning() and not thing.isCurrentThread():
