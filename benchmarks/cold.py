@@ -5,12 +5,18 @@ from __future__ import annotations
 import os
 import shutil
 from pathlib import Path
+from types import ModuleType
 
 import appdirs
 import PySide6
+import rapidfuzz
+import rfc8785
 import shiboken6
 
 from tests.support.material import CHECKOUT
+
+NEEDED = (PySide6, shiboken6, rapidfuzz, rfc8785, appdirs)
+"""The packages that a start imports."""
 
 OURS = ("annotator", "benchmarks", "exporters", "resources", "widgets", "main.py")
 
@@ -25,11 +31,19 @@ def copied(folder: Path) -> Path:
             shutil.copytree(source, folder / name, ignore=leave_out)
         else:
             shutil.copy2(source, folder / name)
-    for package in (PySide6, shiboken6):
-        home = Path(package.__path__[0])
-        shutil.copytree(home, folder / home.name)
-    shutil.copy2(appdirs.__file__, folder)
+    for package in NEEDED:
+        at = place_of(package)
+        if at.is_dir():
+            shutil.copytree(at, folder / at.name)
+        else:
+            shutil.copy2(at, folder)
     return folder
+
+
+def place_of(package: ModuleType) -> Path:
+    """Return the folder of a package, or the file of a module."""
+    file = Path(package.__file__ or "")
+    return file.parent if file.stem == "__init__" else file
 
 
 def drop_from_memory(folder: Path) -> None:

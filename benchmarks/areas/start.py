@@ -92,7 +92,11 @@ def _cold(load: Load, folder: Path) -> Iterator[Figure]:
 
 
 def start(what: str, copy: Path | None = None) -> Started:
-    """Start a window in a process of its own, perhaps from a copy of the program and of Qt."""
+    """Start a window in a process of its own, perhaps from a copy of the program and of Qt.
+
+    Raises:
+        subprocess.CalledProcessError: it failed; what it said is printed.
+    """
     environment = dict(os.environ)
     if copy is not None:
         environment |= {"PYTHONPATH": str(copy), "PYTHONPYCACHEPREFIX": str(copy / "compiled")}
@@ -101,10 +105,13 @@ def start(what: str, copy: Path | None = None) -> Started:
         [sys.executable, *(["-S"] if copy else []), "-m", "benchmarks.started", what],
         capture_output=True,
         text=True,
-        check=True,
+        check=False,
         cwd=copy or CHECKOUT,
         env=environment,
     )
+    if run.returncode:
+        sys.stderr.write(run.stderr)
+        run.check_returncode()
     shown_ms, memory_mb, ready_ms, *more_mb = map(float, run.stdout.split())
     return Started(shown_ms - begun_ms, memory_mb, ready_ms - begun_ms, *more_mb)
 
