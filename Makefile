@@ -69,7 +69,7 @@ package: setup
 	$(BIN)/python -m tools.package $(or $(TARGET),linux deb windows wheelhouse) $(if $(KEY),--key "$(KEY)") $(ARGS)
 
 # Each promise of docs/reliability.md by as many tries as stand there: hours. ARGS: names of some.
-CAMPAIGNS := kill power full vanish copies flips ledger hostile sounds names untranslated pay forgeries clock soak properties
+CAMPAIGNS := kill power full vanish copies flips ledger hostile sounds names untranslated pay forgeries fleets clock soak properties
 campaigns: setup
 	for name in $(or $(ARGS),$(CAMPAIGNS)); do \
 		echo "$$name"; $(OFFSCREEN) $(BIN)/python -m tests.faults $$name || failed=1; \

@@ -179,8 +179,8 @@ _ITEMS: dict[str, str] = {
     "confirm": "verify, verify image, done, complete, submit, finish image, approve, ok, ready, "
     "mark as done",
     "skip": "ignore, bad image, reject image, not usable, leave out, delete image, postpone",
-    "next-unfinished": "next unlabeled, next unlabelled, next empty, next to do, unannotated, "
-    "next unverified",
+    "next-unfinished": "next unconfirmed, next unlabeled, next unlabelled, next empty, next to do, "
+    "unannotated, next unverified",
     "go-to-item": "jump, go to frame, frame number, image number, number, jump to image",
     "open-item": "open image, open this one, load image",
     "reveal-item": "reveal, reveal in folder, explorer, finder, open containing folder, "

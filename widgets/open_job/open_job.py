@@ -24,7 +24,7 @@ from widgets.open_job.item_index import ItemRows
 from widgets.open_job.item_order import ItemOrder
 from widgets.open_job.last_item import LastItem
 from widgets.open_job.prefetch import Prefetch
-from widgets.open_job.prefetch_order import PrefetchOrder
+from widgets.open_job.prefetch_start import PrefetchStart
 from widgets.open_job.unreadable_items import UnreadableItems
 from widgets.open_job.wait_clock import WaitClock
 
@@ -74,7 +74,7 @@ class OpenJob(QObject):
         self.waiting = WaitClock(session.clock, self)
         self._coming: ItemId | None = None
         self._then: list[Callable[[], None]] = []
-        self.neighbours = PrefetchOrder(self.items, self.prefetch, lambda: self.item_id, self)
+        self.neighbours = PrefetchStart(self.items, self.prefetch, lambda: self.item_id, self)
         self._last_item = LastItem(session.project, self)
         self._marking = UnreadableItems(session.project, bridge, self.items, self._on_not_loaded)
         editor = session.editor

@@ -1,4 +1,4 @@
-"""All limits on foreign pictures and detectors; which pictures the sandbox decodes, at what cost.
+"""All limits on foreign pictures, sounds and engines; what the sandbox decodes, at what cost.
 
 A file above a limit is refused with a sentence, or is not searched any further:
 ``docs/decisions/file/untrusted-files.md``. The limits on documents are in

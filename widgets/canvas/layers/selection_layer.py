@@ -1,4 +1,8 @@
-"""The live layer: selection, hover and the current gesture; redrawn at every move."""
+"""The live layer: selection, hover and the current gesture; redrawn at every move.
+
+A selected box has the colour of its label (``label_looks.py``); how much it is filled is
+``SELECTED_ALPHA`` in ``widgets/theme/tokens.py``.
+"""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ UNSEEN_MS = 250
 """After so long neighbours are prefetched even if the current item was not painted."""
 
 
-class PrefetchOrder(QObject):
+class PrefetchStart(QObject):
     """Waits until the current item is painted: other threads would take the interpreter.
 
     Args:
