@@ -7,7 +7,7 @@ from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -182,3 +182,18 @@ def test_of_two_answers_the_later_is_shown(
     late[0].set_result(ItemFacts(Status.NEW))
     late[1].set_result(ItemFacts(Status.UNREADABLE, reason="It is cut short."))
     hand.qtbot.waitUntil(lambda: hand.desk.items[1].status is Status.UNREADABLE)
+
+
+def test_an_answer_that_comes_after_its_job_was_closed_is_dropped(
+    hand: Hand, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paint_pictures(tmp_path, 2)
+    start(hand, begun_job(tmp_path))
+    late: Future[ItemFacts] = Future()
+    monkeypatch.setattr(JobWrites, "mark_unreadable", lambda *_asked: late)
+    hand.desk._marking.mark(ItemId(2), "It is no picture.")
+    assert hand.app.lifecycle.close()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)  # the rows of the job
+    late.set_result(ItemFacts(Status.UNREADABLE, reason="It is no picture."))
+    QApplication.processEvents()
+    assert hand.faults == []

@@ -209,7 +209,7 @@ def test_zoom_keys_that_come_before_the_next_picture_are_for_that_picture(
     view = hand.canvas.viewport
     assert view.scale == pytest.approx(view.fit_scale * 1.25**2)
     hand.key(Qt.Key.Key_D)
-    assert hand.desk.is_on_its_way
+    hand.qtbot.waitUntil(lambda: hand.desk.is_opening)  # so that the other one is opened anew
     hand.ctrl(Qt.Key.Key_Plus)
     hand.key(Qt.Key.Key_A)  # the picture that was to be zoomed is passed by
     hand.wait_for_item("p2.png")

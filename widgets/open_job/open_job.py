@@ -59,7 +59,9 @@ class OpenJob(QObject):
         """
         super().__init__()
         self.session = session
-        self.items = ItemRows(bridge, session.project, session.worker.id)
+        # Drops what comes once the job is closed; it lives on, as a thread may be about to call it.
+        self._reading = reading = Bridge(bridge)
+        self.items = ItemRows(reading, session.project, session.worker.id)
         self.items.begin()
         self._walk = ItemOrder(self.items, session.project)
         self.items.setParent(self)
@@ -68,15 +70,15 @@ class OpenJob(QObject):
         self.shown: Content | None = None
         self.is_opening = False
         self.bridge = bridge
-        self.media = MediaSources(bridge, session.project)
-        self.prefetch = Prefetch(bridge, session.project, self.media)
+        self.media = MediaSources(reading, session.project)
+        self.prefetch = Prefetch(reading, session.project, self.media)
         self._wanted: ItemId | None = None
         self.waiting = WaitClock(session.clock, self)
         self._coming: ItemId | None = None
         self._then: list[Callable[[], None]] = []
         self.neighbours = PrefetchStart(self.items, self.prefetch, lambda: self.item_id, self)
         self._last_item = LastItem(session.project, self)
-        self._marking = UnreadableItems(session.project, bridge, self.items, self._on_not_loaded)
+        self._marking = UnreadableItems(session.project, reading, self.items, self._on_not_loaded)
         editor = session.editor
         editor.changed.append(self._on_changed)
         editor.saved.append(lambda: self.saved_changed.emit(True))
@@ -320,6 +322,7 @@ class OpenJob(QObject):
 
     def clear(self) -> None:
         """Drop everything: the job is about to be closed."""
+        self._reading.close()
         self._last_item.write()
         self.waiting.end()
         self.neighbours.stop()
