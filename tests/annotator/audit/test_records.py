@@ -59,7 +59,10 @@ def paid_and_asked(folder: Path, out: Path) -> tuple[list[str], Audit]:
     """Audit a folder, and return the exports that are paid."""
     made = audit([folder], out, schemas=SCHEMAS, watch=Watch())
     assert [each for each in made.findings if not each.is_question] == []
-    rows = csv.DictReader((out / "private/payday.csv").read_text().splitlines())
+    rows = list(csv.DictReader((out / "private/payday.csv").read_text().splitlines()))
+    asked = {folder for each in made.findings for folder in each.folders}
+    for row in rows:
+        assert row["findings"] == ("several_records" if row["export"] in asked else "")
     return sorted(row["export"] for row in rows), made
 
 
