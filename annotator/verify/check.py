@@ -73,6 +73,22 @@ def is_like_an_export(folder: Path) -> bool:
     return any(is_file(folder / name) for name in _DOCUMENTS)
 
 
+def export_around(path: Path) -> Path | None:
+    """Return the folder of the export that a file is a part of; None if it lies in none.
+
+    Right beside a file, one document of an export is enough; further up, it takes all.
+    """
+    typed = path.parents if path.is_absolute() else path.parents[:-1]
+    for number, folder in enumerate(path.absolute().parents):
+        if number == 0:
+            is_around = is_file(folder / EFFORT) or is_file(folder / FAIR_PAY)
+        else:
+            is_around = all(is_file(folder / name) for name in _DOCUMENTS)
+        if is_around:
+            return typed[number] if number < len(typed) else folder
+    return None
+
+
 def verify_export(
     folder: Path,
     *,
