@@ -30,12 +30,15 @@ def _chosen(fleet: FleetRows) -> FoundExport | None:
     tables: Mapping[str, list[Row]] = fleet.tables  # type: ignore[assignment]
     rows = delivery_rows(fleet.found, tables, fleet.documents().keys())
     number = Counter(each.facts.package for each in fleet.found)
+    jobs = {str(row["export"]): str(row["job"]) for row in fleet.tables["exports"]}
+    of_job = Counter(jobs[each.key] for each in fleet.found)
     touched = {folder for _, folders in fleet.faults for folder in folders}
     fit = [
         str(row["folder"])
         for row in rows
         if row["hand_in"] and row["origin"] and not row["left_out"]
         if row["package"] and number[str(row["package"])] == 1 and row["folder"] not in touched
+        if of_job[jobs[str(row["export"])]] == 1
     ]
     fit = [folder for folder in fit if fleet.export_of(folder)["detail"] != "job"]
     if not fit:
