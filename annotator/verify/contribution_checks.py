@@ -271,6 +271,12 @@ def _check_sums(export: MergedExport, stated: Document, read: _Read, findings: F
     """Check that nothing counts twice, and recompute the sums of those that hold."""
     if twice := [name for name, count in read.once.items() if count > 1]:
         findings.wrong(CONTRIBUTIONS, said("counts one record twice: {name}.", name=Name(twice[0])))
+    packages = Counter(each["package"] for each in read.entries if each["package"] is not None)
+    for package in sorted(name for name, count in packages.items() if count > 1):
+        findings.wrong(
+            CONTRIBUTIONS,
+            said("counts the work of one package twice: {package}.", package=Code(package)),
+        )
     if len(read.entries) < len(stated["contributions"]):
         findings.wrong(CONTRIBUTIONS, said("has sums that cannot be recomputed."))
         return
