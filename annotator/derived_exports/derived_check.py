@@ -18,7 +18,7 @@ from annotator.derived_exports.derived_record import (
     derived_document,
     how_of,
 )
-from annotator.derived_exports.source_check import check_record, held_together
+from annotator.derived_exports.source_check import check_record
 from annotator.derived_exports.source_comparison import compare_with_sources
 from annotator.derived_exports.source_content import IMAGES
 from annotator.derived_exports.source_record import CARD, DERIVED, SOURCES, SourceRecord
@@ -28,6 +28,7 @@ from annotator.files import FileRefusedError, contained, read_whole
 from annotator.sentences.parts import Code
 from annotator.sentences.said import said, said_n
 from annotator.verify.annotation_checks import ANNOTATIONS, TRANSCRIPTIONS
+from annotator.verify.common.coherence import held_together
 from annotator.verify.common.findings import Findings, VerifyResult
 from annotator.verify.common.manifest import MANIFEST, check_manifest
 from annotator.verify.common.schemas import SchemaSet, schema_set_of

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,6 +18,7 @@ from annotator.files import FileRefusedError, contained, read_whole
 from annotator.sentences.parts import Code
 from annotator.sentences.said import said
 from annotator.verify.annotation_checks import ANNOTATIONS
+from annotator.verify.common.coherence import held_together
 from annotator.verify.common.findings import EFFORT, Findings
 from annotator.verify.common.manifest import MANIFEST, card_digest, sha256_of
 from annotator.verify.common.schemas import SchemaSet
@@ -118,15 +118,3 @@ def _check_figures(inside: Path, record: SourceRecord, findings: Findings) -> No
         for name in ("detail", "sample", "job"):
             findings.compare(f"{FAIR_PAY}, {name}", found=fair_pay[name], expected=effort[name])
         check_card(inside, fair_pay, findings)
-
-
-@contextmanager
-def held_together(findings: Findings) -> Iterator[None]:
-    """Report a document that fits its schema but lacks what another part refers to."""
-    try:
-        yield
-    except (LookupError, TypeError, ArithmeticError, ValueError) as error:
-        findings.wrong(
-            "the export",
-            said("does not go together, so not all was checked: {error}.", error=Code(repr(error))),
-        )

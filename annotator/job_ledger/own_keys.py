@@ -180,7 +180,7 @@ def lock(project: Project, worker: Worker, old: str, new: str) -> KeyState:
 def _public(folder: Path, cut: LedgerCut) -> str | None:
     """Return the public key that signs next, even if a crash interrupted its replacement."""
     path = keys.next_path(folder, cut.origin)
-    if cut.rekeys and exists(path) and keys.public_in(path) == cut.rekeys[-1].new:
+    if cut.rekeys and exists(path) and keys.public_in(path, is_own=True) == cut.rekeys[-1].new:
         return cut.rekeys[-1].new
     return keys.known_public(folder, cut.origin)
 
@@ -195,8 +195,8 @@ def _finish_rekey(origin: str, rekeys: Sequence[Rekey], passphrase: str) -> None
     path = keys.next_path(folder, origin)
     if not exists(path):
         return
-    if rekeys and keys.public_in(path) == rekeys[-1].new:
-        keys.put_key(folder, origin, keys.read_key(path, passphrase), passphrase)
+    if rekeys and keys.public_in(path, is_own=True) == rekeys[-1].new:
+        keys.put_key(folder, origin, keys.read_key(path, passphrase, is_own=True), passphrase)
     else:
         path.unlink()
 

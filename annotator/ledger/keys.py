@@ -92,11 +92,13 @@ def known_key(folder: Path, origin: str, passphrase: str = "") -> Signer | None:
     """
     path = key_path(folder, origin)
     if exists(path):
-        signer = read_key(path, passphrase)
+        signer = read_key(path, passphrase, is_own=True)
         _lock_anew(path, passphrase)
         return signer
     text = system_keys.kept(path.stem)
-    return None if text is None else _signer(text.encode(), f"in the keyring ({path.stem})", "")
+    if text is None:
+        return None
+    return _signer(text.encode(), f"in the keyring ({path.stem})", "", is_own=True)
 
 
 def known_public(folder: Path, origin: str) -> str | None:
@@ -109,11 +111,11 @@ def known_public(folder: Path, origin: str) -> str | None:
     if not exists(path):
         signer = known_key(folder, origin)
         return None if signer is None else signer.public
-    return public_in(path)
+    return public_in(path, is_own=True)
 
 
-def public_in(path: Path) -> str:
-    """Return the public key in a key file.
+def public_in(path: Path, *, is_own: bool = False) -> str:
+    """Return the public key in a key file; ``is_own``: the program made it, and nobody named it.
 
     Raises:
         KeyFileError: it cannot be read, or is no key.
@@ -121,17 +123,17 @@ def public_in(path: Path) -> str:
     try:
         return public_of_pem(_bytes_of(path))
     except KeyRefusedError as error:
-        raise _unusable(str(path), error) from error
+        raise (_own_unusable if is_own else _unusable)(str(path), error) from error
 
 
-def read_key(path: Path, passphrase: str = "") -> Signer:
-    """Return the key in a file.
+def read_key(path: Path, passphrase: str = "", *, is_own: bool = False) -> Signer:
+    """Return the key in a file; ``is_own``: the program made it, and nobody named it.
 
     Raises:
         KeyLockedError: the passphrase is wrong.
         KeyFileError: it cannot be read, or is no key.
     """
-    return _signer(_bytes_of(path), str(path), passphrase)
+    return _signer(_bytes_of(path), str(path), passphrase, is_own=is_own)
 
 
 def write_key(path: Path, signer: Signer, passphrase: str = "") -> None:
@@ -223,16 +225,28 @@ def _bytes_of(path: Path) -> bytes:
         raise KeyFileError(error.about(said("The key {path}", path=FilePath(path)))) from error
 
 
-def _signer(data: bytes, where: str, passphrase: str) -> Signer:
+def _signer(data: bytes, where: str, passphrase: str, *, is_own: bool) -> Signer:
     try:
         return Signer.from_pem(data, passphrase)
     except KeyLockedError:
         raise
     except KeyRefusedError as error:
-        raise _unusable(where, error) from error
+        raise (_own_unusable if is_own else _unusable)(where, error) from error
 
 
 def _unusable(where: str, error: KeyRefusedError) -> KeyFileError:
+    """Return the error about a file that a person named, which may be anything of theirs."""
+    return KeyFileError(
+        said(
+            "The file {where} cannot be used as a key: {problem} Name the key file, such as "
+            "vendor.pem.",
+            where=FilePath(where),
+            problem=error.said,
+        )
+    )
+
+
+def _own_unusable(where: str, error: KeyRefusedError) -> KeyFileError:
     return KeyFileError(
         said(
             "The key {where} cannot be used: {problem} Move it away and a new one will be made; "

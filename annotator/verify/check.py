@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -16,7 +15,7 @@ from annotator.export.forms.contributions_form import CONTRIBUTIONS
 from annotator.export.forms.effort_form import image_effort_json
 from annotator.files import FileRefusedError, contained, exists, is_file, read_whole
 from annotator.model.foreign_ids import EFFORT_ITEM
-from annotator.sentences.parts import Code, Reason
+from annotator.sentences.parts import Code
 from annotator.sentences.said import UNFILLED, codes, said, said_n
 from annotator.verify.annotation_checks import (
     ANNOTATIONS,
@@ -25,6 +24,7 @@ from annotator.verify.annotation_checks import (
     check_transcriptions,
     index_annotations,
 )
+from annotator.verify.common.coherence import held_together
 from annotator.verify.common.findings import EFFORT, Findings, VerifyResult, item_name
 from annotator.verify.common.list_in_file import read_with_list_in_file
 from annotator.verify.common.manifest import (
@@ -73,6 +73,22 @@ def is_like_an_export(folder: Path) -> bool:
     return any(is_file(folder / name) for name in _DOCUMENTS)
 
 
+def export_around(path: Path) -> Path | None:
+    """Return the folder of the export that a file is a part of; None if it lies in none.
+
+    Right beside a file, one document of an export is enough; further up, it takes all.
+    """
+    typed = path.parents if path.is_absolute() else path.parents[:-1]
+    for number, folder in enumerate(path.absolute().parents):
+        if number == 0:
+            is_around = is_file(folder / EFFORT) or is_file(folder / FAIR_PAY)
+        else:
+            is_around = all(is_file(folder / name) for name in _DOCUMENTS)
+        if is_around:
+            return typed[number] if number < len(typed) else folder
+    return None
+
+
 def verify_export(
     folder: Path,
     *,
@@ -101,7 +117,7 @@ def verify_export(
     schema_set = schema_set_of(schemas)
     documents = _verify(folder, schema_set, given, findings)
     if len(documents) == len(_DOCUMENTS):
-        with _held_together(findings):
+        with held_together(findings):
             export = MergedExport(folder, documents)
             check_contributions(export, schema_set, partial(_of_contribution, schema_set), findings)
         if limit_s is not None:
@@ -127,10 +143,10 @@ def _verify(
         card = documents[FAIR_PAY]["seals"].get(CARD, "") if FAIR_PAY in documents else ""
         check_manifest(folder, documents[MANIFEST], findings, card)
     if len(documents) == len(_DOCUMENTS):
-        with _held_together(findings):
+        with held_together(findings):
             _check_content(folder, documents, schema_set, findings)
         digest = sha256_of(contained(folder, MANIFEST))
-        with _held_together(findings):
+        with held_together(findings):
             workers = documents[FAIR_PAY]["workers"]
             check_witness(documents[EFFORT], workers, given, findings)
             check_receipted(documents[EFFORT], documents[FAIR_PAY], digest, given, findings)
@@ -144,27 +160,9 @@ def _of_contribution(
     findings = Findings()
     documents = _verify(folder, schema_set, given, findings)
     if len(documents) == len(_DOCUMENTS):
-        with _held_together(findings):
+        with held_together(findings):
             check_contributions(MergedExport(folder, documents), schema_set, None, findings)
     return findings.result()
-
-
-@contextmanager
-def _held_together(findings: Findings) -> Iterator[None]:
-    """Report a document that matches its schema but lacks data that another part refers to.
-
-    A schema cannot express all of that. A forger may leave out anything, and the check must still
-    give a result.
-    """
-    try:
-        yield
-    except (LookupError, TypeError, ArithmeticError) as error:
-        findings.wrong(
-            "the export",
-            said(
-                "does not go together, so not all was checked: {error}.", error=Reason(repr(error))
-            ),
-        )
 
 
 def _check_openings(effort: Mapping[str, Any], path: Path, findings: Findings) -> None:

@@ -120,14 +120,14 @@ class JobLifecycle(QObject):
     # Opening ----------------------------------------------------------------------
 
     def open_path(self, path: Path) -> bool:
-        """Open a job file, or create a job for a folder of pictures. False: it was refused."""
+        """Open a job file, or create a job for a folder of media. False: it was refused."""
         # Not Path.is_dir and exists: they raise if a parent folder may not be entered.
         if os.path.isdir(path):  # noqa: PTH112
             return self.begin(path)
         if path.suffix.lower() != SUFFIX and self._is_given(path):
             return True
         if path.suffix.lower() != SUFFIX and os.path.exists(path):  # noqa: PTH110
-            return self.begin(path.parent)  # a picture was dropped: its folder is meant
+            return self._begin_beside(path)
         if self._project is not None and is_same(path, self._project.path):
             return True
         if self._checked.is_waiting_for(path):
@@ -140,6 +140,16 @@ class JobLifecycle(QObject):
             self._refuse_file(path, error)
             return False
         return self._take_over(project)
+
+    def _begin_beside(self, path: Path) -> bool:
+        """Create a job for the folder of a picture or sound; refuse any other file."""
+        # Late: most people open jobs.
+        from widgets.job_files.unopened_file import is_media_file, why_unopened  # noqa: PLC0415
+
+        if is_media_file(path):
+            return self.begin(path.parent)
+        self._context.notices.say(Notice(why_unopened(path), NoticeTone.REFUSAL))
+        return False
 
     def _is_given(self, path: Path) -> bool:
         """Hand a work package, a review or an update on; False: the file is none of them."""

@@ -14,13 +14,19 @@ from annotator.cli.common.output import note, say, say_json, shown_path
 from annotator.cli.common.outside import Outside
 from annotator.cli.common.refusals import CommandRefusedError, read_file
 from annotator.derived_exports.source_record import is_derived
-from annotator.errors import AnnotatorError
+from annotator.errors import AnnotatorError, NotAJobError
 from annotator.files import exists, is_file, is_folder
 from annotator.ledger.signatures import KeyRefusedError, public_of_pem
 from annotator.sentences.parts import Count, FilePath, Name
 from annotator.sentences.said import Said, said, said_n
 from annotator.sentences.words import ENGLISH
-from annotator.verify import Problem, VerifyResult, is_like_an_export, verify_export
+from annotator.verify import (
+    Problem,
+    VerifyResult,
+    export_around,
+    is_like_an_export,
+    verify_export,
+)
 from annotator.verify.common.findings import length_part
 from annotator.verify.common.manifest import MANIFEST
 from annotator.verify.ledger.document_checks import (
@@ -28,6 +34,7 @@ from annotator.verify.ledger.document_checks import (
     Document,
     Documents,
     is_like_a_document,
+    names_a_document,
     read_documents,
     verify_documents,
 )
@@ -107,9 +114,7 @@ def verify(  # noqa: PLR0913  one argument for each that a person can give
     exports = {_digest(path / MANIFEST): path for path in paths if is_file(path / MANIFEST)}
     records = {path for path in paths if is_like_a_record(path)}
     payments = {path for path in paths if path not in records and is_like_a_payment(path)}
-    ledgers = [
-        path for path in paths if path not in records | payments and is_like_a_document(path)
-    ]
+    ledgers = [path for path in paths if path not in records | payments and _is_of_a_ledger(path)]
     documents = read_documents(ledgers)
     with_exports = {path: each for one in exports.values() for path, each in _with(one, documents)}
     documents = {**documents, **with_exports}
@@ -145,6 +150,10 @@ def verify(  # noqa: PLR0913  one argument for each that a person can give
         say(line for path, each in checked.items() for line in _lines(path, each, limit_s))
     if not is_ok:
         context.exit(1)
+
+
+def _is_of_a_ledger(path: Path) -> bool:
+    return is_like_a_document(path) and names_a_document(path)
 
 
 def _of_records(
@@ -234,14 +243,41 @@ def _of_file(path: Path, asked: _Asked) -> VerifyResult | AnnotatorError:
         return verify_record(path, schemas=asked.schemas, trusted=asked.trusted)
     if not exists(path):
         message = said(
-            "There is nothing at {path}. Name an export folder or a job file.",
+            "There is nothing at {path}. Check how it is spelled.",
             path=FilePath(_name(path)),
         )
         return CommandRefusedError(message)
     from annotator.job_file.backup.offline_check import problems_of_file  # noqa: PLC0415
+    from annotator.packages.package_job import JOB_SUFFIX  # noqa: PLC0415
 
-    problems = tuple(Problem(_name(path), each.said) for each in problems_of_file(path))
+    try:
+        problems = tuple(Problem(_name(path), each.said) for each in problems_of_file(path))
+    except NotAJobError:
+        if path.suffix.lower() == JOB_SUFFIX:
+            raise
+        return _not_checkable(path)
     return VerifyResult(problems=problems, recomputed=_JOB_RECOMPUTED, stated=_JOB_STATED)
+
+
+def _not_checkable(path: Path) -> CommandRefusedError:
+    """Return the refusal of a file that is none of those that can be checked."""
+    export = export_around(path)
+    if export is not None:
+        message = said(
+            "{path} is one file of an export, which is checked as a whole. Name its folder, "
+            "{folder}.",
+            path=FilePath(_name(path)),
+            folder=FilePath(_name(export)),
+        )
+        return CommandRefusedError(message)
+    return CommandRefusedError(
+        said(
+            "{path} is none of the files that can be checked. Name the folder of an export, a job, "
+            "a record, a hand-in, a receipt, a proof of an item, a signed payment, a package, a "
+            "submission or a review.",
+            path=FilePath(_name(path)),
+        )
+    )
 
 
 def _of_derived(path: Path, asked: _Asked) -> VerifyResult:

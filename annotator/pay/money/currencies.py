@@ -36,10 +36,23 @@ _MINOR_DIGITS: Final[dict[str, int]] = {
 CURRENCIES: Final[frozenset[str]] = frozenset(_MINOR_DIGITS)
 
 
+class UnknownCurrencyError(KeyError):
+    """A code is not one of ``CURRENCIES``."""
+
+    @property
+    def currency(self) -> str:
+        """The code."""
+        return str(self.args[0])
+
+
 def minor_digits(currency: str) -> int:
     """Return the number of decimal digits of the minor unit of a currency.
 
     Raises:
-        KeyError: the code is not in ``CURRENCIES``; a validated work order never has such a code.
+        UnknownCurrencyError: the code is not in ``CURRENCIES``; a validated work order never has
+            such a code.
     """
-    return _MINOR_DIGITS[currency]
+    try:
+        return _MINOR_DIGITS[currency]
+    except KeyError:
+        raise UnknownCurrencyError(currency) from None

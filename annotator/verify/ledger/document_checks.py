@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
-from annotator.files import FileRefusedError, opened_plain
+from annotator.document_limits import LEDGER_BYTES
+from annotator.files import FileRefusedError, opened_plain, read_whole
 from annotator.ledger.comparison import differences
 from annotator.ledger.entries import Checkpoint
-from annotator.ledger.signatures import fingerprint
+from annotator.ledger.ledger_documents import HAND_IN, ITEM_PROOF
+from annotator.ledger.signatures import BUNDLE, fingerprint
 from annotator.ledger.tree import root_of
 from annotator.sentences.parts import Code, Count, Name, Quoted
 from annotator.sentences.said import Said, said, said_n
@@ -24,6 +27,8 @@ from annotator.verify.ledger.document_reader import (
 
 Document = HandInRead | Receipt | ProofRead
 Documents = Mapping[Path, Document | NotThatDocumentError]
+
+_MARKS: Final = tuple(mark.encode() for mark in (HAND_IN, ITEM_PROOF, BUNDLE, '"dsseEnvelope"'))
 
 Edge = tuple[str, str]
 """A key replacement of a worker: the old key and the new one."""
@@ -61,6 +66,18 @@ def is_like_a_document(path: Path) -> bool:
             return file.read(1) == b"{"
     except FileRefusedError:
         return False
+
+
+def names_a_document(path: Path) -> bool:
+    """Return whether a file says somewhere in it that it is a document of a ledger, valid or not.
+
+    In canonical form a proof of many entries says so only far behind its start.
+    """
+    try:
+        data = read_whole(path, LEDGER_BYTES)
+    except FileRefusedError:
+        return False
+    return any(mark in data for mark in _MARKS)
 
 
 def read_documents(paths: Sequence[Path]) -> Documents:

@@ -10,8 +10,9 @@ from annotator.export.forms.paid_form import due_from_json, paid_reason, sums_fr
 from annotator.pay.money.payments import Sums
 from annotator.pay.money.shown_amounts import shown_total
 from annotator.pay.payments.paid import paid_figures
-from annotator.sentences.parts import Amount, Code, Count, Reason
+from annotator.sentences.parts import Amount, Code, Count
 from annotator.sentences.said import Said, said, said_n
+from annotator.verify.common.coherence import not_all_checked
 from annotator.verify.common.findings import Findings
 
 FAIR_PAY: Final = "fair_pay.json"
@@ -143,7 +144,7 @@ def _check(where: str, total: Total, findings: Findings, *, workers: int) -> Non
     try:
         sums = sums_from_json(figures["currency"], total["paid"])
     except (KeyError, ValueError, ZeroDivisionError) as error:
-        findings.wrong(where, said("cannot be worked out: {error}.", error=Reason(str(error))))
+        findings.wrong(where, not_all_checked(error))
         return
     expected = paid_figures(due_from_json(figures), sums, workers=total["workers"]).as_json()
     findings.compare(where, found=total["paid"], expected=expected)

@@ -35,8 +35,9 @@ from annotator.pay import (
     read_work_order,
 )
 from annotator.pay.pay_totals import add_up
-from annotator.sentences.parts import Code, Count, Name, Reason
+from annotator.sentences.parts import Code, Count, Name
 from annotator.sentences.said import UNFILLED, said, said_n
+from annotator.verify.common.coherence import not_all_checked
 from annotator.verify.common.findings import EFFORT, Findings
 from annotator.verify.consistency_checks import check_pay_facts
 from annotator.verify.effort_checks import check_seals
@@ -134,9 +135,7 @@ def check_pay(
         try:
             inputs.append(inputs_from_json(part["inputs"]))
         except (ValueError, TypeError, ZeroDivisionError) as error:
-            findings.wrong(
-                f"{where}, inputs", said("cannot be: {error}.", error=Reason(str(error)))
-            )
+            findings.wrong(f"{where}, inputs", not_all_checked(error))
             continue
         written = inputs_json(inputs[-1])
         for name in ("bonus", "deduction", "conversion"):
@@ -372,7 +371,7 @@ def _check_summary(
     except KeyError as error:
         findings.wrong(
             f"{FAIR_PAY}, summary",
-            said("cannot be worked out: {error} is missing.", error=Reason(str(error))),
+            not_all_checked(error),
         )
         return
     # The contributions are checked with their record.

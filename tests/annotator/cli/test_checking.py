@@ -103,3 +103,49 @@ def test_a_changed_value_in_a_job_is_found(demo: Path) -> None:
     assert result.exit_code == 1
     assert result.output.strip().endswith(".")
     assert run("verify", demo).exit_code == 1
+
+
+@pytest.mark.parametrize(
+    "name", ["effort.json", "fair_pay.json", "annotations.json", "manifest.json", "README.md"]
+)
+def test_one_file_of_an_export_is_told_from_its_folder(out: Path, name: str) -> None:
+    assert refused("verify", out / name) == (
+        f"{out / name} is one file of an export, which is checked as a whole. Name its folder, "
+        f"{out}."
+    )
+
+
+def test_a_file_deep_in_an_export_names_the_folder_as_it_was_typed(
+    out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (order,) = (out / "work_orders").iterdir()
+    monkeypatch.chdir(out.parent)
+    assert refused("verify", f"out/work_orders/{order.name}").endswith("Name its folder, out.")
+    monkeypatch.chdir(order.parent)
+    assert refused("verify", order.name).endswith(f"Name its folder, {out}.")
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("order.toml", 'title = "Streets"\n'),
+        ("other.json", '{\n "a": 1\n}\n'),
+        ("manifest.json", '{"files": []}\n'),
+    ],
+)
+def test_a_file_that_cannot_be_checked_is_told_what_can(
+    tmp_path: Path, name: str, text: str
+) -> None:
+    file = tmp_path / name
+    file.write_text(text)
+    assert refused("verify", file) == (
+        f"{file} is none of the files that can be checked. Name the folder of an export, a job, a "
+        "record, a hand-in, a receipt, a proof of an item, a signed payment, a package, a "
+        "submission or a review."
+    )
+
+
+def test_a_damaged_document_of_a_ledger_is_still_told_what_is_wrong_with_it(tmp_path: Path) -> None:
+    receipt = tmp_path / "receipt.json"
+    receipt.write_text('{"dsseEnvelope":{"payload":"')
+    assert "receipt.json: It is not JSON" in run("verify", receipt).stdout

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import keyring
@@ -20,7 +20,9 @@ from annotator.ledger.keys import (
     known_public,
     own_key,
     place_of,
+    public_in,
     put_key,
+    read_key,
 )
 from annotator.ledger.signatures import KeyLockedError, Signer
 
@@ -148,3 +150,17 @@ def test_a_damaged_file_is_told_and_left(tmp_path: Path) -> None:
         with pytest.raises(KeyFileError, match="Move it away"):
             ask(tmp_path, ORIGIN)
     assert path.read_bytes() == b"nonsense"
+
+
+@pytest.mark.parametrize("read", [read_key, public_in])
+def test_a_named_file_that_is_no_key_is_not_to_be_moved_away(
+    tmp_path: Path, read: Callable[[Path], object]
+) -> None:
+    order = tmp_path / "order.toml"
+    order.write_text('title = "Streets"\n')
+    with pytest.raises(KeyFileError) as refused:
+        read(order)
+    told = str(refused.value)
+    assert told.startswith(f"The file {order} cannot be used as a key: It is no ")
+    assert told.endswith(" Name the key file, such as vendor.pem.")
+    assert order.exists()

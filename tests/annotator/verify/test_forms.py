@@ -10,6 +10,8 @@ import pytest
 
 from annotator.export.api import Detail, ExportOptions
 from annotator.verify import verify_export
+from annotator.verify.common.coherence import held_together
+from annotator.verify.common.findings import Findings
 from annotator.verify.ledger.document_reader import read_document
 from annotator.verify.ledger.export_against_receipts import NamedDocument
 from tests.support.exports import SCHEMAS, export_coco, load, verified, write_sealed
@@ -65,7 +67,49 @@ def test_a_figure_that_is_not_there_is_a_no(tmp_path: Path, path: tuple[str, ...
     folder = tmp_path / "out"
     export_coco(folder, JOBS["over_periods"](), ExportOptions(detail=Detail.FULL))
     Forger(folder).forge(Forgery("fair_pay.json", ("totals", 0, *path), "no such key"))
-    assert (verified(folder).is_ok, main([str(folder)])) == (False, 1)
+    result = verified(folder)
+    assert (result.is_ok, main([str(folder)])) == (False, 1)
+    assert not any("Error" in each.what or "'" in each.what for each in result.problems)
+
+
+@pytest.mark.parametrize("place", ["parts", "totals"])
+def test_a_currency_that_nobody_knows_is_a_no_in_one_sentence(tmp_path: Path, place: str) -> None:
+    folder = tmp_path / "out"
+    export_coco(folder, JOBS["over_periods"](), ExportOptions(detail=Detail.FULL))
+
+    def alter(fair_pay: Any) -> None:
+        for each in fair_pay[place]:
+            each["figures"]["currency"] = "KEX"
+
+    altered(folder, "fair_pay.json", alter)
+    problems = [each.what for each in verified(folder).problems]
+    told = "names the currency KEX, which is not one of ISO 4217, so not all was checked."
+    assert told in problems
+    assert not any("Error" in each or "'KEX'" in each for each in problems)
+    assert main([str(folder)]) == 1
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (KeyError("gross"), "lacks gross, to which another part of it refers"),
+        (ValueError("Invalid literal for Fraction: 'a'"), "holds a value that cannot be"),
+        (ZeroDivisionError("Fraction(1, 0)"), "holds a value that cannot be"),
+        (TypeError("'NoneType' object is not subscriptable"), "does not go together"),
+        (IndexError("list index out of range"), "does not go together"),
+    ],
+)
+def test_no_exception_is_in_the_sentence(error: Exception, told: str) -> None:
+    findings = Findings()
+
+    def check() -> None:
+        raise error
+
+    with held_together(findings):
+        check()
+    assert [(each.where, each.what) for each in findings.problems] == [
+        ("the export", f"{told}, so not all was checked.")
+    ]
 
 
 def test_time_of_deleted_regions_is_within_the_work(tmp_path: Path) -> None:
