@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from annotator.errors import AnnotatorError
-from annotator.media.kind import MediaKind
-from annotator.media.registry import kind_of
+from annotator.media.kind import EVERYWHERE, Bounds
+from annotator.media.registry import KINDS
 from annotator.model.entities import KindId, Region
+from annotator.model.place import Place
 
 SAME_PLACE: Final = 0.5
 """The least overlap, from 0 to 1, of two regions that are the same one."""
@@ -35,6 +36,20 @@ class Overlap:
     theirs: int
 
 
+def overlap_of(kind_id: KindId) -> Callable[[Place, Place], float]:
+    """Return how far two places of a kind are the same, from 0 to 1; of an unknown kind, 0 or 1."""
+    kind = KINDS.get(kind_id)
+    return _is_same if kind is None else kind.overlap
+
+
+def _is_same(one: Place, other: Place) -> float:
+    return float(one == other)
+
+
+def _everywhere(_place: Place) -> Bounds:
+    return EVERYWHERE
+
+
 def overlaps(
     kind_id: KindId, ours: Sequence[Region], theirs: Sequence[Region], least: float = SAME_PLACE
 ) -> Iterator[Overlap]:
@@ -47,9 +62,10 @@ def overlaps(
     Raises:
         TooMuchToCompareError: too many regions lie in one place.
     """
-    kind: MediaKind = kind_of(kind_id)
+    kind, overlap = KINDS.get(kind_id), overlap_of(kind_id)
+    bounds_of = _everywhere if kind is None else kind.bounds
     spots = [
-        (at, kind.bounds(region.geometry))
+        (at, bounds_of(region.geometry))
         for at, region in enumerate(theirs)
         if region.geometry is not None
     ]
@@ -61,7 +77,7 @@ def overlaps(
     for at, region in enumerate(ours):
         if region.geometry is None:
             continue
-        mine = kind.bounds(region.geometry)
+        mine = bounds_of(region.geometry)
         begin = bisect_left(starts, mine[first] - longest)
         for index in range(begin, len(spots)):
             other, bounds = spots[index]
@@ -74,6 +90,6 @@ def overlaps(
             if bounds[first] > mine[last]:
                 break
             place = theirs[other].geometry
-            share = 0.0 if place is None else kind.overlap(region.geometry, place)
+            share = 0.0 if place is None else overlap(region.geometry, place)
             if share >= least:
                 yield Overlap(share, at, other)

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from annotator.agreement.normalization import TextProfile
+from annotator.agreement.place_overlaps import overlap_of
 from annotator.agreement.region_groups import Group, ItemMarks, LabelledRegion
-from annotator.media.registry import kind_of
 from annotator.model.entities import Item
 
 
@@ -110,11 +110,11 @@ def _centre(group: Group, item: ItemMarks) -> LabelledRegion:
 
     The members stand in the order of the versions, so the order of their places breaks ties.
     """
-    kind = kind_of(item.item.kind)
+    overlap = overlap_of(item.item.kind)
 
     def fit(mark: LabelledRegion) -> float:
         places = [each.region.geometry for each in group.members]
         mine = mark.region.geometry
-        return sum(kind.overlap(mine, place) for place in places if mine and place)
+        return sum(overlap(mine, place) for place in places if mine and place)
 
     return max(group.members, key=lambda mark: (fit(mark), repr(mark.region.geometry)))

@@ -25,6 +25,7 @@ from annotator.audit.engines.engine_names import DUCKDB, opened_engine
 from annotator.audit.evidence import evidence_in, questions_about_rates
 from annotator.audit.findings import AuditFinding, findings_in
 from annotator.audit.query_engine import QueryEngine
+from annotator.audit.record_questions import questions_about_records
 from annotator.audit.report.chosen_groups import chosen_groups, figure_rows
 from annotator.audit.report.report_figures import FORMAT, figures_of
 from annotator.audit.report.report_files import write_files, write_names
@@ -150,7 +151,8 @@ def audited_tables(
     engine = QueryEngine(place, database, {DELIVERIES.name: deliveries})
     try:
         evidence = evidence_in(engine, documents)
-        yield engine, sorted([*findings_in(evidence), *questions_about_rates(engine)])
+        asked = [*questions_about_records(evidence), *questions_about_rates(engine)]
+        yield engine, sorted([*findings_in(evidence), *asked])
     finally:
         engine.close()
 

@@ -41,22 +41,28 @@ class _Delivery:
     export: Row
     facts: DeliveryFacts
     ledgers: Sequence[Row]
+    hand_ins: Sequence[Row]
     row: dict[str, int | str | None] = field(default_factory=dict)
-
-    @property
-    def job(self) -> str:
-        """The package, or without one the job: nobody else has it."""
-        return self.facts.package or str(self.export["job"])
 
     @property
     def is_of_several(self) -> bool:
         return self.export["workers"] != 1
 
     @property
+    def origins(self) -> frozenset[str]:
+        """The ledgers that are known to be in the export.
+
+        Before the first receipt an export names no ledger; the hand-in that names the export does.
+        """
+        of_one = [] if self.is_of_several else self.ledgers
+        told = of_one or [*self.ledgers, *self.hand_ins]
+        return frozenset(str(each["origin"]) for each in told)
+
+    @property
     def origin(self) -> str:
-        """The ledger, of an export of one worker."""
-        is_one = len(self.ledgers) == 1 and not self.is_of_several
-        return str(self.ledgers[0]["origin"]) if is_one else ""
+        """The ledger of an export of one worker, "" if it is not known."""
+        is_known = len(self.origins) == 1 and not self.is_of_several
+        return min(self.origins) if is_known else ""
 
     @property
     def entries(self) -> int:
@@ -86,28 +92,35 @@ def delivery_rows(
         tables: the rows of ``exports``, ``ledgers`` and ``documents``.
         documents: the keys of the documents that were found.
     """
-    found = _deliveries(exports, tables)
+    here = [row for row in tables["documents"] if row["document"] in documents]
+    found = _deliveries(exports, tables, here)
     seen: set[str] = set()
     for each in found:
         each.row["left_out"] = _left_out(each, seen)
         seen.add(each.key)
     _name_units([each for each in found if not each.row["left_out"]])
     _supersede([each for each in found if not each.row["left_out"]])
-    _add_documents(found, tables["documents"], documents)
+    _add_documents(found, here)
     return [each.row for each in found]
 
 
 def _deliveries(
-    exports: Iterable[FoundExport], tables: Mapping[str, Sequence[Row]]
+    exports: Iterable[FoundExport], tables: Mapping[str, Sequence[Row]], documents: Sequence[Row]
 ) -> list[_Delivery]:
     by_key = {str(row["export"]): row for row in tables["exports"]}
     ledgers: dict[str, list[Row]] = defaultdict(list)
     for row in tables["ledgers"]:
         ledgers[str(row["export"])].append(row)
+    hand_ins: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    for row in documents:
+        if row["kind"] == HAND_IN:
+            # With a hand-in of the same job that names it an export was verified together.
+            hand_ins[str(row["job"]), str(row["names_export"])].append(row)
     made = []
     for found in exports:
-        key = found.key
-        each = _Delivery(found.folder, key, by_key[key], found.facts, ledgers[key])
+        key, export = found.key, by_key[found.key]
+        named_by = hand_ins[str(export["job"]), str(export["manifest_sha256"])]
+        each = _Delivery(found.folder, key, export, found.facts, ledgers[key], named_by)
         each.row |= {
             "export": key,
             "folder": each.folder,
@@ -140,19 +153,37 @@ def _left_out(each: _Delivery, seen: set[str]) -> str:
 def _name_units(found: Sequence[_Delivery]) -> None:
     """Name the unit of each export: of several exports of one unit only the latest counts.
 
-    A unit is a job file. Where several people work in copies of one, it is the ledger of each.
+    A unit is a job file. Where several people work in copies of one, it is the ledger of each, or
+    those of the people in one export. A package that was opened twice is two job files.
     """
     by_job: dict[str, list[_Delivery]] = defaultdict(list)
     for each in found:
-        by_job[each.job].append(each)
+        by_job[str(each.export["job"])].append(each)
     for job, own in by_job.items():
-        origins = {each.origin for each in own if each.origin}
-        is_apart = len(origins) > 1 and not any(each.is_of_several for each in own)
+        apart = _apart(own)
         for each in own:
-            each.row["unit"] = (each.origin or each.key) if is_apart else job
+            each.row["unit"] = apart.get(min(each.origins, default=""), job)
             if not each.is_of_several:
                 own_id = each.facts.person or each.facts.worker
                 each.row["person"] = own_id or each.origin or str(each.row["unit"])
+
+
+def _apart(own: Sequence[_Delivery]) -> Mapping[str, str]:
+    """Return the unit of each ledger of a job of which several copies were handed in, else nothing.
+
+    Ledgers in one export are of one unit. An export of several people may have every ledger of the
+    job if none is known to be in it. Exports of one person of whom no ledger is known are one more
+    unit.
+    """
+    if any(each.is_of_several and not each.origins for each in own):
+        return {}
+    units: dict[str, str] = {}
+    for each in own:
+        joined = {units.setdefault(origin, origin) for origin in each.origins}
+        if len(joined) > 1:
+            first = min(joined)
+            units = {origin: first if at in joined else at for origin, at in units.items()}
+    return units if len(set(units.values())) > 1 else {}
 
 
 def _supersede(found: Sequence[_Delivery]) -> None:
@@ -165,11 +196,8 @@ def _supersede(found: Sequence[_Delivery]) -> None:
             each.row |= {"left_out": SUPERSEDED, "superseded_by": last.key}
 
 
-def _add_documents(
-    found: Sequence[_Delivery], rows: Sequence[Row], present: AbstractSet[str]
-) -> None:
+def _add_documents(found: Sequence[_Delivery], here: Sequence[Row]) -> None:
     """Add which hand-in names each export, and whether it was countersigned."""
-    here = [row for row in rows if row["document"] in present]
     hand_ins = {str(row["names_export"]): row for row in here if row["kind"] == HAND_IN}
     receipted = {str(row["names_hand_in"]) for row in here if row["kind"] == RECEIPT}
     for each in found:

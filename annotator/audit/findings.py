@@ -41,6 +41,7 @@ class Kind(StrEnum):
     OTHER_CATEGORIES = "other_categories"
     MUCH_TIME = "much_time"
     WITHOUT_EXPORT = "without_export"
+    SEVERAL_RECORDS = "several_records"
 
 
 QUESTIONS: Final = frozenset(
@@ -52,6 +53,7 @@ QUESTIONS: Final = frozenset(
         Kind.OTHER_CATEGORIES,
         Kind.MUCH_TIME,
         Kind.WITHOUT_EXPORT,
+        Kind.SEVERAL_RECORDS,
     }
 )
 
@@ -347,10 +349,10 @@ _TELLING: Final = (
 
 
 def _of_different_people(rows: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
-    first = rows[0]
-    for row in rows[1:]:
-        if row["sender"] and first["sender"] and row["sender"] != first["sender"]:
-            yield _pair(str(first["folder"]), str(row["folder"]))
+    known = [row for row in rows if row["sender"]]
+    for row in known[1:]:
+        if row["sender"] != known[0]["sender"]:
+            yield _pair(str(known[0]["folder"]), str(row["folder"]))
 
 
 def _pair(one: str, other: str) -> tuple[str, str]:

@@ -141,7 +141,8 @@ class Box:
         lies in the image.
         """
         if self.is_turned:
-            is_in = _common_area(self, Box(0, 0, width_px, height_px)) > 0
+            has_size = width_px > 0 and height_px > 0
+            is_in = has_size and _common_area(self, Box(0, 0, width_px, height_px)) > 0
             return self if is_in else None
         own_right, own_bottom = self.x + self.width, self.y + self.height
         if 0 <= self.x < own_right <= width_px and 0 <= self.y < own_bottom <= height_px:

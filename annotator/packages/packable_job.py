@@ -10,12 +10,14 @@ from pathlib import Path
 from annotator.display_text import shown_name
 from annotator.errors import AnnotatorError
 from annotator.export.api import Snapshot
+from annotator.export.missing_files import EXAMPLES, first_names
 from annotator.media.place_form import place_json
+from annotator.media.registry import KINDS
 from annotator.model.entities import Item, LabelId, Labels, Media, Origin, Region, Status
 from annotator.packages.packed_job_ids import PackedJobIds, packed_job_ids
 from annotator.packages.split_plan import WorkUnit
 from annotator.records import LabelFacts, StoredOrder
-from annotator.sentences.parts import Name
+from annotator.sentences.parts import Count, Name
 from annotator.sentences.said import Said, said, said_n
 from annotator.text.text_rules import TextRules
 
@@ -48,9 +50,16 @@ class PackableFile:
 
     @property
     def is_left_out(self) -> bool:
-        """Whether it is not work for anybody: unreadable, skipped, or for practice."""
+        """Whether it is not work for anybody: unreadable, skipped, for practice, or not known."""
         outside = {Status.UNREADABLE, Status.SKIPPED}
-        return any(each.facts.status in outside or each.facts.is_practice for each in self.items)
+        return self.is_of_unknown_kind or any(
+            each.facts.status in outside or each.facts.is_practice for each in self.items
+        )
+
+    @property
+    def is_of_unknown_kind(self) -> bool:
+        """Whether it has an item of a kind that is not known: no package with it is opened."""
+        return any(each.kind not in KINDS for each in self.items)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,17 +84,19 @@ class PackableJob:
         """Return the files to pack, and sentences on those that are left out.
 
         Raises:
-            PackingRefusedError: a gold file is missing, or has no answers.
+            PackingRefusedError: a gold file is missing, has no answers, or is of a kind that is not
+                known.
         """
         known = {each.key: each for each in self.files}
         for key in sorted(gold):
             _require_gold(key, known.get(key))
-        left = [each for each in self.files if each.is_left_out]
+        unknown = [each.key for each in self.files if each.is_of_unknown_kind]
+        left = [each for each in self.files if each.is_left_out and not each.is_of_unknown_kind]
         rest = [each for each in self.files if not each.is_left_out]
         done = [
             each for each in rest if each.has_answers and each.key not in gold and not takes_done
         ]
-        notes: list[Said] = []
+        notes = _unknown_notes(unknown)
         if left:
             notes.append(
                 said_n(
@@ -118,11 +129,46 @@ class PackableJob:
         ]
 
 
+def _unknown_notes(keys: Sequence[str]) -> list[Said]:
+    """Return a sentence that names the first files of kinds that are not known, if any are."""
+    more = len(keys) - EXAMPLES
+    if more > 0:
+        return [
+            said(
+                "{count} files are left out: {first} and {more} more. This program does not know "
+                "their kinds of media. Pack them with a newer one.",
+                count=Count(len(keys), is_grouped=True),
+                first=first_names(keys),
+                more=Count(more, is_grouped=True),
+            )
+        ]
+    if not keys:
+        return []
+    return [
+        said_n(
+            "{first} is left out: this program does not know its kind of media. Pack it with a "
+            "newer one.",
+            "{count} files are left out: {first}. This program does not know their kinds of media. "
+            "Pack them with a newer one.",
+            len(keys),
+            first=first_names(keys),
+        )
+    ]
+
+
 def _require_gold(key: str, file: PackableFile | None) -> None:
     name = Name(shown_name(key))
     if file is None:
         raise PackingRefusedError(
             said("The job has no file {file}. Correct the list of gold items.", file=name)
+        )
+    if file.is_of_unknown_kind:
+        raise PackingRefusedError(
+            said(
+                "{file} cannot be gold: this program does not know its kind of media. Take it out "
+                "of the list.",
+                file=name,
+            )
         )
     if file.is_left_out or not file.has_answers:
         raise PackingRefusedError(

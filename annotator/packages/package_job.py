@@ -32,11 +32,17 @@ from annotator.model.entities import (
 )
 from annotator.model.people import Worker
 from annotator.packages.opened_packages import remember
-from annotator.packages.package_document import DRAFTS, MEDIA, PackageFacts, PackageRefusedError
+from annotator.packages.package_document import (
+    DRAFTS,
+    MEDIA,
+    PackageFacts,
+    PackageItem,
+    PackageRefusedError,
+)
 from annotator.packages.package_reader import OpenPackage
 from annotator.progress import Watch
 from annotator.records import ImportRecord, JobFacts, NewItem, StoredPackage
-from annotator.sentences.parts import Count, FilePath, Name, Reason
+from annotator.sentences.parts import Code, Count, FilePath, Name, Reason
 from annotator.sentences.said import Said, said
 from annotator.verify.common.strict_json import NotStrictJsonError, parse_json
 
@@ -163,7 +169,7 @@ def _items(package: OpenPackage, folder: Path) -> Iterator[NewItem]:
         try:
             extent = kind_of(each.kind).probe(path, part)
         except UnknownKindError as error:
-            raise PackageRefusedError(error.said) from error
+            raise _of_unknown_kind(package, each) from error
         except UnreadableMediaError as error:
             yield NewItem(media, each.kind, Status.UNREADABLE, str(error))
             continue
@@ -174,6 +180,18 @@ def _items(package: OpenPackage, folder: Path) -> Iterator[NewItem]:
             height_px=extent.height_px,
             length_ms=extent.length_ms,
         )
+
+
+def _of_unknown_kind(package: OpenPackage, item: PackageItem) -> PackageRefusedError:
+    return PackageRefusedError(
+        said(
+            "{package} was not opened: {item} in it is of the kind “{kind}”, which this program "
+            "does not know. Open it with a newer one.",
+            package=Name(shown_name(package.name)),
+            item=Name(item.path.removeprefix(MEDIA)),
+            kind=Code(shown_name(item.kind)),
+        )
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -484,7 +484,7 @@ def _check_proposed(
 def _check_place(
     where: str, told: Mapping[str, Any], item: Mapping[str, Any] | None, findings: Findings
 ) -> None:
-    """Check that a place other than a box is valid for its form, within the length of an item."""
+    """Check that a place is valid for its form; one in time also within the length of an item."""
     if told["form"] not in PLACES:
         findings.stated.append(
             said("places of the form {form}", form=Quoted(shown_name(told["form"])))

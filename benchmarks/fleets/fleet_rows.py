@@ -100,6 +100,7 @@ class _Delivered:
     items: list[Values] = field(default_factory=list)
     orders: dict[str, int] = field(default_factory=dict)
     entries: int = 0
+    has_receipt: bool = False
 
     def __post_init__(self) -> None:
         fleet, rng = self.fleet, self.fleet.rng
@@ -196,13 +197,15 @@ class _Delivered:
         self._pay_rows(key)
         self._item_rows(key)
         if self.person.has_ledger:
-            if self.person.shares_with == 1:
+            # Before its first receipt an export names no ledger.
+            if self.person.shares_with == 1 and self.has_receipt:
                 fleet.add(
                     "ledgers", export=key, origin=self.origin, worker=None, size=entries,
                     new_entries=0, lost_entries=0, firm_ms=self._firm_ms(),
                 )  # fmt: skip
             if is_handed_in:
                 self._documents(manifest, entries, is_receipted=receipted is not None)
+                self.has_receipt |= receipted is not None
 
     def _firm_ms(self) -> int:
         return sum(self.ms.values()) - self.ms["declared_ms"]

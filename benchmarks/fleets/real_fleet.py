@@ -82,6 +82,29 @@ def hand_in_folder(folder: Path, who: RealWorker, order: bytes, vendor: Signer) 
     return folder
 
 
+def hand_in_twice(folder: Path, who: RealWorker, order: bytes, vendor: Signer) -> list[Path]:
+    """Hand in, take the receipt, work on, and hand in again.
+
+    Returns:
+        the folders of both hand-ins; the second is of the same record, and its export names it.
+    """
+    made = [folder / "first", folder / "second"]
+    with _worked_job(_new(folder), who, order) as (project, worker):
+        for each in made:
+            _export(project, _new(each) / "export", who)
+            hand_in(project, worker, HandInRequest(each / "export")).write(each / HAND_IN)
+            receipt = each / RECEIPT
+            receipt.write_bytes(countersignable(each / HAND_IN).receipt(vendor))
+            take(project, fitting(project, receipt))
+            _book(project, worker, who, read_work_order(order).sha256)
+    return made
+
+
+def _new(folder: Path) -> Path:
+    folder.mkdir(parents=True)
+    return folder
+
+
 def submission(out: Path, who: RealWorker, order: bytes) -> Path:
     """Make a job in which somebody works, and hand it in as one file; returns the file."""
     with (
@@ -149,10 +172,15 @@ def _pictures(who: RealWorker) -> Iterator[NewItem]:
 
 
 def _work(project: Project, worker: Worker, who: RealWorker, digest: str) -> None:
+    _label(project, worker, who, digest)
+    _book(project, worker, who, digest)
+
+
+def _book(project: Project, worker: Worker, who: RealWorker, digest: str) -> None:
+    """Book the time of all items in a session."""
     session = SessionFacts(str(uuid.uuid4()), worker.id, "effort/1", 1_790_000_000_000, 60, 0)
     project.writes.begin_session(session).result()
     project.writes.append_effort(list(_entries(session, who, digest)), None).result()
-    _label(project, worker, who, digest)
     project.writes.end_session(session.id, 0).result()
 
 

@@ -97,8 +97,10 @@ def _lines(
             is_told = region.transcription or not is_elsewhere
             if is_told and not is_undecided(region):
                 line = _line(record, region, labels)
-                if not is_elsewhere:
-                    line |= _rest(region, labels, merged)
+                if is_elsewhere:
+                    line["bbox"] = _bbox(record, region)
+                else:
+                    line |= _place(record, region) | _rest(region, labels, merged)
                     for _ in OUR_NAMES & region.attributes.keys():
                         report.count("attributes renamed")
                 if not form.has(region.transcription):
@@ -108,20 +110,27 @@ def _lines(
 
 
 def _line(record: ItemRecord, region: Region, labels: Labels) -> JsonObject:
-    box = exported_box(record, region)
-    line: JsonObject = {
+    return {
         "item_id": record.item.id,
         "file": record.item.path,
         "annotation_id": region.number,
         "label": labels[region.label_id].name,
-        "bbox": None if box is None else [box.x, box.y, box.width, box.height],
+        "bbox": None,
         "text": region.transcription,
     }
+
+
+def _bbox(record: ItemRecord, region: Region) -> list[float] | None:
+    """Return the ``bbox`` of the annotation that a line repeats; None if it repeats a tag."""
+    box = exported_box(record, region)
+    return None if box is None else [box.x, box.y, box.width, box.height]
+
+
+def _place(record: ItemRecord, region: Region) -> JsonObject:
+    """Return the place of a region that is no annotation, a box too, as far as its item goes."""
     place = region.geometry
-    if place is not None and not isinstance(place, Box):
-        part = place.within(record.item.extent)
-        line |= {} if part is None else {"place": place_json(part)}
-    return line
+    part = None if place is None else place.within(record.item.extent)
+    return {} if part is None else {"place": place_json(part)}
 
 
 def _rest(region: Region, labels: Labels, merged: Merged) -> JsonObject:

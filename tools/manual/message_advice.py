@@ -103,11 +103,17 @@ ADVICE: Final = {
     "tries again.",
     "The job is already open in another": _OPEN_ELSEWHERE,
     "{file} is already open in another": _OPEN_ELSEWHERE,
-    "{file} is not a Fairlabel job": "Nothing was changed. A job is one file that ends in "
+    "{file} is not a Fairlabel job. Choose": "Nothing was changed. A job is one file that ends in "
     "`.fairlabel`. Pictures and sounds are not opened but put into a job: drop their folder on the "
     "window ([your first own job](../start/first-own-job.md)).",
-    "{path} is not a job file": "Nothing was changed. A job is one file that ends in `.fairlabel`. "
-    "To begin a new one, drop a folder of pictures or sounds on the window "
+    "{file} is not a Fairlabel job, although": "Nothing was changed. Another program wrote the "
+    "file, or it was renamed. Ask whoever gave it to you for the job itself. If it was your job, "
+    f"the window offers the newest copy that is whole. {_RECOVER}.",
+    "{file} is empty, so it is no job": "Nothing was changed. It was not copied to its end, or a "
+    "disk lost what was in it. Copy it again from where it came. If it was your job, the window "
+    f"offers the newest copy that is whole. {_RECOVER}.",
+    "{path} is not a file, but": "Nothing was changed. A job is one file that ends in "
+    "`.fairlabel`. To begin a new one, drop a folder of pictures or sounds on the window "
     "([your first own job](../start/first-own-job.md)).",
     "There is no job at {path}": "The file was moved, renamed or lies on a stick that is not "
     "plugged in. Plug it in and try again, or look for the file with *Job → Open job…*.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, Final
@@ -24,7 +25,16 @@ REPORT_HTML: Final = "report.html"
 REPORT_JSON: Final = "report.json"
 
 _FINDING: Final = ("kind", "is_question", "exports", "sentence")
-_PAYDAY: Final = ("person", "currency", "open", "top_up_in_it", "owed", "received", "export")
+_PAYDAY: Final = (
+    "person",
+    "currency",
+    "open",
+    "top_up_in_it",
+    "owed",
+    "received",
+    "export",
+    "findings",
+)
 
 Rows = Sequence[Mapping[str, Any]]
 
@@ -58,7 +68,7 @@ def _write_private(engine: QueryEngine, findings: Sequence[AuditFinding]) -> Non
     lists: dict[str, tuple[Sequence[str], Rows]] = {
         "findings": (_FINDING, [_finding_row(each) for each in findings]),
         "shortfalls": (figures.SHORTFALL_COLUMNS, engine.rows(figures.shortfalls())),
-        "payday": (_PAYDAY, list(_payday(engine.rows(figures.open_amounts())))),
+        "payday": (_PAYDAY, list(_payday(engine.rows(figures.open_amounts()), findings))),
     }
     tables = {
         "counted": figures.counted().order_by("folder"),
@@ -79,8 +89,15 @@ def _finding_row(finding: AuditFinding) -> Mapping[str, Any]:
     }
 
 
-def _payday(rows: Rows) -> Iterator[Mapping[str, Any]]:
-    """Yield what is to be paid to each person, in decimal amounts of the currency."""
+def _payday(rows: Rows, findings: Sequence[AuditFinding]) -> Iterator[Mapping[str, Any]]:
+    """Yield what is to be paid to each person, in decimal amounts of the currency.
+
+    Each row names the kinds of what is found or asked about its export.
+    """
+    kinds: dict[str, set[str]] = defaultdict(set)
+    for each in findings:
+        for folder in each.folders:
+            kinds[folder].add(each.kind.value)
     for row in rows:
         received = (row["received_micro"] or 0) + (row["top_up_paid_micro"] or 0)
         is_open = row["owed_micro"] - received
@@ -93,6 +110,7 @@ def _payday(rows: Rows) -> Iterator[Mapping[str, Any]]:
             "person": row["person"],
             "currency": row["currency"],
             "export": row["folder"],
+            "findings": " | ".join(sorted(kinds[row["folder"]])),
             **{name: _amount(micro, row["currency"]) for name, micro in amounts.items()},
         }
 

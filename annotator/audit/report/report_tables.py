@@ -46,6 +46,7 @@ FINDINGS: Final = {
     "other_order": "Work under another order than that of the package",
     "more_receipted": "Receipts that cover more than the export",
     "without_export": "Hand-ins and receipts without an export",
+    "several_records": "Several records of one package or job",
     "less_time": "Less time than was handed in",
     "other_categories": "Less work and rest than was handed in, but no less time",
     "much_time": "More work under one name than there was time",

@@ -7,7 +7,7 @@ from typing import Final
 
 from annotator.export.forms.canonical import digest
 from annotator.media.place_form import place_json
-from annotator.media.registry import kind_of
+from annotator.media.registry import KINDS
 from annotator.model.entities import (
     RESERVED_ATTRIBUTES,
     AttributeValue,
@@ -30,13 +30,14 @@ OUR_NAMES: Final = RESERVED_ATTRIBUTES | {TRANSCRIPTION, ROTATION}
 
 
 def reviewed_sha256(kind: KindId, extent: Extent, regions: Regions) -> str:
-    """Return the digest of the work on an item, "" if its size is not known.
+    """Return the digest of the work on an item, "" if its size or its kind is not known.
 
     It covers the size, and for each region number, label, place within the item, attributes with
     text and rotation, and group. Comments, locks and undecided proposals are not work. Labels count
     by their number, so that a new name changes nothing.
     """
-    if not kind_of(kind).is_measured(extent):
+    known = KINDS.get(kind)
+    if known is None or not known.is_measured(extent):
         return ""
     rows, tags = [], []
     for region in in_reading_order(regions):

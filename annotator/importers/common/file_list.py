@@ -93,8 +93,9 @@ def list_files(
 ) -> Listing:
     """Return the files below a folder without opening any of them.
 
-    Hidden files, links to folders, links to files elsewhere and job files are left out; so is
-    ``job``, the open job, whatever its name. ``progress`` is called with the number of files found.
+    Hidden files, links to folders, links to files elsewhere, pipes and the like, and job files are
+    left out; so is ``job``, the open job, whatever its name. ``progress`` is called with the number
+    of files found.
 
     Raises:
         ImportRefusedError: the folder is missing or cannot be read.
@@ -152,6 +153,14 @@ def _walk(root: Path, off_limits: OffLimits, notes: list[Said]) -> Iterator[str]
                 yield relative
             elif entry.is_dir(follow_symlinks=False):
                 waiting.append((entry.path, f"{relative}/"))
+            else:
+                notes.append(
+                    said(
+                        "{file} was left out: it is neither a file nor a folder, but a pipe, a "
+                        "socket or the like. Put a file in its place.",
+                        file=Quoted(shown_name(relative)),
+                    )
+                )
 
 
 def _entries(folder: str, prefix: str, notes: list[Said]) -> Iterator[os.DirEntry[str]]:

@@ -151,7 +151,8 @@ def require_readable(path: Path) -> os.stat_result:
     if not is_file:
         raise NotAJobError(
             said(
-                "{path} is not a job file. Choose a file that ends in .fairlabel.",
+                "{path} is not a file, but a folder or the like. Choose a file that ends in "
+                ".fairlabel.",
                 path=FilePath(path),
             )
         )
@@ -450,10 +451,29 @@ def _is_open(path: Path) -> Said:
 
 
 def _not_a_job(path: Path) -> Said:
+    """Return what is wrong with a file that is no job, which for some is not its name."""
+    if path.suffix.lower() == ".fairlabel":
+        if _is_empty(path):
+            return said(
+                "{file} is empty, so it is no job. Restore a backup of it, or choose another file.",
+                file=Name(path.name),
+            )
+        return said(
+            "{file} is not a Fairlabel job, although its name ends in .fairlabel: something else "
+            "is in it. It was left as it is; choose another file.",
+            file=Name(path.name),
+        )
     return said(
         "{file} is not a Fairlabel job. Choose a file that ends in .fairlabel.",
         file=Name(path.name),
     )
+
+
+def _is_empty(path: Path) -> bool:
+    try:
+        return path.stat().st_size == 0
+    except OSError:
+        return False
 
 
 def _cannot_use(path: Path, error: Exception) -> Said:

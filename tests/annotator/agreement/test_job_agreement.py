@@ -18,7 +18,7 @@ from annotator.agreement.match_counts import MatchCount
 from annotator.agreement.matched_items import ItemVersions, JobVersion
 from annotator.agreement.region_groups import Group, groups_of, item_marks
 from annotator.agreement.votes import Undecided
-from annotator.model.entities import SOUND, Origin, Status
+from annotator.model.entities import SOUND, KindId, Origin, Status
 from annotator.model.geometry import Box
 from annotator.model.segment import SoundSegment
 from tests.support.versions import LABELS, Row, record, version, versions
@@ -74,6 +74,18 @@ def test_turned_boxes_and_segments_of_sound_are_matched_by_what_they_share() -> 
     ]
     found = job_agreement([version(str(at), each) for at, each in enumerate(heard)])
     assert found.pairs.places.mean_overlap == Fraction(3, 4)
+
+
+def test_an_item_of_an_unknown_kind_is_compared_by_equal_places_and_stops_no_other() -> None:
+    found = []
+    for at, row in enumerate([CAR, ("car", 11, 10, 100, 50)]):
+        strange = record(1, row, SIGN, by=f"{at}-")
+        item = replace(strange.item, kind=KindId("video"))
+        found.append(version(str(at), replace(strange, item=item), record(2, CAR, by=f"{at}-")))
+    agreement = job_agreement(found, options=VOTES)
+    assert (agreement.items, agreement.too_much) == (2, 0)
+    assert agreement.pairs.by_label["sign"].both == 1
+    assert agreement.pairs.by_label["car"] == MatchCount(1, 1, 1, 1_000_000_000)
 
 
 def test_of_three_versions_each_pair_counts_both_ways() -> None:

@@ -114,16 +114,19 @@ def _hand_in_later(fleet: FleetRows, chosen: FoundExport, manifest: str) -> None
 
 
 def _handed_in_by_one(fleet: FleetRows) -> FoundExport:
-    """Return the only export of a job, which one person handed in."""
-    named = {row["names_export"] for row in fleet.tables["documents"]}
+    """Return the only export of a job, which one person handed in after a receipt."""
+    hand_ins = {row["names_export"]: row for row in fleet.tables["documents"]}
     jobs = Counter(row["job"] for row in fleet.tables["exports"])
-    return next(
-        each
+    chosen, hand_in = next(
+        (each, hand_ins[row["manifest_sha256"]])
         for each in fleet.found
-        if (row := fleet.export_of(each.folder))["manifest_sha256"] in named
+        if (row := fleet.export_of(each.folder))["manifest_sha256"] in hand_ins
         and row["workers"] == 1
         and jobs[row["job"]] == 1
     )
+    told = {name: hand_in[name] for name in ("origin", "size", "firm_ms")}
+    fleet.add("ledgers", export=chosen.key, worker=None, new_entries=0, lost_entries=0, **told)
+    return chosen
 
 
 def _shorten(fleet: FleetRows, export: Values) -> None:

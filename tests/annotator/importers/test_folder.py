@@ -133,6 +133,15 @@ def test_links_are_followed_to_files_inside_only(tmp_path: Path) -> None:
     assert all("link" in note for note in english(scan.notes))
 
 
+def test_what_is_neither_a_file_nor_a_folder_is_named(tmp_path: Path) -> None:
+    put(tmp_path, "1.png")
+    os.mkfifo(tmp_path / "pipe.png")
+    scan = scan_folder(tmp_path)
+    assert paths(scan) == ["1.png"]
+    (note,) = english(scan.notes)
+    assert note.startswith("“pipe.png” was left out: it is neither a file nor a folder")
+
+
 def test_a_folder_that_is_a_link_itself_is_scanned(tmp_path: Path) -> None:
     put(tmp_path / "real", "1.png")
     (tmp_path / "real" / "again.png").symlink_to("1.png")

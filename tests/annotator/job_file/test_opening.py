@@ -178,12 +178,21 @@ def test_a_file_that_was_cut_short_is_refused_without_a_journal_beside(closed_jo
 def test_another_kind_of_file_is_refused(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "letters.fairlabel"
     path.write_bytes(data)
-    assert isinstance(refused(path), NotAJobError)
+    error = refused(path)
+    assert isinstance(error, NotAJobError)
+    # Its name is not what is wrong.
+    assert "Choose a file that ends in" not in str(error)
+    assert ("is empty, so it is no job" in str(error)) == (data == b"")
+    other = path.rename(tmp_path / "letters.txt")
+    assert "Choose a file that ends in .fairlabel." in str(refused(other))
 
 
 def test_what_is_not_there_or_a_folder_is_refused(tmp_path: Path) -> None:
     assert isinstance(refused(tmp_path / "missing.fairlabel"), NotAJobError)
-    assert isinstance(refused(tmp_path), NotAJobError)
+    folder = tmp_path / "folder.fairlabel"
+    folder.mkdir()
+    assert "is not a file, but a folder" in str(refused(folder))
+    assert isinstance(refused(folder), NotAJobError)
     with pytest.raises(NotAJobError):
         Project.open(tmp_path / "missing" / "deeper.fairlabel")
 

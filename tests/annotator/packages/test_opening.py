@@ -272,7 +272,7 @@ DAMAGED: dict[str, tuple[Callable[[Files], Files], str]] = {
         with_document(
             items=[{**ITEM, "path": f"media/000{at}.png", "kind": "smell"} for at in (1, 2, 3)]
         ),
-        "smell",
+        "0001.png in it is of the kind “smell”",
     ),
 }
 

@@ -15,11 +15,15 @@ from annotator.errors import CancelledError
 from annotator.job_file.project import Project
 from annotator.ledger.signatures import Signer
 from annotator.media_files import refresh_media
+from annotator.model.entities import KindId, Media, MediaId
 from annotator.packages.collection_records import CollectionRefusedError, read_records
 from annotator.packages.pack_plan import PackRequest, plan_packages
 from annotator.packages.packable_job import PackableJob, read_packable
+from annotator.packages.package_job import make_job
+from annotator.packages.package_reader import Keys, open_package
 from annotator.packages.package_writer import Sealing, write_collection
 from annotator.progress import Watch
+from annotator.records import NewItem
 from tests.annotator.cli.running import done, refused, run, state_of
 from tests.annotator.packages.packed import ANSWER, SECRET, Vendor, packages_in, records_in
 
@@ -120,6 +124,39 @@ def test_what_is_done_stays_at_home_unless_it_is_asked_for(vendor: Vendor) -> No
     vendor.finish("p1.png")
     assert sum(len(each["items"]) for each in records_in(vendor.pack())) == 5
     assert sum(len(each["items"]) for each in records_in(vendor.pack("--all", out="all"))) == 6
+
+
+def add_videos(vendor: Vendor, *names: str) -> None:
+    """Add items of a kind that this program does not know, as a newer one does."""
+    for name in names:
+        (vendor.job.parent / name).write_bytes(b"moving pictures")
+    items = [NewItem(Media(MediaId(0), name), KindId("video")) for name in names]
+    with Project.open(vendor.job) as project:
+        project.writes.add_items(items).result()
+
+
+def test_what_is_of_an_unknown_kind_is_named_and_stays_at_home(vendor: Vendor) -> None:
+    add_videos(vendor, "walk.mp4")
+    pack = ("pack", vendor.job, vendor.folder / "out", "--workers", "1", "--key", vendor.key)
+    assert (
+        "walk.mp4 is left out: this program does not know its kind of media. Pack it with a newer "
+        "one.\n"
+    ) in done(*pack).stderr
+    (package,) = packages_in(vendor.folder / "out")
+    with open_package(package, Keys((), vendor.folder)) as found:
+        job = make_job(found, vendor.folder / "work")
+    with Project.open(job) as project:
+        assert len(project.reads.item_rows().result()) == 6
+    # It is not gold, either, and many are told in one sentence.
+    (vendor.folder / "gold.txt").write_text("walk.mp4\n")
+    again = (*pack[:2], vendor.folder / "again", *pack[3:])
+    assert (
+        "walk.mp4 cannot be gold: this program does not know its kind of media."
+        in run(*again, "--gold", vendor.folder / "gold.txt").stderr
+    )
+    add_videos(vendor, "a.mp4", "b.mp4", "c.mp4")
+    told = done(*again).stderr
+    assert "4 files are left out: walk.mp4, a.mp4, b.mp4 and 1 more." in told
 
 
 def test_a_preview_says_what_would_leave_and_writes_nothing(vendor: Vendor) -> None:

@@ -15,7 +15,10 @@ from annotator.sentences.words import Words
 from tests.journeys.hand import Hand
 from widgets.kit.error_text import ENGLISH_OF_WINDOW, error_text, use_words
 
-NOT_A_JOB = "{file} is not a Fairlabel job. Choose a file that ends in .fairlabel."
+NOT_A_JOB = (
+    "{file} is not a Fairlabel job, although its name ends in .fairlabel: something else is in it. "
+    "It was left as it is; choose another file."
+)
 
 
 @pytest.fixture(autouse=True)

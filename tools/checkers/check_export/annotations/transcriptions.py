@@ -96,8 +96,9 @@ def _check_line(export: Export, number: int, line: Json) -> None:
     require(f"{where}, proposed.label", proposed, "no category has this name", holds=known)
     _check_segment(f"{where}, place", line.get("place"))
     _check_proposed(f"{where}, proposed", line.get("proposed", {}))
-    rule = "only a line with a place can have no text"
-    require(f"{where}, text", line["text"], rule, holds="place" in line or line["text"] != "")
+    rule = "only on an item that is left out can a line have no text"
+    holds = item["left_out"] is not None or line["text"] != ""
+    require(f"{where}, text", line["text"], rule, holds=holds)
 
 
 def _check_proposed(where: str, proposed: Json) -> None:
