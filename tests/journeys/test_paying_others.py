@@ -85,6 +85,7 @@ def test_what_boss_sent_is_aminas_and_waits_for_her_word(qtbot: QtBot, job: Path
         return True
 
     def pay(dialog: PaymentsDialog) -> None:
+        assert not dialog.sample_note.isVisible()
         assert not dialog.received_button.isHidden()
         _choose(dialog, "Amina")
         assert dialog.headline.text().startswith("KES\u00a040.00 is still open")

@@ -80,6 +80,8 @@ def test_sent_confirmed_and_taken_back(hand: Hand) -> None:
     headlines: list[str] = []
 
     def work(dialog: PaymentsDialog) -> None:
+        assert dialog.sample_note.isVisible()
+        assert "nobody owes anything for it" in dialog.sample_note.text()
         headlines.append(dialog.headline.text())
         with hand.answering(PaymentForm, _typed("27.72")):
             press(dialog.sent_button)

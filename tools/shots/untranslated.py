@@ -51,7 +51,7 @@ DATA: Final[Mapping[str, str]] = MappingProxyType(
         "language chosen for it",
         r"(?:/[\w .-]+)+": "paths",
         r"(?:[\w-]+ )*[\w.-]+\.(?:jpg|png|flac|jsonl?|toml|md|onnx|fairlabel|"
-        r"fairpackage|fairreview|fairsubmission)\b": "names of files",
+        r"fairpackage|fairreview|fairsubmission|pem)\b": "names of files",
         r"\.fairlabel\b": "the ending of a job",
         r"\b[0-9a-f]{8,}\b": "digests, and the beginnings of ids",
         r"“outgoing”": "a folder of collections",

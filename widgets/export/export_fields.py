@@ -60,13 +60,23 @@ def values_text(seen: FieldValues) -> str:
 
 
 def mark_text(field: FieldNode) -> str:
-    """Return the level from which a field is exported, and "≠" if its value differs by level."""
-    marks = {
-        Detail.JOB: "",
-        Detail.ITEM: _tr("+ item"),
-        Detail.FULL: _tr("+ full"),
-    }
-    return " ".join(filter(None, (marks[field.since], "≠" if field.differs else "")))
+    """Return the level from which a field is exported, and whether its value differs by level."""
+    since = "" if field.since is Detail.JOB else detail_title(field.since)
+    return ", ".join(filter(None, (since, _tr("differs") if field.differs else "")))
+
+
+def _never_text(*, has_media: bool) -> str:
+    """Return what is exported at no level, and what the marks mean."""
+    never = (
+        _tr("Never: your name, keys pressed, screenshots, times of day.")
+        if has_media
+        else _tr("Never: your name, keys pressed, screenshots, pictures or sounds, times of day.")
+    )
+    marks = _tr(
+        "Marked “%1” or “%2”: only from that choice on. Marked “differs”: depends on the choice."
+    )
+    marks = marks.replace("%1", detail_title(Detail.ITEM))
+    return f"{never} {marks.replace('%2', detail_title(Detail.FULL))}"
 
 
 MOST_NOTES = 3
@@ -223,9 +233,10 @@ class ExportFields(QWidget):
 
     Args:
         look: provides colours and sizes.
+        has_media: whether pictures and sounds can be among the files.
     """
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Look, *, has_media: bool = True) -> None:
         """Start without a preview."""
         super().__init__()
         self._preview: Preview | None = None
@@ -235,10 +246,7 @@ class ExportFields(QWidget):
         self.warning = words("", "attention")
         self.tree = FieldTree(look)
         self.refusal = words("", "refusal")
-        never = _tr(
-            "Never: your name, keys pressed, screenshots, times of day. + item and + full are "
-            "exported only from that level on; ≠ differs at another level."
-        )
+        self.never = words(_never_text(has_media=has_media), "quiet")
         column = new_column(self, look.px(GAP_PX - 2))
         column.addWidget(self.counts)
         column.addWidget(self.notes)
@@ -248,7 +256,7 @@ class ExportFields(QWidget):
         inner.addWidget(self.tree)
         column.addWidget(frame, 1)
         column.addWidget(self.warning)
-        column.addWidget(words(never, "quiet"))
+        column.addWidget(self.never)
         self.show_looking(0, 0)
         self.warning.hide()
         self.notes.hide()

@@ -86,8 +86,7 @@ class SubmitDialog(ReviewDialog):
         note = self.tr("The answer is part of the file and signed with it. You may leave it out.")
         self.word = HoursQuestion(look, None, note)
         self.facts = FactTable(look)
-        self.told = words("", "quiet")
-        self.fields = ExportFields(look)
+        self.fields = ExportFields(look, has_media=False)
         self.fields.show_detail(first.detail)
         self._lay_out_page(is_wide=is_wide)
         self.place.changed.connect(self._check)
@@ -121,9 +120,6 @@ class SubmitDialog(ReviewDialog):
         """Show all that would leave."""
         self._details = details
         self.refusal.hide()
-        self.told.setText(
-            self.tr("Never: your name, keys pressed, screenshots, pictures or sounds.")
-        )
         self.word.ask(details.hand_in.hours)
         self.facts.show_facts(details.facts())
         self.fields.show_preview(details.preview())
@@ -134,7 +130,6 @@ class SubmitDialog(ReviewDialog):
     def show_unknown(self, sentence: str) -> None:
         """Show why nothing can be handed in."""
         self._details = None
-        self.told.setText("")
         self.facts.show_facts(())
         self.fields.show_refusal(sentence)
         self._check()
@@ -194,7 +189,6 @@ class SubmitDialog(ReviewDialog):
         frame, inside = card(self.look)
         inside.addWidget(self.facts)
         seen.addWidget(frame)
-        seen.addWidget(self.told)
         seen.addWidget(self.fields, 1)
 
     def _missing(self) -> str:

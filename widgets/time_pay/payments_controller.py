@@ -54,6 +54,7 @@ class OpenBook:
         self.dialog.offer_people(
             session.worker.name, [(each.id, each.name) for each in self._others]
         )
+        self.dialog.show_sample(is_sample=session.project.facts.sample)
         self._money: OwnMoney = session.money
         self._other: OthersMoney | None = None
         self._whose = OWN

@@ -81,11 +81,21 @@ def test_what_a_level_adds_is_marked(fields: ExportFields) -> None:
     }
     assert marks == {
         "items[].id": "",
-        "items[].ms": "+ item",
-        "items[].active_ms.*": "+ full",
-        "detail": "≠",
-        "sessions": "+ full",
+        "items[].ms": "Each item",
+        "items[].active_ms.*": "Everything",
+        "detail": "differs",
+        "sessions": "Everything",
     }
+
+
+def test_the_words_of_the_marks_are_those_of_the_choice(fields: ExportFields) -> None:
+    text = fields.never.text()
+    assert text.startswith("Never: your name, keys pressed, screenshots, times of day. ")
+    marks = {item.text(MARK) for item in fields.tree.items()} - {""}
+    words = {each for mark in marks for each in mark.split(", ")}
+    assert words == {"Each item", "Everything", "differs"}
+    assert all(f"“{word}”" in text for word in words)
+    assert not any(sign in text for sign in "+≠")
 
 
 def test_another_level_hides_what_it_does_not_have(fields: ExportFields) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from annotator.export.api import Detail
@@ -25,6 +25,9 @@ def test_the_tree_gives_way_on_a_low_screen_and_comes_back(
     qtbot.addWidget(dialog)
     dialog.show()
     tree, bar = dialog.fields.tree, dialog.scroll_area.verticalScrollBar()
+    never = [each.text() for each in dialog.findChildren(QLabel) if "Never" in each.text()]
+    assert len(never) == 1
+    assert "your name, keys pressed, screenshots, pictures or sounds, times of day." in never[0]
     heights = []
     for count in (2, 14, 2):
         dialog.facts.show_facts([Fact("Entries", "412 entries", "390 spans of time")] * count)

@@ -201,6 +201,16 @@ def _draw_and_leave(stage: Stage, path: Path) -> None:
     stage.app.lifecycle.closing.wait_for(path)
 
 
+def file_dropped(stage: Stage) -> QPixmap:
+    """Show the notice about a file that nothing is done with."""
+    stage.open_sample()
+    path = stage.desk.project.path.with_name("vendor.pem")
+    path.write_text("-----BEGIN PRIVATE KEY-----\n")
+    stage.window.dropped.emit([str(path)])
+    stage.wait(lambda: stage.window.notices.shown is not None)
+    return stage.grab()
+
+
 def _choice_of(notices: NoticeBar) -> QPushButton:
     """Return the button of the shown notice; a press closes the notice."""
     return next(each for each in notices.findChildren(QPushButton) if each.isVisible())
@@ -223,4 +233,5 @@ SCENES = (
     Scene("left-behind", left_behind_told, is_rtl=True, is_big=True),
     Scene("disk-full", disk_full, is_rtl=True, is_big=True),
     Scene("already-open", already_open, is_rtl=True, is_big=True),
+    Scene("file-dropped", file_dropped, is_rtl=True, is_big=True),
 )

@@ -50,6 +50,7 @@ from widgets.time_pay.dialogs.payments_words import (
     trailing,
     withdrawal_text,
 )
+from widgets.time_pay.dialogs.sample_note import sample_note
 
 NOBODY = 0
 """No payment has this number."""
@@ -126,6 +127,8 @@ class PaymentsDialog(DialogFrame):
         self._person.setLayout(line)
         self._person.hide()
         self.body.addWidget(self._person)
+        self.sample_note = sample_note()
+        self.body.addWidget(self.sample_note)
         self.headline = words("", "section", is_selectable=True)
         self.body.addWidget(self.headline)
         self.note = words("", "quiet")
@@ -169,6 +172,10 @@ class PaymentsDialog(DialogFrame):
             self.person_box.addItem(shown_name(name), worker_id)
         self.person_box.blockSignals(False)
         self._person.setVisible(bool(others))
+
+    def show_sample(self, *, is_sample: bool) -> None:
+        """Say whether the payments belong to a sample."""
+        self.sample_note.setVisible(is_sample)
 
     def show_payments(
         self,

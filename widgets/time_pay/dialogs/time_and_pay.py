@@ -28,6 +28,7 @@ from widgets.theme.tokens import GAP_PX
 from widgets.time_pay.dialogs.figure_row import FigureRow
 from widgets.time_pay.dialogs.figure_words import ACCEPTED, HEADLINES
 from widgets.time_pay.dialogs.rejection_list import RejectionList
+from widgets.time_pay.dialogs.sample_note import sample_note
 
 STRONG = frozenset({"owed", ACCEPTED, "full_rate", "shortfall"})
 
@@ -70,14 +71,7 @@ class TimeAndPayDialog(DialogFrame):
         self.body.addWidget(self.as_of)
         self.receipts = ReceiptLine(look)
         self.body.addWidget(self.receipts)
-        self.sample_note = words(
-            self.tr(
-                "This is the sample job: a part of its work was done before you came, and nobody "
-                "owes anything for it."
-            ),
-            "attention",
-        )
-        self.sample_note.hide()
+        self.sample_note = sample_note()
         self.body.addWidget(self.sample_note)
         self.times = TimeTable(look)
         self._add_card(self.tr("Time"), self.times)
