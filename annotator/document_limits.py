@@ -8,7 +8,8 @@ parsed: ``docs/decisions/file/untrusted-files.md``. The limits on pictures and d
 
 from __future__ import annotations
 
-from typing import Final
+import sys
+from typing import Final, TypeGuard
 
 MEMORY_BYTES: Final = 1_000_000_000
 """The memory that a document read as a whole may take as Python values: half of a 2 GB machine."""
@@ -50,6 +51,14 @@ as text and as values, in up to ten times its length."""
 
 DECIMAL_CHARACTERS: Final = 64
 """A decimal number of a transcript; a time in seconds with all digits of a float has 20."""
+
+NUMBER: Final = sys.float_info.max
+"""The largest number, which is the largest that a double can hold: most readers keep numbers as
+such. A whole number in JSON may have thousands of digits, and cannot be computed with."""
+
+PLACE_NUMBER: Final = 2**53
+"""The largest number of a place: whole numbers up to here are exact in a double. A sound of so many
+samples, of a million a second, would last 285 years."""
 
 COORDINATE_PX: Final = 1e9
 """The largest valid coordinate; no picture comes near it, and no canvas could draw there."""
@@ -211,12 +220,30 @@ MOST_CONTRIBUTIONS: Final = 10_000
 COMMAND_BYTES: Final = 256_000_000
 """A file that a command reads as bytes, for a digest, a key or a receipt only."""
 
+_ZEROS: Final = bytes.maketrans(b"123456789", b"0" * 9)
+_LONG_NUMBER: Final = b"0" * (sys.float_info.max_10_exp + 1)
 _OBJECT_BYTES: Final = 300
 _LIST_BYTES: Final = 90
 _VALUE_BYTES: Final = 36
 _FULL_LIST_BYTES: Final = 8
 _FULL_OBJECT_BYTES: Final = 16
 _UNCROWDED_BYTES: Final = 8_000_000
+
+
+def is_number(value: object) -> TypeGuard[int | float]:
+    """Return whether a value of a foreign document is a number, finite and up to ``NUMBER``.
+
+    Truth values are none. ``math.isfinite`` raises an ``OverflowError`` for larger whole numbers.
+    """
+    return type(value) in {int, float} and abs(value) <= NUMBER  # type: ignore[arg-type]
+
+
+def may_hold_long_number(data: bytes) -> bool:
+    """Return whether JSON has so many digits in a row that they may be more than ``NUMBER``.
+
+    The digits may also stand inside a string.
+    """
+    return len(data) >= len(_LONG_NUMBER) and _LONG_NUMBER in data.translate(_ZEROS)
 
 
 def needed_bytes(data: bytes) -> int:

@@ -84,7 +84,7 @@ def contained(root: Path, relative: str) -> Path:
     Raises:
         FileRefusedError: the path is absolute, leads out, names nothing, or means a device.
     """
-    if not _is_plain(relative):
+    if not is_plain(relative):
         raise FileRefusedError(_outside(relative))
     try:
         folder = ResolvedFolder(root)
@@ -103,7 +103,7 @@ class ResolvedFolder:
 
     def contained(self, relative: str) -> Path:
         """Return the real path of a file in the folder, or raise, as ``contained`` does."""
-        if not _is_plain(relative):
+        if not is_plain(relative):
             raise FileRefusedError(_outside(relative))
         path = os.path.normpath(f"{self._real}{os.sep}{relative}")
         if _IS_WINDOWS or path == self._real or self._has_links(path):
@@ -142,7 +142,7 @@ def require_inside(root: Path, path: Path) -> Path:
     """
     try:
         below = os.fspath(path.relative_to(root))
-        if not _is_plain(below):
+        if not is_plain(below):
             raise FileRefusedError(_outside(below))
         # Not Path.resolve, which fails on circular links.
         real_root = Path(os.path.realpath(root))
@@ -165,7 +165,7 @@ def _outside(name: str) -> Said:
     )
 
 
-def _is_plain(relative: str, *, is_windows: bool = _IS_WINDOWS) -> bool:
+def is_plain(relative: str, *, is_windows: bool = _IS_WINDOWS) -> bool:
     """Return whether a path leads downwards, judging by its text alone."""
     if not relative or len(relative) > PATH_CHARACTERS or "\0" in relative:
         return False

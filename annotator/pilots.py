@@ -39,7 +39,7 @@ def read_pilot(paths: Iterable[Path], progress: Progress = silent) -> Pilot:
 
     Raises:
         PilotRefusedError: one of them has no times of single workers, is a sample, or has the same
-            content as another.
+            content or the same package as another.
         JobFileError: a job cannot be opened.
         InvalidValueError: no worker is left.
     """
@@ -47,14 +47,17 @@ def read_pilot(paths: Iterable[Path], progress: Progress = silent) -> Pilot:
     by_worker: dict[str, list[PayInputs]] = {}
     of_exports: dict[str, Path] = {}
     holders: dict[tuple[str, str], Path] = {}
+    packages: dict[str, tuple[str, Path]] = {}
     for number, path in enumerate(chosen):
         progress(number, len(chosen))
         if is_folder(path):
             parts = list(_of_export(path))
             of_exports |= {worker: path for worker, _inputs in parts}
         else:
-            job_id, parts = _of_job(path)
+            job_id, package, parts = _of_job(path)
             _refuse_copies(holders, job_id, path, parts)
+            if package:
+                _refuse_second_job(packages, package, job_id, path)
         for worker, inputs in parts:
             by_worker.setdefault(worker, []).append(inputs)
     found = {worker: pilot_worker(parts) for worker, parts in by_worker.items()}
@@ -79,6 +82,22 @@ def _refuse_copies(
             )
 
 
+def _refuse_second_job(
+    packages: dict[str, tuple[str, Path]], package: str, job_id: str, path: Path
+) -> None:
+    """Refuse another job of one package: one person made both, who would count as two."""
+    other_id, other = packages.setdefault(package, (job_id, path))
+    if other_id != job_id:
+        raise PilotRefusedError(
+            said(
+                "{file} and {other} are two jobs of one package, whose work counts once; choose "
+                "one of the two.",
+                file=Name(path.name),
+                other=Name(other.name),
+            )
+        )
+
+
 def _refuse_twice_told(
     found: Mapping[str, PilotWorker | None], of_exports: Mapping[str, Path]
 ) -> None:
@@ -95,8 +114,8 @@ def _refuse_twice_told(
             )
 
 
-def _of_job(path: Path) -> tuple[str, list[Part]]:
-    """Return the id of a job, and the part of each worker."""
+def _of_job(path: Path) -> tuple[str, str, list[Part]]:
+    """Return the id of a job, that of its package ("" without), and the part of each worker."""
     with Project.open(path) as project, project.snapshot().result() as snapshot:
         if snapshot.facts.sample or any(session.sample for session in snapshot.sessions()):
             raise PilotRefusedError(
@@ -108,7 +127,8 @@ def _of_job(path: Path) -> tuple[str, list[Part]]:
             for (worker, *_rest), inputs in pay_inputs(snapshot, {}).items()
             if worker is not None
         ]
-        return snapshot.facts.job_id, parts
+        package = project.reads.package().result()
+        return snapshot.facts.job_id, "" if package is None else package.id, parts
 
 
 def _of_export(path: Path) -> Iterator[Part]:

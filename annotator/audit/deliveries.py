@@ -70,11 +70,12 @@ class _Delivery:
         return sum(known) if known else _NO_ENTRIES
 
     @property
-    def age(self) -> tuple[int, int, int, str]:
+    def age(self) -> tuple[int, int, bool, int, str]:
         """What is larger the later an export was made: nothing is ever removed from a record."""
         return (
             self.entries,
             int(self.export["recorded_ms"] or 0),
+            bool(self.hand_ins),
             self.facts.received_day or 0,
             self.key,
         )

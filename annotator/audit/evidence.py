@@ -74,18 +74,34 @@ def _orders() -> Expression:
 
 @cache
 def _alike() -> Expression:
-    """Return pairs of exports of different people that have several items with the same times."""
-    counted = figures.counted()
-    single = counted.filter(counted.workers == 1).select("export", "folder", "person")
+    """Return pairs of exports of different people that have several items with the same times.
+
+    An export of which neither sender nor ledger is known may be an earlier one of anybody who
+    handed in for its job: it is of nobody else than they are.
+    """
+    counted, jobs = figures.counted(), table("exports")
+    single = counted.filter(counted.workers == 1)
+    single = single.mutate(is_known=single.sender.notnull() | single.origin.notnull())
+    single = single.select("export", "folder", "person", "is_known").inner_join(
+        jobs.select("export", job_id=jobs.job), "export"
+    )
     items = table("items")
     made = items.filter((items.work_ms >= _FEWEST_MS) & (items.made_regions > 0))
-    own = made.inner_join(single, "export").select(
-        "folder", "person", "sha256", "work_ms", "regions"
-    )
     same_items = ("sha256", "work_ms", "regions")
-    other = own.select(*same_items, other=own.folder, other_person=own.person)
+    own = made.inner_join(single, "export").select(
+        "folder", "person", "is_known", "job_id", *same_items
+    )
+    other = own.select(
+        *same_items,
+        other=own.folder,
+        other_person=own.person,
+        other_known=own.is_known,
+        other_job=own.job_id,
+    )
     pairs = own.inner_join(other, same_items)
     pairs = pairs.filter((pairs.folder < pairs.other) & (pairs.person != pairs.other_person))
+    are_known = pairs.is_known & pairs.other_known
+    pairs = pairs.filter(are_known | (pairs.job_id != pairs.other_job))
     same = pairs.group_by(["folder", "other"]).aggregate(items=pairs.count())
     return same.filter(same["items"] >= _FEWEST_ITEMS).order_by(["folder", "other"])
 

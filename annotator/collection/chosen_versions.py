@@ -22,8 +22,6 @@ from annotator.model.entities import IMAGE, SOUND, Region
 RegionsOf = Callable[[MergeableSubmission, frozenset[ItemKey]], Mapping[ItemKey, Sequence[Region]]]
 """Returns the regions of some items in a submission; labels have the same ids in all of them."""
 
-_DONE: Final = "done"
-
 
 @dataclass(frozen=True, slots=True)
 class ReviewedVersions:
@@ -80,7 +78,7 @@ def _finished(submissions: Sequence[MergeableSubmission]) -> dict[ItemKey, list[
     found: dict[ItemKey, list[str]] = {}
     for submission in submissions:
         for key, item in submission.items.items():
-            if item.status == _DONE and item.review != "rejected":
+            if item.is_finished:
                 found.setdefault(key, []).append(submission.received.digest)
     return found
 

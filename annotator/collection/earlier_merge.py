@@ -81,6 +81,16 @@ def copied_job(earlier: Path, made: Path, collection: Collection) -> Path:
         return project.media_folder
 
 
+def merged_submissions(merged: Path) -> frozenset[str]:
+    """Return the digests of the submissions that a job was last merged from.
+
+    Raises:
+        JobFileError: it cannot be opened.
+    """
+    with Project.open_safely(merged, reads=True) as project:
+        return frozenset(each.sha256 for each in project.reads.contributions().result())
+
+
 def _require_merged_from(collection: Collection, project: Project) -> None:
     digests = [each.sha256 for each in project.reads.first_contributions().result()]
     if not digests or project.facts.job_id != merged_job_id(collection, digests):

@@ -7,7 +7,7 @@ from collections.abc import Collection as Some
 from collections.abc import Mapping
 from pathlib import Path
 
-from annotator.collection.earlier_merge import rejected_versions
+from annotator.collection.earlier_merge import merged_submissions, rejected_versions
 from annotator.collection.mergeable_submissions import ItemKey, mergeable_submissions
 from annotator.display_text import shown_name
 from annotator.files import is_folder
@@ -21,9 +21,6 @@ from annotator.packages.collection_records import (
 from annotator.sentences.parts import Name
 from annotator.sentences.said import Said, said
 from annotator.submissions.collection_folder import Collection
-
-_DONE = "done"
-_REJECTED = "rejected"
 
 
 def held_files(
@@ -83,19 +80,19 @@ def _finished(
     collection: Collection, merged: Path | None
 ) -> tuple[Mapping[str, set[ItemKey]], list[Said]]:
     """Return the finished items of each package by its newest submission, and what is not used."""
-    submissions = mergeable_submissions(collection)
+    before = frozenset[str]() if merged is None else merged_submissions(merged)
+    submissions = mergeable_submissions(collection, before)
     refused = {} if merged is None else rejected_versions(merged, collection, submissions.used)
     found: dict[str, set[ItemKey]] = {}
     for each in submissions.used:
         done = {
             key
             for key, item in each.items.items()
-            if item.status == _DONE
-            and item.review != _REJECTED
-            and refused.get(key) != each.received.digest
+            if item.is_finished and refused.get(key) != each.received.digest
         }
         found.setdefault(each.received.package or "", set()).update(done)
-    return found, list(map(_counts_as_open, submissions.problems))
+    notes = [*map(_counts_as_open, submissions.problems), *submissions.second_records]
+    return found, notes
 
 
 def _counts_as_open(problem: Said) -> Said:

@@ -21,6 +21,7 @@ from annotator.collection.earlier_merge import (
     copied_job,
     left_behind,
     merged_job_id,
+    merged_submissions,
 )
 from annotator.collection.media_folder import remember_media, remembered_media
 from annotator.collection.mergeable_submissions import (
@@ -95,8 +96,9 @@ def merge(
     """
     watch = watch or Watch()
     require_place(out)
-    found = mergeable_submissions(collection)
-    report = MergeReport(problems=list(found.problems))
+    merged = frozenset[str]() if earlier is None else merged_submissions(earlier)
+    found = mergeable_submissions(collection, merged)
+    report = MergeReport(problems=found.told)
     with staging(out.parent, ".merging") as scratch:
         made = scratch / out.name
         known = None if earlier is None else copied_job(earlier, made, collection)

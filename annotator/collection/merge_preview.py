@@ -64,7 +64,12 @@ def merge_preview(collection: Collection) -> MergePreview:
         for key in _finished(each):
             finished[key] = finished.get(key, 0) + 1
     contested = sum(count > 1 for count in finished.values())
-    told = [*found.problems, *_not_taken(collection, works, has_problems=bool(found.problems))]
+    told = found.told
+    if found.second_records:
+        told.append(
+            said("If you name the job of the previous merge, the record that it has is taken.")
+        )
+    told += _not_taken(collection, works, has_problems=bool(found.told))
     works.sort(key=lambda each: (each.worker.casefold(), each.digest))
     return MergePreview(works, len(finished), contested, told, _media_of(collection))
 
@@ -90,7 +95,7 @@ def _work_of(collection: Collection, submission: MergeableSubmission) -> Mergeab
 
 def _finished(submission: MergeableSubmission) -> Iterator[ItemKey]:
     for key, item in submission.items.items():
-        if item.status == _DONE and item.review != _REJECTED:
+        if item.is_finished:
             yield key
 
 

@@ -1,19 +1,22 @@
-"""The submissions of a collection that a merge uses: the newest valid one of each record."""
+"""The submissions of a collection that a merge uses: one of each record, one of each package."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any, Final
 
+from annotator.display_text import shown_name
 from annotator.model.entities import SOUND, Fault
 from annotator.packages.collection_records import CollectionRefusedError
-from annotator.sentences.parts import Name
-from annotator.sentences.said import Said, said, said_n
+from annotator.sentences.parts import Code, Name
+from annotator.sentences.said import Said, names, said, said_n
 from annotator.submissions.checked_submission import SubmissionRefusedError
-from annotator.submissions.collection_folder import Collection
+from annotator.submissions.collection_folder import SUBMISSIONS, Collection
 from annotator.submissions.intact_submission import intact_hand_in
-from annotator.submissions.known_packages import has_packages, known_package
+from annotator.submissions.known_packages import has_packages, known_package, worker_named
 from annotator.submissions.ledger_order import LedgerPart, standings
 from annotator.submissions.received_submissions import ReceivedSubmission, received_submissions
 from annotator.submissions.results import ResultCode
@@ -21,6 +24,8 @@ from annotator.verify.common.findings import EFFORT
 from annotator.verify.common.strict_json import NotStrictJsonError, read_json_inside
 
 _LENGTH: Final = "length_ms"
+_DONE: Final = "done"
+_REJECTED: Final = "rejected"
 
 ItemKey = tuple[str, int]
 """An item as all workers share it: the digest of its file, and the part of the file."""
@@ -47,6 +52,11 @@ class SubmittedItem:
     review: str
     answers: tuple[SubmittedAnswer, ...] = ()
 
+    @property
+    def is_finished(self) -> bool:
+        """Whether a merge can take it: it is done, and was not rejected."""
+        return self.status == _DONE and self.review != _REJECTED
+
 
 @dataclass(frozen=True, slots=True)
 class MergeableSubmission:
@@ -59,17 +69,33 @@ class MergeableSubmission:
 
 @dataclass(frozen=True, slots=True)
 class MergeableSubmissions:
-    """Those that are merged, by their digests in order, and a sentence on each that is not."""
+    """Those that are merged, by their digests in order, and a sentence on each that is not.
+
+    ``second_records`` are the sentences on valid submissions in whose place another record of the
+    same package is merged, ``problems`` all others.
+    """
 
     used: Sequence[MergeableSubmission]
     problems: Sequence[Said]
+    second_records: Sequence[Said] = ()
+
+    @property
+    def told(self) -> list[Said]:
+        """All sentences."""
+        return [*self.problems, *self.second_records]
 
 
-def mergeable_submissions(collection: Collection) -> MergeableSubmissions:
+def mergeable_submissions(
+    collection: Collection, merged: AbstractSet[str] = frozenset()
+) -> MergeableSubmissions:
     """Return the newest valid submission of each record; the result does not depend on an order.
 
     If submissions contradict each other, those that continue a receipted one are used, if only
-    one side has a receipt; otherwise none of them.
+    one side has a receipt; otherwise none of them. Of several records of one package one is used.
+
+    Args:
+        collection: what was received.
+        merged: the digests of the submissions that were merged before: their records stay.
     """
     problems: list[Said] = []
     # Only the roots are held: thousands of hand-ins with all their hashes would fill the memory.
@@ -95,7 +121,47 @@ def mergeable_submissions(collection: Collection) -> MergeableSubmissions:
         found = _mergeable(collection, newest, root, problems)
         used += [] if found is None else [found]
     used.sort(key=lambda each: each.received.digest)
-    return MergeableSubmissions(used, problems)
+    records = {
+        origin: [received.digest for received, _ in group] for origin, group in groups.items()
+    }
+    sole, second_records = _sole_records(collection, used, records, merged)
+    return MergeableSubmissions(sole, problems, second_records)
+
+
+def _sole_records(
+    collection: Collection,
+    used: Sequence[MergeableSubmission],
+    digests: Mapping[str, Sequence[str]],
+    merged: AbstractSet[str],
+) -> tuple[list[MergeableSubmission], list[Said]]:
+    """Return one record of each package, whose work counts once, and a sentence on each other one.
+
+    The record that was merged before stays; else one with a receipt comes first, then the one with
+    the most finished items; a lot that is keyed with the collection decides the rest. ``digests``
+    are those of all submissions of each record.
+    """
+
+    def rank(each: MergeableSubmission) -> tuple[bool, bool, int, bytes]:
+        origin, received = each.received.origin, each.received
+        finished = sum(item.is_finished for item in each.items.values())
+        lot = sha256(f"{collection.id}/{origin}".encode()).digest()
+        is_before = not merged.isdisjoint(digests[origin])
+        return is_before, received.receipt() is not None, finished, lot
+
+    by_package: dict[str, list[MergeableSubmission]] = {}
+    for each in used:
+        if each.received.package is not None:
+            by_package.setdefault(each.received.package, []).append(each)
+    told = []
+    left_out = set()
+    for records in by_package.values():
+        if len(records) > 1:
+            taken = max(records, key=rank)
+            others = [each for each in records if each is not taken]
+            left_out |= {each.received.digest for each in others}
+            own = digests[taken.received.origin]
+            told += [_second_record(collection, taken, each, own) for each in others]
+    return [each for each in used if each.received.digest not in left_out], told
 
 
 def _mergeable(
@@ -197,6 +263,25 @@ def _forked(group: Sequence[ReceivedSubmission]) -> Said:
         "The submissions of one record contradict each other ({digest}… and others). None of them "
         "was merged: ask the worker which one is right.",
         digest=Name(min(each.digest for each in group)[:16]),
+    )
+
+
+def _second_record(
+    collection: Collection,
+    taken: MergeableSubmission,
+    other: MergeableSubmission,
+    digests: Sequence[str],
+) -> Said:
+    package = taken.received.package
+    return said(
+        "Two records are of one package ({name}), and its work counts once: {taken}… is merged, "
+        "{digest}… is not. Ask the worker. If the other one is right, move {folders} out of the "
+        "folder {submissions} of the collection, and merge again.",
+        name=Name(shown_name(worker_named(collection, package) or str(package))),
+        taken=Name(taken.received.digest[:16]),
+        digest=Name(other.received.digest[:16]),
+        folders=names(f"{each[:16]}…" for each in sorted(digests)),
+        submissions=Code(SUBMISSIONS),
     )
 
 

@@ -54,7 +54,7 @@ class SourceRecord:
         """Return the names of all work in it: two sources that share one have work in common.
 
         They are the jobs and the ledgers, its own and those of its contributions, and the digests
-        of these.
+        and packages of these.
         """
         effort, given = self.effort, self.contributions
         ledgers = [*effort.get("ledgers", ()), *(each["ledger"] for each in given)]
@@ -63,6 +63,7 @@ class SourceRecord:
                 str(effort["job"]["id"]),
                 *map(str, effort.get("contributions", ())),
                 *(str(each["job_id"]) for each in given),
+                *(f"package {each['package']}" for each in given if each["package"] is not None),
                 *(str(each["origin"]) for each in ledgers if each["origin"] is not None),
             )
         )

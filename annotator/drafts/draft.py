@@ -7,7 +7,6 @@ alone.
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -15,6 +14,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Final
 
+from annotator.document_limits import is_number
 from annotator.model.entities import Origin, Region, RegionId, Regions
 from annotator.proposals.proposal import is_undecided as is_undecided_proposal
 
@@ -256,8 +256,7 @@ def is_of_its_form(said: object) -> bool:
         all(isinstance(said[key], str) and len(said[key]) <= _LONGEST_NAME for key in _NAMES)
         and said["engine"] != ""
         and isinstance(said["text"], str)
-        and type(confidence) in {int, float}
-        and math.isfinite(confidence)
+        and is_number(confidence)
         and 0 <= confidence <= 1
         and said.get(IMPORTED, True) is True
     )

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from annotator.document_limits import is_number
 from annotator.drafts import engine_process
 from annotator.drafts.command_words import (
     LANGUAGE,
@@ -130,7 +130,7 @@ def _text_of(value: Any) -> DraftedText:  # noqa: ANN401 - JSON of others
     if not isinstance(text, str):
         raise TypeError
     if confidence is not None:
-        if type(confidence) not in {int, float} or not math.isfinite(confidence):
+        if not is_number(confidence):
             raise ValueError
         confidence = min(1.0, max(0.0, float(confidence)))
     lines = filter(None, map(plain, text.splitlines()))

@@ -8,6 +8,7 @@ from itertools import islice
 from typing import Final
 
 from annotator.display_text import shown_name
+from annotator.files import is_plain
 from annotator.sentences.parts import Count
 from annotator.sentences.said import Listed, Said, names, said, said_n
 
@@ -48,6 +49,27 @@ class MissingFiles:
                 more=Count(more, is_grouped=True),
             )
         ]
+
+
+def notes_of_outside(paths: Iterable[str]) -> list[Said]:
+    """Return one sentence on the files of a job that lead out of its folder of media, or none.
+
+    Only a job file that somebody changed by hand has such a path.
+    """
+    outside = [path for path in paths if not is_plain(path, is_windows=False)]
+    if not outside:
+        return []
+    return [
+        said_n(
+            "{first} leads outside the folder of the job, so both checkers refuse every export of "
+            "it. Choose Find files that were moved… after you moved the file into the folder.",
+            "{count} files lead outside the folder of the job, so both checkers refuse every "
+            "export of it: {first}. Choose Find files that were moved… after you moved them into "
+            "the folder.",
+            len(outside),
+            first=first_names(outside),
+        )
+    ]
 
 
 def first_names(paths: Iterable[str]) -> Listed:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import fields
 
+from annotator.document_limits import PLACE_NUMBER, is_number
 from annotator.errors import InvalidValueError
 from annotator.media.registry import PLACES
 from annotator.model.place import Place
@@ -45,4 +45,4 @@ def place_from_json(value: Mapping[str, object]) -> Place:
 
 
 def _is_number(value: object) -> bool:
-    return type(value) in (int, float) and math.isfinite(value)  # type: ignore[arg-type]
+    return is_number(value) and abs(value) <= PLACE_NUMBER

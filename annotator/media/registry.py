@@ -62,10 +62,10 @@ def kinds_paid_by(unit: str) -> list[KindId]:
 def can_have(kind_id: KindId, geometry: Geometry) -> bool:
     """Return whether a region has this place on items of a kind; None is the item as a whole.
 
-    Raises:
-        UnknownKindError: as for ``kind_of``.
+    An item of an unknown kind has none, so that nothing is pasted or copied to it.
     """
-    return geometry is None or geometry.stored()[0] in kind_of(kind_id).places
+    kind = KINDS.get(kind_id)
+    return kind is not None and (geometry is None or geometry.stored()[0] in kind.places)
 
 
 def audio_ms_of(kind_id: KindId, extent: Extent) -> int:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
+from annotator.document_limits import is_number
 from annotator.errors import InvalidValueError
 from annotator.model.entities import (
     FLAGS,
@@ -77,7 +78,7 @@ def _wanted(kind: AttributeKind, value: AttributeValue) -> Said | None:
 
 
 def _is_number_within(kind: AttributeKind, value: AttributeValue) -> bool:
-    if isinstance(value, bool | str) or not math.isfinite(value):
+    if not is_number(value):
         return False
     lowest = -math.inf if kind.lowest is None else kind.lowest
     highest = math.inf if kind.highest is None else kind.highest

@@ -11,6 +11,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, Final
 
+from annotator.document_limits import is_number
 from annotator.errors import InvalidValueError
 from annotator.model.entities import LabelId, Origin, Region, RegionId, Regions, in_reading_order
 from annotator.model.geometry import Box
@@ -26,6 +27,10 @@ _SAID: Final = frozenset(
     {"by", "bbox", "angle_deg", "category_id", "category", "score", "model_sha256", "method"}
 )
 _SIDES: Final = 4
+_UNREADABLE: Final = (
+    *(ValueError, KeyError, TypeError, AttributeError, InvalidValueError),
+    OverflowError,  # an integer may have hundreds of digits
+)
 _METHOD: Final = re.compile("[a-z]{1,20}/[1-9][0-9]{0,3}")
 _METHOD_OF_SPEECH: Final = re.compile("(speech/[1-9][0-9]{0,3}|silero/[1-9][0-9]{3})")
 """By energy, or by the model of Silero: three digits of its version, and one of our rules."""
@@ -113,7 +118,7 @@ def proposal_of(region: Region) -> Proposal | None:
             str(said.get("model_sha256", "")),
             str(said.get("method", "")),
         )
-    except (ValueError, KeyError, TypeError, AttributeError, InvalidValueError):
+    except _UNREADABLE:
         return None
 
 
@@ -122,7 +127,7 @@ def is_of_its_form(said: object) -> bool:
     if not isinstance(said, dict) or not {"by", "bbox", "score"} <= said.keys() <= _SAID:
         return False
     box, numbers = said["bbox"], [said["score"], said.get("angle_deg", 1)]
-    if not isinstance(box, list) or len(box) != _SIDES or not all(map(_is_number, box + numbers)):
+    if not isinstance(box, list) or len(box) != _SIDES or not all(map(is_number, box + numbers)):
         return False
     category_id, category = said.get("category_id", 1), said.get("category", "x")
     return (
@@ -147,10 +152,6 @@ def is_proposed_speech(proposal: Proposal) -> bool:
         and 0 <= proposal.score <= 1
         and _METHOD_OF_SPEECH.fullmatch(proposal.method or "speech/1") is not None
     )
-
-
-def _is_number(value: object) -> bool:
-    return type(value) in {int, float} and math.isfinite(value)  # type: ignore[arg-type]
 
 
 def _said_of(place: Box | SoundSegment) -> dict[str, object]:

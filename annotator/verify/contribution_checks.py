@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from annotator.display_text import shown_name
 from annotator.document_limits import CONTAINER_MANIFEST_BYTES, LEDGER_BYTES, MOST_CONTRIBUTIONS
 from annotator.export.forms.contributions_form import (
     CONTRIBUTIONS,
@@ -271,6 +272,12 @@ def _check_sums(export: MergedExport, stated: Document, read: _Read, findings: F
     """Check that nothing counts twice, and recompute the sums of those that hold."""
     if twice := [name for name, count in read.once.items() if count > 1]:
         findings.wrong(CONTRIBUTIONS, said("counts one record twice: {name}.", name=Name(twice[0])))
+    packages = Counter(each["package"] for each in read.entries if isinstance(each["package"], str))
+    for package in sorted(name for name, count in packages.items() if count > 1):
+        name = Name(shown_name(package))
+        findings.wrong(
+            CONTRIBUTIONS, said("counts the work of one package twice: {package}.", package=name)
+        )
     if len(read.entries) < len(stated["contributions"]):
         findings.wrong(CONTRIBUTIONS, said("has sums that cannot be recomputed."))
         return

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any, Final
 
-from annotator.effort.categories import COUNTED_WORK, Category
+from annotator.effort.categories import COUNTED_WORK, Category, EndedBy
 from annotator.effort.effort_json import span_from_json
 from annotator.effort.effort_totals import bins_by_item, sum_by_item
+from annotator.effort.method import EFFORT_1
 from annotator.effort.spans import Span
 from annotator.errors import InvalidValueError, sentence_of
 from annotator.export.forms.effort_form import BinsByCategory, bins_json, ms_json
@@ -44,6 +45,7 @@ def check_sessions(effort: Effort, findings: Findings) -> None:
                         start=Code(str(other.start_ms)),
                     ),
                 )
+        _check_lengths(own, where, findings)
         spans += own
         _take_in(session["corrections"], own, corrected, where, findings)
     findings.compare(
@@ -60,6 +62,27 @@ def check_sessions(effort: Effort, findings: Findings) -> None:
             len(spans),
         )
     )
+
+
+def _check_lengths(spans: list[Span], where: str, findings: Findings) -> None:
+    """Report the first span that is longer than the method allows (rule 5).
+
+    The sum of shredded spans may be longer.
+    """
+    for span in spans:
+        limit_ms = EFFORT_1.span_limit_ms
+        if span.duration_ms > limit_ms and span.ended_by is not EndedBy.SHREDDED:
+            findings.wrong(
+                where,
+                said(
+                    "has a span of {length} ms from {start} ms on, but the method ends each span "
+                    "after {limit} ms.",
+                    length=Code(str(span.duration_ms)),
+                    start=Code(str(span.start_ms)),
+                    limit=Code(str(limit_ms)),
+                ),
+            )
+            return
 
 
 def _take_in(

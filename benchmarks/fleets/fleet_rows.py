@@ -72,9 +72,19 @@ def honest_fleet(seed: int, people: int | None = None) -> FleetRows:
     jobs = [a_job(rng, number) for number in range(rng.randint(1, 3))]
     for job in jobs:
         _disclose(fleet, job)
-    for number in range(people or rng.randint(3, 30)):
-        _Delivered(fleet, rng.choice(jobs), a_person(rng, number)).hand_in_all()
+    count = people or rng.randint(3, 30)
+    made: list[_Delivered] = []
+    for number in range(count):
+        made.append(_Delivered(fleet, rng.choice(jobs), a_person(rng, number)))
+        made[-1].hand_in_all()
+    for each in made:
+        if rng.random() < _SECOND_RECORDS:
+            each.begun_again(count + each.person.number, is_copy=rng.random() < 0.5).hand_in_all()
     return fleet
+
+
+_SECOND_RECORDS: Final = 0.02
+"""The share of jobs of which there are two records: the laptop broke, or two people have copies."""
 
 
 def _disclose(fleet: FleetRows, job: FleetJob) -> None:
@@ -110,6 +120,17 @@ class _Delivered:
         if rng.random() < 0.8:
             self.sender = f"{fleet.name}-w{self.person.number}"
             self.package = f"{fleet.name}-p{self.person.number}"
+
+    def begun_again(self, number: int, *, is_copy: bool) -> _Delivered:
+        """Return another record of the same package, in a copy of the job or a job of its own."""
+        self.fleet.seen["copies of jobs" if is_copy else "packages opened again"] += 1
+        person = a_person(self.fleet.rng, number)
+        again = _Delivered(self.fleet, self.job, person)
+        again.package = "" if is_copy else self.package
+        if is_copy:
+            again.job_id = self.job_id
+            again.origin = f"fairlabel/{self.job_id}/{self.fleet.digest()[:12]}"
+        return again
 
     def hand_in_all(self) -> None:
         """Work, and hand in as often as this person does; sometimes export in between."""
@@ -184,6 +205,7 @@ class _Delivered:
         receipted = received + rng.randint(0, 20) if rng.random() < 0.7 else None
         facts = DeliveryFacts(
             worker=self.sender,
+            person=f"person of {self.package}" if self.package else "",
             package=self.package,
             order_given=self.job.order.sha256 if self.package else "",
             packed_day=packed if is_dated else None,

@@ -89,7 +89,7 @@ def _cloned(fleet: FleetRows, chosen: FoundExport) -> None:
     """Hand the same folder in again under another name."""
     folder = f"{chosen.folder}-by-another"
     name = f"{fleet.name}-clone-{fleet.digest()[:8]}"
-    facts = replace(chosen.facts, worker=name, package=name)
+    facts = replace(chosen.facts, worker=name, person=name, package=name)
     fleet.found.append(FoundExport(folder, chosen.key, facts))
     fleet.faults.add((Kind.CLONED, (chosen.folder, folder)))
 
@@ -98,7 +98,7 @@ def _cloned_anew(fleet: FleetRows, chosen: FoundExport) -> None:
     """Copy the items of another person into a job file with another id and ledger."""
     key, folder = fleet.digest(), f"{chosen.folder}-made-anew"
     forger = f"{fleet.name}-forger-{key[:8]}"
-    facts = replace(chosen.facts, worker=forger, package=forger)
+    facts = replace(chosen.facts, worker=forger, person=forger, package=forger)
     fleet.found.append(FoundExport(folder, key, facts))
     for name in ("exports", "totals", "parts", "kinds", "labels", "items"):
         for row in fleet.of_export(name, chosen.key):

@@ -106,7 +106,7 @@ def _expected(
     ids = snapshot.image_ids()
     for record in chosen(snapshot, options):
         item = record.item
-        if item.width_px < 1 or item.height_px < 1:
+        if item.kind not in CARRIED or item.width_px < 1 or item.height_px < 1:
             continue
         image_id = image_id_of(ids, item.id)
         for entry, (name, box, text) in region_rows(record, snapshot.labels):

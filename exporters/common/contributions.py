@@ -40,13 +40,16 @@ class Contributions:
         """Read what the job knows of its contributions.
 
         Raises:
-            ExportRefusedError: their record would show what is confidential.
+            ExportRefusedError: their record would show what is confidential, or would count the
+                work of one package twice.
         """
         stored: Sequence[Contribution] = snapshot.contributions()
         self.digests = [each.sha256 for each in stored]
         self.by_item = {int(item): each.sha256 for each in stored for item in each.items}
         self._records = options.contributions or ()
         self.is_included = bool(stored) and options.contributions is not None
+        if self.is_included:
+            _require_one_of_each_package(self._records)
         if self.is_included and (redactions := redactions_of(snapshot)):
             _require_silent(self._records, _hidden(snapshot, redactions))
         self._content: JsonObject = {}
@@ -94,6 +97,26 @@ def _hidden(
         for each in snapshot.summaries()
         if each.item.id in redactions
     }
+
+
+def _require_one_of_each_package(records: Iterable[ContributedRecord]) -> None:
+    """Refuse two records of one package, as its worker signed it: the work would count twice."""
+    found: dict[str, str] = {}
+    for each in records:
+        package, digest = each.entry["package"], str(each.entry["digest"])
+        if package is None:
+            continue
+        other = found.setdefault(str(package), digest)
+        if other != digest:
+            raise ExportRefusedError(
+                said(
+                    "The contributions {other}… and {digest}… are of one package, so its work "
+                    "would count twice. Nothing was exported: merge the collection again, with "
+                    "this job as that of the previous merge, and export the new job.",
+                    other=Name(other[:16]),
+                    digest=Name(digest[:16]),
+                )
+            )
 
 
 def _require_silent(

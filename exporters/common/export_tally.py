@@ -16,7 +16,7 @@ from annotator.export.export_folder import contained, shown
 from annotator.export.forms.card_form import ContentCounts
 from annotator.export.forms.effort_form import regions_digest
 from annotator.export.forms.ledger_form import NOT_AS_HANDED_IN
-from annotator.export.missing_files import EXAMPLES, first_names
+from annotator.export.missing_files import EXAMPLES, first_names, notes_of_outside
 from annotator.export.selection import (
     NOT_SELECTED,
     ItemStatus,
@@ -186,6 +186,7 @@ def take_tally(
     if told := left_out_by_status(tally.statuses, selection):
         report.notes.append(told)
     report.notes.extend(oddities.notes())
+    report.notes.extend(notes_of_outside(each.file for each in tally.items.values()))
     _note_doubles(tally, report)
     return tally
 

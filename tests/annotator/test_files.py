@@ -75,9 +75,9 @@ def test_a_path_that_stays_inside_is_given_back(folder: Path, relative: str) -> 
 
 @pytest.mark.parametrize("relative", OF_WINDOWS)
 def test_what_windows_takes_for_more_than_a_name_is_refused_there(relative: str) -> None:
-    assert not files._is_plain(relative, is_windows=True)
-    assert files._is_plain("in\\a.jpg", is_windows=True)
-    assert files._is_plain("console/common.jpg", is_windows=True)
+    assert not files.is_plain(relative, is_windows=True)
+    assert files.is_plain("in\\a.jpg", is_windows=True)
+    assert files.is_plain("console/common.jpg", is_windows=True)
 
 
 def test_the_disk_is_not_asked_about_what_cannot_be_right(

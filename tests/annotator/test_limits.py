@@ -79,3 +79,12 @@ def test_a_small_limit_is_told_by_verify(tmp_path: Path, monkeypatch: pytest.Mon
     assert told
     with pytest.raises(NotStrictJsonError, match="too much to be read at once"):
         parse_json((folder / "annotations.json").read_bytes())
+
+
+def test_a_whole_number_is_too_large_where_a_decimal_one_is() -> None:
+    """Python computes with whole numbers of any length; most readers keep them as doubles."""
+    assert parse_json(b"[1%b]" % (308 * b"0")) == [10**308]
+    assert parse_json(b'["%b"]' % (400 * b"7")) == [400 * "7"]
+    for number in (b"2" + 308 * b"0", b"-1" + 400 * b"0", b"1e400"):
+        with pytest.raises(NotStrictJsonError, match="which is too large a number"):
+            parse_json(b"[%b]" % number)

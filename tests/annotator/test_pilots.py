@@ -14,6 +14,7 @@ from annotator.export.api import Detail, ExportOptions
 from annotator.job_file import Project
 from annotator.pay.order.pilot_times import PilotWorker
 from annotator.pilots import read_pilot
+from annotator.records import StoredPackage
 from tests.annotator.job_file.jobs import content
 from tests.support.exports import export_coco, load, rewrite
 from tests.support.pilot_jobs import MINUTE_MS, Part, pilot_job
@@ -173,6 +174,22 @@ def test_one_job_that_was_given_to_two_people_is_the_work_of_two(tmp_path: Path)
     with Project.open(jobs[0]) as first, Project.open(jobs[1]) as second:
         assert first.facts.job_id == second.facts.job_id
     assert len(read_pilot(jobs).workers) == 2
+
+
+def test_two_jobs_of_one_package_count_nobody_twice(tmp_path: Path) -> None:
+    jobs = []
+    for name, minutes, package in (("ada", 3, "p-1"), ("bob", 4, "p-2"), ("here", 5, "p-1")):
+        jobs.append(pilot_job(tmp_path / f"{name}.fairlabel", Part(name, 3, minutes)))
+        stored = StoredPackage(id=package, sha256="0" * 64, key="", vendor="", worker="")
+        with Project.open(jobs[-1]) as project:
+            project.writes.add_package(stored).result()
+    assert len(read_pilot(jobs[:2]).workers) == 2
+    with pytest.raises(PilotRefusedError) as refused:
+        read_pilot(jobs)
+    assert str(refused.value) == (
+        "here.fairlabel and ada.fairlabel are two jobs of one package, whose work counts once; "
+        "choose one of the two."
+    )
 
 
 @pytest.mark.parametrize("detail", [Detail.JOB, Detail.ITEM])

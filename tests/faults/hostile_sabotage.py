@@ -22,7 +22,7 @@ def _put(module: ModuleType, **others: object) -> None:
 
 def _follow_all() -> None:
     """Follow any path, as each reader for itself once did."""
-    _put(files, require_inside=lambda _root, path: path, _is_plain=lambda _relative: True)
+    _put(files, require_inside=lambda _root, path: path, is_plain=lambda _relative: True)
 
 
 def _wait_for_pipes() -> None:

@@ -12,9 +12,20 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from annotator.editing.copy_regions import CopiedRegions
+from annotator.job_file import Project
 from annotator.job_file.rows.values import LoadedItem
-from annotator.model.entities import ItemId, Origin, Region, Status, in_reading_order
+from annotator.model.entities import (
+    ItemId,
+    KindId,
+    Media,
+    MediaId,
+    Origin,
+    Region,
+    Status,
+    in_reading_order,
+)
 from annotator.model.geometry import Box
+from annotator.records import NewItem
 from tests.journeys.begun import begun_job, paint_pictures, photograph
 from tests.journeys.hand import Hand, press
 from widgets.editing import copy_to_next as carrying_module
@@ -87,6 +98,25 @@ def test_the_selected_box_goes_to_so_many_items_and_one_undo_takes_it_back(hand:
     assert len(hand.regions) == 2
     hand.key(K.Key_Y, Qt.KeyboardModifier.ControlModifier)
     assert len(filed(hand, 3)) == 1
+
+
+def test_an_item_of_an_unknown_kind_takes_none_and_the_others_do(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    paint_pictures(tmp_path, 1)
+    job = begun_job(tmp_path)
+    paint_pictures(tmp_path, 2)
+    video = NewItem(Media(MediaId(0), "a.mp4"), KindId("video"))
+    with Project.open(job) as project:
+        project.writes.add_items([video, NewItem(Media(MediaId(0), "p2.png"))]).result()
+    hand = Hand(qtbot)
+    hand.start(job)
+    hand.wait_for_item("p1.png")
+    hand.draw(BOX)
+    carry(hand, "2")
+    assert said(hand).startswith("Boxes copied to 1 of the next 2 items: 1 in all. Left out:")
+    assert (filed(hand, 2), [each.geometry for each in filed(hand, 3)]) == ([], [BOX])
+    hand.close()
 
 
 def test_without_a_selection_all_boxes_go_and_where_they_are_already_nothing_is_added(

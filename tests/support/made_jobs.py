@@ -11,6 +11,7 @@ from typing import Any
 
 from annotator.day.claims import taking_back
 from annotator.effort.categories import Category, EndedBy
+from annotator.effort.method import EFFORT_1
 from annotator.effort.spans import GapBin, Span
 from annotator.export.api import ItemRecord
 from annotator.model.entities import (
@@ -49,7 +50,8 @@ ON_ITEMS = frozenset({Category.LABEL, Category.SELF_CHECK, Category.REWORK, Cate
 class Stretch:
     """An amount of time in one category, of a worker, on an item, under an order.
 
-    Worker and order are indices into their lists; no order is None. ``day`` counts from the first.
+    It becomes one span, or several of at most ``span_limit_ms``. Worker and order are indices into
+    their lists; no order is None. ``day`` counts from the first.
     """
 
     category: Category
@@ -75,7 +77,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A worker's answer about the span at an index, or a claim of time outside all spans.
+    """A worker's answer about the first span of the stretch at an index, or a claim outside all.
 
     ``is_taken_back`` is for a claim that is withdrawn later.
     """
@@ -129,8 +131,8 @@ def snapshot_of(made: Made) -> FakeSnapshot:
         LabelId(1): Label(LabelId(1), "tree", 0),
         LabelId(2): Label(LabelId(2), "\u0628\u0627\u0628", 1),
     }
-    entries = list(_entries(made.stretches, digests))
-    said = [replace(c, seq=n) for n, c in enumerate(_said(made.words, entries, digests), 1)]
+    entries, firsts = _entries(made.stretches, digests)
+    said = [replace(c, seq=n) for n, c in enumerate(_said(made.words, firsts, digests), 1)]
     taken = [c for c, word in zip(said, made.words, strict=True) if word.is_taken_back]
     said += [replace(taking_back(c), seq=len(said) + n) for n, c in enumerate(taken, 1)]
     sittings = [
@@ -151,25 +153,43 @@ def snapshot_of(made: Made) -> FakeSnapshot:
     )
 
 
-def _entries(stretches: Sequence[Stretch], digests: Sequence[str]) -> Iterable[EffortEntry]:
+def _entries(
+    stretches: Sequence[Stretch], digests: Sequence[str]
+) -> tuple[list[EffortEntry], list[EffortEntry]]:
+    """Return the entries of all stretches, and the first of each."""
     ends = dict.fromkeys(range(len(PEOPLE)), 0)
-    for seq, each in enumerate(stretches, 1):
+    entries: list[EffortEntry] = []
+    firsts: list[EffortEntry] = []
+    for each in stretches:
         start_ms = max(ends[each.worker], each.day * DAY_MS)
-        ends[each.worker] = end_ms = start_ms + each.ms
+        ends[each.worker] = start_ms + each.ms
         digest = "" if each.order is None else digests[each.order]
-        span = Span(
-            category=each.category,
-            item_id=each.item,
-            start_ms=start_ms,
-            end_ms=end_ms,
-            ended_by=EndedBy.ITEM,
-            bins=_bins(each),
+        spans = _spans(each, start_ms)
+        own = [
+            EffortEntry(str(each.worker), PEOPLE[each.worker], digest, span, seq=seq)
+            for seq, span in enumerate(spans, len(entries) + 1)
+        ]
+        entries += own
+        firsts.append(own[0])
+    return entries, firsts
+
+
+def _spans(stretch: Stretch, start_ms: int) -> Iterator[Span]:
+    end_ms = start_ms + stretch.ms
+    for at_ms in range(start_ms, end_ms, EFFORT_1.span_limit_ms):
+        to_ms = min(at_ms + EFFORT_1.span_limit_ms, end_ms)
+        yield Span(
+            category=stretch.category,
+            item_id=stretch.item,
+            start_ms=at_ms,
+            end_ms=to_ms,
+            ended_by=EndedBy.ITEM if to_ms == end_ms else EndedBy.LIMIT,
+            bins=_bins(stretch) if at_ms == start_ms else (),
         )
-        yield EffortEntry(str(each.worker), PEOPLE[each.worker], digest, span, seq=seq)
 
 
 def _said(
-    words: Sequence[Word], entries: Sequence[EffortEntry], digests: Sequence[str]
+    words: Sequence[Word], firsts: Sequence[EffortEntry], digests: Sequence[str]
 ) -> Iterator[Correction]:
     for word in words:
         if word.stretch is None:
@@ -187,7 +207,7 @@ def _said(
                 word.ms,
             )
             continue
-        entry = entries[word.stretch]
+        entry = firsts[word.stretch]
         span = entry.span
         yield Correction(
             entry.session_id,

@@ -173,6 +173,14 @@ CHANGES: dict[str, tuple[tuple[str, Detail], Change]] = {
             correction(effort), end_ms=correction(effort)["start_ms"]
         ),
     ),
+    "the method ends it after 300000 ms": (
+        FULL,
+        lambda _coco, effort, _pay: longer(effort),
+    ),
+    "000... is too large a number": (
+        MORNING,
+        lambda _coco, effort, _pay: put(effort["items"][0], regions=10**400),
+    ),
     "a reason belongs to declared time": (
         FULL,
         lambda _coco, effort, _pay: put(correction(effort), reason=""),
@@ -446,6 +454,13 @@ CHANGES: dict[str, tuple[tuple[str, Detail], Change]] = {
         ),
     ),
 }  # fmt: skip
+
+
+def longer(effort: Any) -> None:
+    """Make one span of the first two, the first of which is as long as the method allows."""
+    one, other, *_others = effort["sessions"][0]["spans"]
+    assert (one["end_ms"] - one["start_ms"], one["category"]) == (300_000, other["category"])
+    one["end_ms"] = other["start_ms"] = one["end_ms"] + 1
 
 
 def declared_less(pay: Any) -> None:

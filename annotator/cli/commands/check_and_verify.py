@@ -53,14 +53,21 @@ _JOB_STATED = (said("that the time was worked: a job file is as good as the comp
 @click.pass_context
 def check(context: click.Context, job: Path) -> None:
     """Read a whole job file and tell every fault."""
-    from annotator.job_file.backup.offline_check import problems_of_file  # noqa: PLC0415 - for jobs
-
-    problems = problems_of_file(job)
+    problems = _faults_of(job)
     if not problems:
         say([said("{job} is whole.", job=Name(shown_path(job)))])
         return
-    say(each.said for each in problems)
+    say(problems)
     context.exit(1)
+
+
+def _faults_of(job: Path) -> list[Said]:
+    """Return what is wrong with a job file, including media outside its folder."""
+    from annotator.export.missing_files import notes_of_outside  # noqa: PLC0415 - for jobs
+    from annotator.job_file.backup.offline_check import check_file  # noqa: PLC0415 - for jobs
+
+    found = check_file(job)
+    return [*(each.said for each in found.faults), *notes_of_outside(found.media)]
 
 
 @click.command()
@@ -247,11 +254,10 @@ def _of_file(path: Path, asked: _Asked) -> VerifyResult | AnnotatorError:
             path=FilePath(_name(path)),
         )
         return CommandRefusedError(message)
-    from annotator.job_file.backup.offline_check import problems_of_file  # noqa: PLC0415
     from annotator.packages.package_job import JOB_SUFFIX  # noqa: PLC0415
 
     try:
-        problems = tuple(Problem(_name(path), each.said) for each in problems_of_file(path))
+        problems = tuple(Problem(_name(path), each) for each in _faults_of(path))
     except NotAJobError:
         if path.suffix.lower() == JOB_SUFFIX:
             raise

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from annotator.document_limits import is_number
 from annotator.imaging.formats.decoding_limits import DETECTING, Limits
 from annotator.imaging.formats.onnx_header import BYTE, ModelHeader, Port
 from annotator.imaging.sandbox.detector_frames import (
@@ -174,7 +174,7 @@ def _found(row: Any, scale: float, size_px: tuple[int, int]) -> DetectedBox | No
     """Validate a row of the output, which is not trusted, and convert it to a detection."""
     if not isinstance(row, list) or len(row) != _ROW:
         return None
-    if not all(isinstance(value, int | float) and math.isfinite(value) for value in row):
+    if not all(map(is_number, row)):
         return None
     left, top, right, bottom = (value / scale for value in row[:4])
     if right <= left or bottom <= top or not 0 <= row[5] < 1 << 31:

@@ -227,9 +227,11 @@ def _kind_of(value: object) -> AttributeKind | None:
     if not isinstance(value, Mapping):
         return None
     name, kind, choices = value.get("name"), value.get("kind"), value.get("choices", [])
-    if not isinstance(name, str) or "\0" in name or kind not in _KIND_NAMES:
+    if not isinstance(name, str) or "\0" in name or not isinstance(kind, str):
         return None
-    if not isinstance(choices, list) or not all(isinstance(each, str) for each in choices):
+    if kind not in _KIND_NAMES or not isinstance(choices, list):
+        return None
+    if not all(isinstance(each, str) for each in choices):
         return None
     default = value.get("default")
     if default is not None and type(default) not in _TYPES:

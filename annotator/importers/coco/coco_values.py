@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from typing import Final
 
 from annotator.display_text import shown_name
-from annotator.document_limits import COORDINATE_PX, STATED_SIDE_PX
+from annotator.document_limits import COORDINATE_PX, STATED_SIDE_PX, is_number
 from annotator.model.geometry import Box
 from annotator.sentences.parts import Code, Count, Name
 from annotator.sentences.said import Said, said
@@ -16,7 +15,6 @@ JsonObject = Mapping[str, object]
 Id = int | str
 
 _SIDES: Final = 4
-_NUMBERS: Final = frozenset({int, float})
 
 
 def id_of(value: object) -> Id | None:
@@ -25,6 +23,8 @@ def id_of(value: object) -> Id | None:
         return None
     if isinstance(value, float):
         return int(value) if value.is_integer() else None
+    if isinstance(value, int) and not is_number(value):
+        return None
     return value if isinstance(value, int | str) else None
 
 
@@ -38,23 +38,14 @@ def side_px(value: object) -> int:
 
 def number_of(value: object) -> float | None:
     """Return a finite number as float; None for anything else."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return None
-    try:
-        number = float(value)
-    except OverflowError:  # an integer may have hundreds of digits
-        return None
-    return number if math.isfinite(number) else None
+    return float(value) if is_number(value) else None
 
 
 def box_of(value: object) -> Box | None:
     """Return the box of ``[x, y, width, height]``; None unless these are four valid numbers."""
     if not isinstance(value, list) or len(value) != _SIDES:
         return None
-    if not _NUMBERS.issuperset(map(type, value)):
-        return None
-    # Compared before the conversion to float, since an integer may have hundreds of digits.
-    if not max(map(abs, value)) <= COORDINATE_PX or not all(map(math.isfinite, value)):
+    if not all(map(is_number, value)) or max(map(abs, value)) > COORDINATE_PX:
         return None
     x, y, width, height = map(float, value)
     return Box(x, y, width, height) if width > 0 and height > 0 else None

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
+from annotator.document_limits import is_number
 from annotator.importers.coco.coco_values import JsonObject, shown, text_of
 from annotator.importers.common.importer import Example, ImportFindings
 from annotator.model.entities import FLAGS, NO_ATTRIBUTES, Attributes, AttributeValue
@@ -98,7 +98,7 @@ def _attributes(
                 findings.tell("texts with null characters, taken without them", example)
         elif name == _TIME:
             findings.count("times measured elsewhere, left out")
-        elif isinstance(each, str | int) or (isinstance(each, float) and math.isfinite(each)):
+        elif isinstance(each, str | bool) or is_number(each):
             found[name] = each
         else:
             findings.tell(

@@ -11,7 +11,13 @@ from pathlib import Path
 from typing import Any, Final, cast
 
 from annotator.display_text import shown_name
-from annotator.document_limits import JSON_DEPTH, WHOLE_BYTES, is_crowded
+from annotator.document_limits import (
+    JSON_DEPTH,
+    WHOLE_BYTES,
+    is_crowded,
+    is_number,
+    may_hold_long_number,
+)
 from annotator.errors import ImportRefusedError
 from annotator.files import FileRefusedError, read_whole
 from annotator.progress import Cancel
@@ -91,7 +97,10 @@ def unused_keys(values: Mapping[str, object], used: frozenset[str]) -> str:
     if not kept:
         return ""
     try:
-        return json.dumps(kept, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+        text = json.dumps(kept, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+        if may_hold_long_number(text.encode(errors="replace")):
+            json.loads(text, parse_int=_require_number)
+        return text
     except ValueError as error:
         raise ImportRefusedError(
             said(
@@ -100,6 +109,11 @@ def unused_keys(values: Mapping[str, object], used: frozenset[str]) -> str:
                 key=Name(next(iter(kept))),
             )
         ) from error
+
+
+def _require_number(text: str) -> None:
+    if not is_number(int(text)):
+        raise ValueError
 
 
 class DocumentFaultError(ValueError):

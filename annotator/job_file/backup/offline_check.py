@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from annotator.errors import AnnotatorError, DamagedJobError, JobFileError
@@ -21,8 +22,25 @@ from annotator.sentences.parts import Name, Reason
 from annotator.sentences.said import Said, said
 
 
+@dataclass(frozen=True, slots=True)
+class OfflineCheck:
+    """The faults of a job file, and the paths of its media, which are () if there are faults."""
+
+    faults: tuple[FileFault, ...]
+    media: tuple[str, ...] = ()
+
+
 def problems_of_file(path: Path) -> list[FileFault]:
     """Return the faults of a job file; empty if it is whole.
+
+    Raises:
+        AnnotatorError: see ``check_file``.
+    """
+    return list(check_file(path).faults)
+
+
+def check_file(path: Path) -> OfflineCheck:
+    """Return the faults of a job file, and the paths of its media.
 
     Raises:
         NotAJobError: there is no file, or it is something else.
@@ -33,17 +51,17 @@ def problems_of_file(path: Path) -> list[FileFault]:
     try:
         require_readable(path)
     except DamagedJobError as error:
-        return [FileFault(error.said)]
+        return OfflineCheck((FileFault(error.said),))
     with twin_of(path) as twin:
         try:
             with closing(open_copy(twin)) as connection:
-                return problems_of(connection, twin)
+                if faults := problems_of(connection, twin):
+                    return OfflineCheck(tuple(faults))
+                rows = connection.execute("SELECT path FROM media ORDER BY id")
+                return OfflineCheck((), tuple(path for (path,) in rows))
         except FAULTS as error:
-            return [
-                FileFault(
-                    said("The file cannot be read at all ({reason}).", reason=Reason(str(error)))
-                )
-            ]
+            fault = said("The file cannot be read at all ({reason}).", reason=Reason(str(error)))
+            return OfflineCheck((FileFault(fault),))
 
 
 def id_of_file(path: Path) -> str | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -16,6 +15,8 @@ from annotator.document_limits import (
     LINE_BYTES,
     MEMORY_BYTES,
     is_crowded,
+    is_number,
+    may_hold_long_number,
     needed_bytes,
 )
 from annotator.errors import AnnotatorError
@@ -119,6 +120,7 @@ def parse_json(data: bytes) -> object:
             object_pairs_hook=_without_repeats,
             parse_constant=_refuse_constant,
             parse_float=_finite,
+            parse_int=_whole if may_hold_long_number(data) else None,
         )
         _refuse_half_characters(text, value)
         return value
@@ -167,8 +169,18 @@ def _refuse_constant(text: str) -> object:
 
 def _finite(text: str) -> float:
     value = float(text)
-    if not math.isfinite(value):
+    _require_number(value, text)
+    return value
+
+
+def _whole(text: str) -> int:
+    value = int(text)
+    _require_number(value, text)
+    return value
+
+
+def _require_number(value: float, text: str) -> None:
+    if not is_number(value):
         raise NotStrictJsonError(
             said("It holds {number}, which is too large a number.", number=Name(shown_name(text)))
         )
-    return value

@@ -179,3 +179,28 @@ def test_an_export_of_which_no_ledger_is_known_counts_and_is_asked_about() -> No
 def test_one_record_in_two_packages_counts_once_and_is_asked_about() -> None:
     told = records(("a", 1, "A", "p-1", 10), ("b", 1, "A", "p-2", 20))
     assert told == {"": ["b"], "Ask the worker which package is the right one.": ["a", "b"]}
+
+
+def test_an_early_export_of_nobody_known_is_no_copy_of_what_was_handed_in(tmp_path: Path) -> None:
+    """Two people have copies of a job; of one there is an export from before the hand-in, too."""
+    fleet = honest_fleet(3, people=20)
+    named = {row["names_export"]: row for row in fleet.tables["documents"]}
+    fit = [row for row in fleet.tables["exports"] if row["detail"] != "job" and row["workers"] == 1]
+    own, other = [row for row in fit if row["manifest_sha256"] in named][:2]
+    other["job"] = named[other["manifest_sha256"]]["job"] = own["job"]
+    early = fleet.digest()
+    fleet.found = [
+        FoundExport(f"{each.key[:8]}/export", each.key)
+        for each in fleet.found
+        if each.key in (own["export"], other["export"])
+    ]
+    fleet.found.append(FoundExport("early/export", early))
+    fleet.tables["ledgers"] = []
+    fleet.tables["items"] += [
+        {**row, "export": early} for row in fleet.of_export("items", own["export"])
+    ]
+    digests = {name: fleet.digest() for name in ("manifest_sha256", "times_sha256")}
+    fleet.tables["exports"].append({**own, "export": early, **digests})
+    fleet.tables["documents"] = [named[row["manifest_sha256"]] for row in (own, other)]
+    [question] = findings_of([fleet], tmp_path / "audit")
+    assert (question.kind, len(question.folders)) == (Kind.SEVERAL_RECORDS, 3)

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from annotator.importers.folder_importer import scan_folder
+from annotator.importers.relink import find_lost, relink
+from annotator.job_file.project import Project
+from annotator.progress import Cancel
+from annotator.records import JobFacts
 from tests.annotator.cli.running import done, refused, run, told
+from tests.support.material import material
 
 
 @pytest.fixture
@@ -92,6 +100,36 @@ def test_a_whole_job_is_whole(demo: Path) -> None:
     before = demo.read_bytes()
     assert "is whole" in done("check", demo).stdout
     assert demo.read_bytes() == before
+
+
+def test_a_file_outside_the_folder_is_told_before_the_checkers_refuse_the_export(
+    tmp_path: Path,
+) -> None:
+    media, job, out = tmp_path / "media", tmp_path / "j.fairlabel", tmp_path / "out"
+    media.mkdir()
+    for name in ("a.jpg", "b.jpg"):
+        shutil.copy(material("photos/china.jpg"), media / name)
+    items = list(scan_folder(media).items)
+    path = "../outside.jpg"
+    items[1] = replace(items[1], media=replace(items[1].media, path=path))
+    Project.create(job, JobFacts("j", "T", "media"), labels=["car"], items=items).close()
+    sentence = f"{path} leads outside the folder of the job, so both checkers refuse every export"
+    assert run("check", job).exit_code == 1
+    assert run("check", job).stdout.startswith(sentence)
+    assert sentence in run("verify", job).stdout
+    exported = run("export", job, "--format", "coco", out, "--items", "all")
+    assert exported.exit_code == 0
+    assert exported.output.count(sentence) == 1
+    assert run("verify", out).exit_code == 1
+    (media / "b.jpg").rename(media / "outside.jpg")  # as the sentence says
+    with Project.open(job) as project:
+        relink(project, find_lost(project, Cancel()), media, Cancel())
+    assert "is whole" in done("check", job).stdout
+    assert (
+        sentence
+        not in done("export", job, "--format", "coco", "--items", "all", out, "--force").output
+    )
+    assert run("verify", out).exit_code == 0
 
 
 def test_a_changed_value_in_a_job_is_found(demo: Path) -> None:

@@ -115,15 +115,15 @@ def test_text_and_attributes_come_back_as_an_export_wrote_them(tmp_path: Path) -
 
 
 def test_attributes_of_other_shapes_are_left_out_and_told(tmp_path: Path) -> None:
-    odd = annotation(attributes={"a": [1], "b": None, "c": {}, "transcription": 30})
+    odd = annotation(attributes={"a": [1], "b": None, "c": {}, "big": 10**400, "transcription": 30})
     data = json.dumps(document(odd, annotation(2, attributes=[1]), annotation(3, attributes=None)))
     reading = read(tmp_path, data.replace("30}", '30, "d": 1e999}').encode())
     found = [dict(region.attributes) for _, region in reading.record.regions]
     assert found == [{"transcription": 30}, {}, {}]
     assert english(reading.notes) == (
         (
-            "Attributes that are neither text nor a number, left out: 4 "
-            "(“a” of id 1, “b” of id 1, “c” of id 1 and 1 more)."
+            "Attributes that are neither text nor a number, left out: 5 "
+            "(“a” of id 1, “b” of id 1, “c” of id 1 and 2 more)."
         ),
         "Attributes that are no JSON object, left out: 1 (id 2).",
     )

@@ -188,6 +188,8 @@ def test_a_chain_of_categories_without_end_is_cut(tmp_path: Path) -> None:
         {"name": "c", "kind": "choice", "choices": [1]},
         {"name": "n", "kind": "number", "default": []},
         {"name": "n", "kind": "number", "default": "x"},
+        {"name": "n", "kind": "number", "default": 10**400},
+        *({"name": "n", "kind": []}, {"name": "n", "kind": {}}),
         {"name": "n", "kind": "number", "minimum": 2, "maximum": 1},
         {"name": "weight", "kind": "text"},
     ],

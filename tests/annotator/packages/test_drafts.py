@@ -92,6 +92,12 @@ def test_gold_and_drafts_do_not_go_together(vendor: Vendor) -> None:
     assert "would be known by that" in told
 
 
+BIG = (
+    '{"item":0,"label":"shop","place":{"form":"box","x":%s,"y":0.0,"width":1.0,"height":1.0},'
+    '"text":"","attributes":{},"group":0}'
+)
+
+
 @pytest.mark.parametrize(
     "line",
     [
@@ -102,6 +108,7 @@ def test_gold_and_drafts_do_not_go_together(vendor: Vendor) -> None:
         '{"item":0,"label":"shop","place":null,"text":7,"attributes":{},"group":0}',
         '{"item":0,"label":"shop","place":null,"text":"","attributes":{"a":[]},"group":0}',
         '{"item":0,"label":"shop","place":null,"text":"","attributes":{},"group":-1}',
+        BIG % ("1" + 400 * "0"),
         '{"item":true,"label":"shop","place":null,"text":"","attributes":{},"group":0}',
     ],
 )

@@ -225,3 +225,15 @@ def test_the_form_of_boxes_in_exports_knows_no_speech() -> None:
     form = {"by": "text", "bbox": [1, 2, 3, 4], "score": 0.5}
     assert is_of_its_form(form)
     assert not is_of_its_form({**form, "by": "speech"})
+
+
+def test_numbers_of_hundreds_of_digits_are_no_proposal() -> None:
+    form = {"by": "detector", "bbox": [1, 2, 3, 4], "score": 0.5}
+    assert is_of_its_form(form)
+    assert not is_of_its_form({**form, "bbox": [10**400, 2, 3, 4]})
+    assert not is_of_its_form({**form, "score": 10**400})
+    region = made("a")
+    assert proposal_of(region)
+    said = json.loads(region.extra)["proposed"]
+    for changed in ({**said, "score": 10**400}, {**said, "bbox": [10**400, 2, 3, 4]}):
+        assert proposal_of(replace(region, extra=json.dumps({"proposed": changed}))) is None

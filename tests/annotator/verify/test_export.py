@@ -153,6 +153,17 @@ def test_an_annotation_that_points_nowhere_or_stands_twice_is_named(folder: Path
     assert "holds annotation 3 twice" in found
 
 
+def test_a_span_is_at_most_as_long_as_the_method_allows(folder: Path) -> None:
+    effort = load(folder, "effort.json")
+    span = effort["sessions"][0]["spans"][-1]
+    told = []
+    for length_ms, ended_by in ((300_000, "item"), (300_001, "item"), (300_001, "shredded")):
+        span |= {"end_ms": span["start_ms"] + length_ms, "ended_by": ended_by}
+        rewrite(folder, "effort.json", effort)
+        told.append(any("300000 ms" in str(each.what) for each in verified(folder).problems))
+    assert told == [False, True, False]
+
+
 def test_overlapping_spans_are_time_counted_twice(folder: Path) -> None:
     effort = load(folder, "effort.json")
     effort["sessions"][0]["spans"][1]["start_ms"] -= 1_000

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -22,10 +23,13 @@ from annotator.session.reviews.region_reviews import RegionReviews
 from annotator.session.session_recorder import Setup
 from annotator.worker_reviews.review_file import (
     DOCUMENT,
+    RegionCorrection,
+    RegionVersion,
     read_document,
     read_review_file,
     write_review,
 )
+from annotator.worker_reviews.review_signature import REVIEW_SIGNATURE
 from tests.annotator.cli.running import done, run
 from tests.annotator.packages.packed import ANSWER
 from tests.annotator.submissions.rounds import parts_of
@@ -243,6 +247,28 @@ def test_a_forged_review_is_refused(made: Round) -> None:
     cut = made.folder / "cut.fairreview"
     cut.write_bytes(two.read_bytes()[:-100])
     refused(job, cut, "was not opened")
+
+
+def test_a_number_of_hundreds_of_digits_is_refused_and_the_next_file_is_checked(
+    made: Round,
+) -> None:
+    made.review("reject", "1-6", "--reason", "Too wide", "--fault", "worker")
+    one, two = made.give()
+    review = read_review_file(one).review
+    version = RegionVersion(Box(1, 0, 1, 1), "shop", "")
+    items = [replace(review.items[0], corrections=(RegionCorrection(1, version, version),))]
+    data = replace(review, items=tuple(items)).data()
+    big = made.folder / "big.fairreview"
+    for number in (b"1" + 400 * b"0", b"1" + 300 * b"0"):
+        files = [ContainerFile(DOCUMENT, data.replace(b'"x":1', b'"x":' + number))]
+        assert files[0].source != data
+        sign = partial(REVIEW_SIGNATURE.signed, Signer.new())
+        write_container(big, ContainerKind.REVIEW, files, sign=sign)
+        refused(made.job_of(review.job_id), big, "was not opened")
+        answer = run("verify", big, two)
+        assert answer.exit_code == 1
+        assert f"{two}: yes" in answer.stdout
+        big.unlink()
 
 
 def refused(job: Path, file: Path, why: str) -> None:

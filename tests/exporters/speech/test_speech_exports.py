@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import html
 import json
 import os
+import re
 import wave
 from fractions import Fraction
 from pathlib import Path
@@ -33,7 +35,8 @@ from tests.exporters.speech.talks import (
     said_on,
 )
 from tests.support.english import english
-from tests.support.exports import load, verified
+from tests.support.exports import load, rewrite, verified, write_sealed
+from tests.support.forgeries import DOCUMENTS
 from tests.support.material import material
 from tools.checkers import check_export
 
@@ -71,6 +74,27 @@ def test_effort_and_pay_stay_beside_each_format(
     seals = load(tmp_path / "out", "effort.json")["seals"]
     assert any(name.startswith(f"{form}/") for name in seals)
     assert (tmp_path / "out" / "images" / "jfk.flac").exists() == (images is ImageMode.COPY)
+
+
+@pytest.mark.parametrize("end", [10**7, 10**300, 10**400], ids=["more", "much", "vast"])
+def test_both_checkers_refuse_a_segment_beyond_its_sound(
+    tmp_path: Path, end: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out, name = tmp_path / "out", "transcriptions.jsonl"
+    with kennedy(tmp_path, [(0, 99, "", "")]) as project:
+        export_as(project, "coco", out)
+    before = (out / name).read_bytes()
+    data = re.sub(rb'("end_sample": ?)99\b', rb"\g<1>%d" % end, before)
+    assert data != before
+    rewrite(out, name, data)
+    documents = {each: load(out, each) for each in DOCUMENTS}
+    documents["effort.json"]["seals"][name] = hashlib.sha256(data).hexdigest()
+    write_sealed(out, documents)
+    assert any("transcriptions.jsonl" in each.where for each in verified(out).problems)
+    assert not any("Error" in str(each.what) for each in verified(out).problems)
+    assert check_export.main([str(out)]) == 1
+    told = capsys.readouterr()
+    assert "end_sample states 10" in told.out + told.err or "too large" in told.out + told.err
 
 
 def test_praatio_reads_kennedy_to_the_sample(tmp_path: Path) -> None:

@@ -30,7 +30,7 @@ def _exports(path: Path) -> Iterator[Path]:
         yield path
         return
     found = mergeable_submissions(existing_collection(path))
-    note(found.problems)
+    note(found.told)
     if not found.used:
         raise CommandRefusedError(
             said(

@@ -42,6 +42,7 @@ def merge(
     """Write OUT, a new job with one version of each item of what was received in COLLECTION.
 
     Of each item the version that agrees most with the others is taken, and none that was rejected.
+    A package counts once: of several records of one package one is taken, and all are named.
     No time is taken over: it stays in COLLECTION, as each worker signed it.
 
     With --earlier OUT continues that job: decisions, corrections, comments and the time of the

@@ -95,6 +95,7 @@ def _check_line(export: Export, number: int, line: Json) -> None:
     known = proposed in export.labels.values()
     require(f"{where}, proposed.label", proposed, "no category has this name", holds=known)
     _check_segment(f"{where}, place", line.get("place"))
+    _check_within(f"{where}, place", line.get("place"), item)
     _check_proposed(f"{where}, proposed", line.get("proposed", {}))
     rule = "only on an item that is left out can a line have no text"
     holds = item["left_out"] is not None or line["text"] != ""
@@ -119,3 +120,16 @@ def _check_segment(where: str, place: Json) -> None:
     is_whole = all(type(each) is int for each in (start, end, rate))
     holds = is_whole and 0 <= start < end and rate > 0
     require(where, place, "a segment is a stretch of whole samples", holds=holds)
+
+
+def _check_within(where: str, place: Json, item: Json) -> None:
+    """Require a segment to end within its sound; a proposed one may end later.
+
+    Page: "transcriptions.jsonl", "``end_sample`` is at most".
+    """
+    length = item.get("length_ms", 0)
+    if place is None or place["form"] != "segment" or not length:
+        return
+    most = length * place["rate_hz"] // 1000
+    rule = f"item {item['id']} lasts {length} ms, which are {most} samples"
+    require(f"{where}.end_sample", place["end_sample"], rule, holds=place["end_sample"] <= most)

@@ -114,7 +114,8 @@ def _check_contribution(
 ) -> None:
     """Check one contribution and its entry.
 
-    Page: "Contributions", "No two contributions have the same ledger, manifest or export".
+    Page: "Contributions", "No two contributions have the same ledger, manifest, export or
+    package".
     """
     digest = entry["digest"]
     where = f"{FOLDER}/{digest[:12]}"
@@ -141,6 +142,11 @@ def _check_contribution(
     for name in (point.origin, signed.manifest, str(signed.hand_in.manifest)):
         if name in once:
             raise Refused(f"{CONTRIBUTIONS} counts one record twice: {name}.")
+        once.add(name)
+    package = signed.facts["package"]
+    if package is not None:
+        if (name := f"package {package}") in once:
+            raise Refused(f"{CONTRIBUTIONS} has two contributions of one {name}.")
         once.add(name)
     _check_items(export, digest, inner)
 

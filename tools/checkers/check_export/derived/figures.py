@@ -70,6 +70,7 @@ def _works(record: SourceRecord) -> set[str]:
     given = [] if record.contributions is None else record.contributions["contributions"]
     works = {effort["job"]["id"], *effort.get("contributions", [])}
     works |= {each["job_id"] for each in given}
+    works |= {f"package {each['package']}" for each in given if each["package"] is not None}
     ledgers = [*effort.get("ledgers", []), *(each["ledger"] for each in given)]
     return works | {each["origin"] for each in ledgers if each["origin"] is not None}
 

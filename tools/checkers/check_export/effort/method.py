@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tools.checkers.check_export.export import Export
 from tools.checkers.check_export.formats import EFFORT, EFFORT_METHOD
-from tools.checkers.check_export.refusal import require, require_same
+from tools.checkers.check_export.refusal import Json, require, require_same
 
 THINK_LIMIT_S = 120
 """A gap of up to so many seconds is all work; of a longer one so many seconds are."""
@@ -12,7 +12,7 @@ THINK_LIMIT_S = 120
 BIN_EDGES_S = (2, 10, 30, 60, 120, 300, 1200)
 """The upper edges of the bins in seconds; gaps up to the first one are not counted."""
 
-METHOD_NUMBERS = {
+METHOD_NUMBERS: dict[str, Json] = {
     "name": EFFORT_METHOD,
     "think_limit_ms": THINK_LIMIT_S * 1000,
     "work_per_rest": 6,

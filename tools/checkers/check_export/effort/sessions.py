@@ -8,6 +8,7 @@ from __future__ import annotations
 from tools.checkers.check_export.effort.bins import check_rows
 from tools.checkers.check_export.effort.categories import OBSERVED, without_zeros
 from tools.checkers.check_export.effort.corrections import check_corrections
+from tools.checkers.check_export.effort.method import METHOD_NUMBERS
 from tools.checkers.check_export.export import Export
 from tools.checkers.check_export.formats import EFFORT, EFFORT_METHOD
 from tools.checkers.check_export.refusal import Json, require, require_same
@@ -46,6 +47,7 @@ def _check_spans(export: Export, where: str, spans: list[Json]) -> None:
         end = span["end_ms"]
         rule = f"the span begins at {span['start_ms']}"
         require(f"{key}.end_ms", end, rule, holds=end > span["start_ms"])
+        _check_length(key, span)
         for name in ("item_id", "gap_item_id"):
             known = span[name] is None or span[name] in export.items
             require(f"{key}.{name}", span[name], "no item has this id", holds=known)
@@ -54,6 +56,17 @@ def _check_spans(export: Export, where: str, spans: list[Json]) -> None:
         rule = "gaps begin in observed work only, and on an item only with a category"
         require(f"{key}.gap_category", category, rule, holds=is_gap)
         check_rows(f"{key}.bins", span["bins"])
+
+
+def _check_length(where: str, span: Json) -> None:
+    """Require a span to end where the method ends it; the sum of shredded ones may be longer.
+
+    Page: "A span is at most ``span_limit_ms`` long".
+    """
+    limit = METHOD_NUMBERS["span_limit_ms"]
+    rule = f"the span begins at {span['start_ms']}, and the method ends it after {limit} ms"
+    holds = span["ended_by"] == "shredded" or _length(span) <= limit
+    require(f"{where}.end_ms", span["end_ms"], rule, holds=holds)
 
 
 def _check_times(export: Export) -> None:
