@@ -22,6 +22,7 @@ def questions_about_records(evidence: Evidence) -> Iterator[AuditFinding]:
     counted = [row for row in evidence.exports if not row["left_out"]]
     packages = _of_several_units(counted, "package")
     for package, own in packages.items():
+        others = len(own) - 1
         yield _question(
             own,
             said_n(
@@ -29,7 +30,7 @@ def questions_about_records(evidence: Evidence) -> Iterator[AuditFinding]:
                 "one worker. Each counts by itself. Ask before you pay or merge.",
                 "{folder} and {count} other records name the same package {package}, which went to "
                 "one worker. Each counts by itself. Ask before you pay or merge.",
-                len(own) - 1,
+                others,
                 folder=Name(_folders(own)[0]),
                 package=Code(package),
             ),
@@ -37,6 +38,7 @@ def questions_about_records(evidence: Evidence) -> Iterator[AuditFinding]:
     asked = [set(_folders(own)) for own in packages.values()]
     for own in _of_several_units(counted, "job").values():
         if not any(set(_folders(own)) <= folders for folders in asked):
+            others = len(own) - 1
             yield _question(
                 own,
                 said_n(
@@ -44,7 +46,7 @@ def questions_about_records(evidence: Evidence) -> Iterator[AuditFinding]:
                     "itself. Are they the work of different people?",
                     "{folder} and {count} other records are of copies of one job. Each counts by "
                     "itself. Are they the work of different people?",
-                    len(own) - 1,
+                    others,
                     folder=Name(_folders(own)[0]),
                 ),
             )
