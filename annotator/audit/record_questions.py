@@ -37,7 +37,6 @@ def questions_about_records(evidence: Evidence) -> Iterator[AuditFinding]:
         )
     asked = [set(_folders(own)) for own in packages.values()]
     for own in _of_several_units(counted, "job").values():
-        others = len(own) - 1
         if not any(set(_folders(own)) <= folders for folders in asked):
             yield _question(
                 own,

@@ -181,6 +181,10 @@ CHANGES: dict[str, tuple[tuple[str, Detail], Change]] = {
         MORNING,
         lambda _coco, effort, _pay: put(effort["items"][0], regions=10**400),
     ),
+    "group states 10000000000000000000, but": (
+        MORNING,
+        lambda coco, _effort, _pay: put(coco["annotations"][0], group=10**19),
+    ),
     "a reason belongs to declared time": (
         FULL,
         lambda _coco, effort, _pay: put(correction(effort), reason=""),

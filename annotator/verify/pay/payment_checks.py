@@ -18,7 +18,7 @@ from annotator.pay.payments.payment_words import KIND_WORDS, PARTY_WORDS
 from annotator.sentences.parts import Amount, Code, FilePath, Name
 from annotator.sentences.said import UNFILLED, Said, said, word
 from annotator.verify.common.findings import Findings, VerifyResult
-from annotator.verify.common.strict_json import read_json_inside
+from annotator.verify.common.strict_json import NotStrictJsonError, read_json_inside
 from annotator.verify.ledger.ledger_fields import NotThatDocumentError
 from annotator.verify.ledger.payment_reader import PAYMENT_BYTES, SignedPayment, read_payment
 
@@ -81,7 +81,7 @@ def statements_in(folder: Path) -> frozenset[str]:
     """Return the digests of signed payments in an export; none if it cannot be read."""
     try:
         document = read_json_inside(folder, FAIR_PAY)
-    except (ValueError, OSError, FileRefusedError):
+    except (ValueError, OSError, FileRefusedError, NotStrictJsonError):
         return frozenset()
     paid = document.get("paid") if isinstance(document, Mapping) else None
     found = paid.get("signed_statements") if isinstance(paid, Mapping) else None

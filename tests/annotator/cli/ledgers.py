@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from annotator.effort.categories import Category, EndedBy
+from annotator.effort.method import EFFORT_1
 from annotator.effort.spans import Span
 from annotator.job_file.project import Project
 from annotator.records import EffortEntry
@@ -28,16 +29,24 @@ def work(job: Path, *, item: int | None = 2, ms: int = 60_000, sits_down: bool =
             session = replace(session, id=str(uuid.uuid4()))
             project.writes.begin_session(session).result()
         start = project.reads.booked_until_ms(session.id).result()
-        span = Span(
-            category=Category.LABEL if item else Category.ADMIN,
-            item_id=item,
-            start_ms=start,
-            end_ms=start + ms,
-            ended_by=EndedBy.ITEM,
-        )
         order = project.reads.last_order_of(session.id).result()
-        entry = EffortEntry(session.id, session.worker_id, order, span)
-        project.writes.append_effort([entry], None).result()
+        limit_ms = EFFORT_1.span_limit_ms
+        entries = [
+            EffortEntry(
+                session.id,
+                session.worker_id,
+                order,
+                Span(
+                    category=Category.LABEL if item else Category.ADMIN,
+                    item_id=item,
+                    start_ms=at,
+                    end_ms=min(at + limit_ms, start + ms),
+                    ended_by=EndedBy.ITEM if at + limit_ms >= start + ms else EndedBy.LIMIT,
+                ),
+            )
+            for at in range(start, start + ms, limit_ms)
+        ]
+        project.writes.append_effort(entries, None).result()
 
 
 def both_say_yes(*paths: Path, key: Path | None = None) -> str:

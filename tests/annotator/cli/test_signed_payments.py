@@ -65,6 +65,11 @@ def test_an_export_says_which_signed_payments_count(sides: Sides) -> None:
     assert "is not among the signed payments that count in" in result.stdout
     status, told = checked(sides.post / "later.json", "--export", out)
     assert (status, "it is not on the list of the export" in told) == (1, True)
+    (out / "fair_pay.json").write_bytes(b'{"paid": 1%b}' % (400 * b"0"))
+    result = run("verify", out, sides.post / "later.json")
+    assert result.exit_code == 1
+    assert "which is too large a number" in result.stdout
+    assert "is not among the signed payments that count in" in result.stdout
 
 
 @pytest.mark.parametrize(
