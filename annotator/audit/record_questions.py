@@ -38,6 +38,7 @@ def questions_about_records(evidence: Evidence) -> Iterator[AuditFinding]:
     asked = [set(_folders(own)) for own in packages.values()]
     for own in _of_several_units(counted, "job").values():
         if not any(set(_folders(own)) <= folders for folders in asked):
+            others = len(own) - 1
             yield _question(
                 own,
                 said_n(
