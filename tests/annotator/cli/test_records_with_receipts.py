@@ -448,7 +448,8 @@ def test_the_receipt_of_another_worker_or_job_is_named(
     stolen["ledger"]["key"] = (thief := Signer.new()).public
     told = no(written(tmp_path / "stolen.json", stolen, thief))
     assert "receipt 1: names the key of another worker" in told
-    stolen["ledger"]["origin"] = f"{theirs['ledger']['origin'][:-2]}00"
+    own = theirs["ledger"]["origin"]
+    stolen["ledger"]["origin"] = own[:-1] + ("1" if own.endswith("0") else "0")
     told = no(written(tmp_path / "stolen.json", stolen, thief))
     assert "receipt 1: is for the ledger of another worker of this job" in told
     stolen["ledger"]["origin"] = "fairlabel/another-job/0123456789abcdef0123456789abcdef"
