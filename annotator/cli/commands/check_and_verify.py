@@ -254,7 +254,7 @@ def _of_file(path: Path, asked: _Asked) -> VerifyResult | AnnotatorError:
             path=FilePath(_name(path)),
         )
         return CommandRefusedError(message)
-    from annotator.packages.package_job import JOB_SUFFIX  # noqa: PLC0415
+    from annotator.packages.package_job import JOB_SUFFIX  # noqa: PLC0415 - for a refusal
 
     try:
         problems = tuple(Problem(_name(path), each) for each in _faults_of(path))
