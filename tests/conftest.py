@@ -31,7 +31,7 @@ from tests.support.leaks import (
 from tests.support.own_folders import contents_of, delete_new, own_folders
 from tests.support.sandbox_forks import FORKING
 from tests.support.temporary_files import lie_in_memory
-from tests.support.unhurried import make_early, make_late
+from tests.support.unhurried import make_answers_late, make_early, make_late
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -74,6 +74,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--early", action="store_true", help="make the program's threads be done at once"
     )
     parser.addoption(
+        "--late-answers", action="store_true", help="let the answers of threads come late"
+    )
+    parser.addoption(
         "--fault-seed", type=int, metavar="SEED", help="draw the tries of tests/faults of this day"
     )
     parser.addoption(
@@ -106,6 +109,8 @@ def pytest_configure(config: pytest.Config) -> None:
     seed = config.getoption("--unhurried")
     if seed is not None:
         make_late(seed)
+    if config.getoption("--late-answers"):
+        make_answers_late()
     if config.getoption("--early"):
         make_early()
     examples = config.getoption("--examples")

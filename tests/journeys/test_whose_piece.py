@@ -76,6 +76,15 @@ def bar_of(hand: Hand) -> str:
     return hand.window.judging.text.text() if hand.window.judging.isVisible() else ""
 
 
+def wait_for_bar(qtbot: QtBot, hand: Hand, text: str) -> None:
+    """Wait for what is read and then shown: its figures are there before its words."""
+
+    def is_shown() -> None:
+        assert bar_of(hand) == text
+
+    qtbot.waitUntil(is_shown, timeout=120_000)
+
+
 def figures_of(hand: Hand) -> tuple[Fraction | None, ...]:
     pay = hand.desk.session.pay()
     assert pay is not None
@@ -92,8 +101,7 @@ def test_a_colleague_who_confirms_two_boxes_is_paid_for_the_time_of_that_alone(
         amina.wait_until_saved()
         assert bar_of(amina) == ""
     with sitting_down(qtbot, job, "Ben") as ben:
-        qtbot.waitUntil(lambda: bool(bar_of(ben)), timeout=120_000)
-        assert bar_of(ben) == WORKED_ON
+        wait_for_bar(qtbot, ben, WORKED_ON)
         clock.move(3_000, ben.desk.session.clock)
         ben.key(K.Key_Space)
         ben.wait_for_item("p2.png")
@@ -105,8 +113,7 @@ def test_a_colleague_who_confirms_two_boxes_is_paid_for_the_time_of_that_alone(
         assert gross == 4 * items
         ben.window.items.chosen.emit(1)
         ben.wait_for_item("p1.png")
-        qtbot.waitUntil(lambda: bool(bar_of(ben)), timeout=120_000)
-        assert bar_of(ben) == "Worked on by Amina. Confirmed by Ben."
+        wait_for_bar(qtbot, ben, "Worked on by Amina. Confirmed by Ben.")
         row = ben.window.items.model.index_of(1)
         assert "confirmed by Ben" in row.data(Qt.ItemDataRole.ToolTipRole)
     with sitting_down(qtbot, job, "Amina") as amina:
@@ -169,7 +176,7 @@ def test_ninety_seconds_and_a_box_that_is_deleted_again_take_nothing(
         ben.wait_until_saved()
         assert len(ben.regions) == 1
         wait_for_pieces(qtbot, ben, is_owed=False)
-        assert bar_of(ben) == "Done and confirmed by Amina."
+        wait_for_bar(qtbot, ben, "Done and confirmed by Amina.")
     with sitting_down(qtbot, job, "Amina") as amina:
         assert list(figures_of(amina)[:2]) == [1, 1]
 

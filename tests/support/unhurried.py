@@ -1,8 +1,9 @@
 """Delays or hurries the program's own threads: a test that passes by luck alone then fails.
 
 ``pytest --unhurried 7`` delays some of the calls to thread pools a little, by a seed, and a few for
-long; ``pytest --early`` makes each caller of a pool wait for the end of the call, as if threads
-finished at once. No test may depend on either.
+long, and so it does with the answers, after whoever asks sees that the call is done.
+``pytest --late-answers`` delays all answers. ``pytest --early`` makes each caller of a pool wait
+for the end of the call, as if threads finished at once. No test may depend on any of them.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor, thread, wait
+from concurrent.futures import Future, ThreadPoolExecutor, thread, wait
 from typing import Any, Final
 
 SOME: Final = 0.2
@@ -19,12 +20,13 @@ RARE: Final = 0.006
 SHORT_S: Final = 0.03
 LONG_S: Final = 0.4
 VERY_LONG_S: Final = 4.0
+ANSWER_S: Final = 0.04
 EARLY_S: Final = 0.25
 """How long a call is waited for; one that waits for its caller would never end."""
 
 
 def make_late(seed: int) -> None:
-    """Delay the calls to thread pools from now on, until the process ends."""
+    """Delay the calls to thread pools, and their answers, from now on, until the process ends."""
     chance = random.Random(seed)
     usual: Callable[..., Any] = thread._WorkItem.run
 
@@ -33,6 +35,24 @@ def make_late(seed: int) -> None:
         usual(work, *context)
 
     thread._WorkItem.run = late  # type: ignore[method-assign,assignment]
+    before_answers(lambda: wait_for(chance))
+
+
+def make_answers_late() -> None:
+    """Let each answer of a thread pool come later than the end of its call, from now on."""
+    before_answers(lambda: time.sleep(ANSWER_S))
+
+
+def before_answers(pause: Callable[[], None]) -> None:
+    """Pause between the end of each call of a pool and those who are told of it, from now on."""
+    usual: Callable[[Any], None] = Future._invoke_callbacks  # type: ignore[attr-defined]
+
+    def late(future: Any) -> None:
+        if future._done_callbacks:
+            pause()
+        usual(future)
+
+    Future._invoke_callbacks = late  # type: ignore[attr-defined]
 
 
 def make_early() -> None:
