@@ -112,6 +112,15 @@ class Hand:
         self.qtbot.waitUntil(is_there, timeout=10_000)
         self.return_to_window()
 
+    def wait_for_first_item(self) -> None:
+        """Wait for the item with which a job opens, as ``wait_for_item`` does."""
+        self.qtbot.waitUntil(
+            lambda: self.app.open_job is not None and self.app.open_job.loaded is not None,
+            timeout=10_000,
+        )
+        assert self.desk.loaded is not None
+        self.wait_for_item(self.desk.loaded.item.path)
+
     def return_to_window(self) -> None:
         """Click into the window: after a dialog or another window it has the keys again."""
         self.window.activateWindow()

@@ -116,8 +116,8 @@ def test_nothing_of_a_damaged_file_is_written_over_and_it_is_told_with_its_butto
         go_on()
         hand.qtbot.waitUntil(lambda: has_told(hand, "nothing you do here is saved"))
     hand.qtbot.waitUntil(lambda: len(hand.regions) == 1)
+    hand.qtbot.waitUntil(lambda: hand.window.line.state.text() == "read-only")
     assert saved_text(hand) == "not saved"
-    assert hand.window.line.state.text() == "read-only"
     assert hand.window.line.time.text() == ""
     assert hand.canvas.locked
     assert [each.text() for each in hand.window.notices._buttons] == ["Show what can be done…"]

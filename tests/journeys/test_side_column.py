@@ -56,9 +56,7 @@ def start(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Start]:
         hand.start(job)
         hand.window.showNormal()
         hand.window.resize(*SMALL_PX)
-        qtbot.waitUntil(lambda: hand.app.open_job is not None)
-        qtbot.waitUntil(lambda: hand.desk.shown is not None and not hand.canvas.locked)
-        hand.return_to_window()
+        hand.wait_for_first_item()
         return hand
 
     yield begin

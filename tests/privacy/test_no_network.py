@@ -60,9 +60,7 @@ def test_a_whole_journey_reaches_nothing(qtbot: QtBot, tmp_path: Path) -> None:
 def _journey(qtbot: QtBot, tmp_path: Path) -> None:
     hand = Hand(qtbot)
     hand.start(make_sample(tmp_path / "sample", CHECKOUT / "resources" / "examples"))
-    qtbot.waitUntil(lambda: hand.app.open_job is not None, timeout=10_000)
-    qtbot.waitUntil(lambda: hand.desk.shown is not None and not hand.canvas.locked, timeout=10_000)
-    hand.return_to_window()
+    hand.wait_for_first_item()
     hand.draw(Box(20.0, 20.0, 60.0, 40.0))
     hand.type_text("Anno")
     hand.wait_until_saved()
