@@ -115,7 +115,9 @@ def test_a_colleague_who_confirms_two_boxes_is_paid_for_the_time_of_that_alone(
         ben.wait_for_item("p1.png")
         wait_for_bar(qtbot, ben, "Worked on by Amina. Confirmed by Ben.")
         row = ben.window.items.model.index_of(1)
-        assert "confirmed by Ben" in row.data(Qt.ItemDataRole.ToolTipRole)
+        qtbot.waitUntil(
+            lambda: "confirmed by Ben" in row.data(Qt.ItemDataRole.ToolTipRole), timeout=120_000
+        )
     with sitting_down(qtbot, job, "Amina") as amina:
         assert list(figures_of(amina)[:2]) == [1 - items, 2]
 
