@@ -99,16 +99,6 @@ def press_other(view: QAbstractItemView, place: QPoint) -> None:
     QApplication.sendEvent(viewport, event)
 
 
-def press_below_rows(hand: Hand, view: QAbstractItemView) -> None:
-    """Press the other button below all rows, once the column has given the list its height."""
-
-    def below() -> QPoint:
-        return QPoint(20, view.viewport().height() - 2)
-
-    hand.qtbot.waitUntil(lambda: not view.indexAt(below()).isValid())
-    press_other(view, below())
-
-
 def choose(hand: Hand, action_id: str) -> None:
     """Go down to an entry of the open menu and press Enter, then let the window do it."""
     shown = menu(hand)
@@ -312,7 +302,7 @@ def test_the_list_of_regions_has_the_menu_of_regions(hand: Hand) -> None:
     assert list(hand.canvas.selection) == [one.id]
     choose(hand, "hide-others")
     assert hand.canvas.regions_in_order() == [one.id]
-    press_below_rows(hand, view)
+    press_other(view, QPoint(20, view.viewport().height() - 2))
     assert ids(menu(hand)) == list(actions_of(MenuContext.REGIONS))
 
 
@@ -408,7 +398,7 @@ def test_only_regions_of_a_label_and_all_regions_of_a_label(hand: Hand) -> None:
 
 def test_a_new_label_from_the_menu_of_the_list(hand: Hand) -> None:
     view = hand.window.labels.list
-    press_below_rows(hand, view)
+    press_other(view, QPoint(20, view.viewport().height() - 2))
     choose(hand, "new-label")
     field = hand.window.labels.field
     assert field.hasFocus()
@@ -455,7 +445,7 @@ def test_the_list_of_items_has_a_menu_of_its_own_below_its_rows(hand: Hand) -> N
     rows_px = view.visualRect(view.model().index(2, 0)).bottom()
     hand.window.resize(hand.window.width(), hand.window.height() + 2 * rows_px)
     hand.qtbot.waitUntil(lambda: view.viewport().height() > rows_px + 10)
-    press_below_rows(hand, view)
+    press_other(view, QPoint(20, view.viewport().height() - 2))
     assert ids(menu(hand)) == list(actions_of(MenuContext.ITEMS))
     choose(hand, "find-items")
     focused = QApplication.focusWidget()
