@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,9 @@ import resources
 from annotator.effort.categories import Category
 from annotator.imaging import Veil
 from annotator.job_file.project import Project
+from annotator.job_file.read_api import JobReads
+from annotator.job_file.rows.values import LoadedItem
+from annotator.model.entities import ItemId
 from annotator.model.geometry import Box
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import NONE, Hand, press
@@ -44,6 +48,12 @@ def grows(hand: Hand, category: Category) -> None:
         return booked(hand).get(category, 0) > before.get(category, 0) + 60
 
     hand.qtbot.waitUntil(is_more, timeout=10_000)
+
+
+def waits(hand: Hand) -> None:
+    """Wait until more time has gone to waiting; the first moments of a wait do not."""
+    before = booked(hand).get(Category.WAIT, 0)
+    hand.qtbot.waitUntil(lambda: booked(hand).get(Category.WAIT, 0) > before + 60)
 
 
 def test_an_item_is_labelled_and_an_own_done_one_is_checked(hand: Hand, tmp_path: Path) -> None:
@@ -101,17 +111,47 @@ def test_waiting_for_a_slow_picture_is_waiting_and_the_window_stays_alive(
     hand.start(begun_job(tmp_path))
     hand.wait_for_item("p1.png")
     hand.window.items.chosen.emit(6)
-    hand.qtbot.waitUntil(lambda: booked(hand).get(Category.WAIT, 0) > 100)
+    waits(hand)
     hand.qtbot.waitUntil(lambda: hand.canvas._picture.message.title == "Opening…")
     hand.key(K.Key_Space)  # nobody is done with what was never seen
     hand.drag((10, 10), (100, 100))
     assert hand.regions == []
     assert hand.desk.items[5].status.value == "new"
     label_ms = booked(hand).get(Category.LABEL, 0)
-    hand.qtbot.waitUntil(lambda: booked(hand).get(Category.WAIT, 0) > 200)
+    waits(hand)
     assert booked(hand).get(Category.LABEL, 0) == label_ms
     gate.set()
     hand.wait_for_item("p6.png")
+    grows(hand, Category.LABEL)
+
+
+def test_who_goes_on_before_a_picture_is_painted_waits_for_the_next_item(
+    hand: Hand, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paint_pictures(tmp_path, 12)
+    hand.start(begun_job(tmp_path))
+    hand.wait_for_item("p1.png")
+    read, late = JobReads.load_item, Future[LoadedItem]()
+    monkeypatch.setattr(
+        JobReads, "load_item", lambda reads, item: late if item == 12 else read(reads, item)
+    )
+    painted: list[None] = []
+    hand.app.presenter.views.painted.connect(lambda: painted.append(None))
+
+    def go_on() -> None:
+        hand.desk.content_came.disconnect(go_on)
+        hand.window.items.chosen.emit(12)
+
+    hand.desk.content_came.connect(go_on)
+    hand.window.items.chosen.emit(2)
+    hand.qtbot.waitUntil(lambda: bool(painted))
+    assert hand.desk.waiting.is_on
+    waits(hand)
+    label_ms = booked(hand).get(Category.LABEL, 0)
+    waits(hand)
+    assert booked(hand).get(Category.LABEL, 0) == label_ms
+    late.set_result(read(hand.desk.project.reads, ItemId(12)).result())
+    hand.wait_for_item("p12.png")
     grows(hand, Category.LABEL)
 
 

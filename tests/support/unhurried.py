@@ -20,6 +20,7 @@ RARE: Final = 0.006
 SHORT_S: Final = 0.03
 LONG_S: Final = 0.4
 VERY_LONG_S: Final = 4.0
+FEW_ANSWERS: Final = 0.01
 ANSWER_S: Final = 0.04
 EARLY_S: Final = 0.25
 """How long a call is waited for; one that waits for its caller would never end."""
@@ -35,7 +36,7 @@ def make_late(seed: int) -> None:
         usual(work, *context)
 
     thread._WorkItem.run = late  # type: ignore[method-assign,assignment]
-    before_answers(lambda: wait_for(chance))
+    before_answers(lambda: wait_to_answer(chance))
 
 
 def make_answers_late() -> None:
@@ -73,6 +74,15 @@ def wait_for(chance: random.Random) -> None:
     if drawn < RARE:
         time.sleep(chance.random() * VERY_LONG_S)
     elif drawn < FEW:
+        time.sleep(chance.random() * LONG_S)
+    elif drawn < SOME:
+        time.sleep(chance.random() * SHORT_S)
+
+
+def wait_to_answer(chance: random.Random) -> None:
+    """Wait not at all mostly, sometimes a little, seldom for long."""
+    drawn = chance.random()
+    if drawn < FEW_ANSWERS:
         time.sleep(chance.random() * LONG_S)
     elif drawn < SOME:
         time.sleep(chance.random() * SHORT_S)

@@ -168,10 +168,12 @@ class OpenJob(QObject):
         return found is not None
 
     def is_painted(self) -> None:
-        """The window shows the content: waiting is over."""
-        if not self.is_opening:  # else what was painted says that it is on its way
+        """The window shows the content: waiting is over, unless another item is being read."""
+        if self.is_opening:
+            return  # what was painted says that it is on its way
+        if self._coming is None:
             self.waiting.end()
-            self.neighbours.is_painted()
+        self.neighbours.is_painted()
 
     def reload(self) -> None:
         """Read the file of the current item again."""

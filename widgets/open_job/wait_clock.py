@@ -27,7 +27,8 @@ class WaitClock(QObject):
         return self._is_on
 
     def begin(self) -> None:
-        """Begin the wait."""
+        """Begin the wait, or let it go on with something else that is not nearly over."""
+        self._limit.stop()
         if not self._is_on:
             self._is_on = True
             self._clock.begin_wait()
