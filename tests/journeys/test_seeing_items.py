@@ -75,7 +75,9 @@ def test_the_key_shows_small_ones_large_ones_and_none(hand: Hand) -> None:
 def test_under_a_veil_no_thumbnail_is_made_or_shown(hand: Hand) -> None:
     images_in(hand.desk.media).veils.lay(Veil.BLUR)
     hand.key(K.Key_T, CTRL_ALT)
-    assert [thumb(hand, at) for at in range(4)] == [Thumb(icon="eye-off")] * 4
+    hand.qtbot.waitUntil(
+        lambda: [thumb(hand, at) for at in range(4)] == [Thumb(icon="eye-off")] * 4
+    )
     thumbs = hand.app.parts.items.thumbs
     assert thumbs is not None
     assert not thumbs.is_waited_for

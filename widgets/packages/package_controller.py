@@ -65,11 +65,12 @@ class PackageController(QObject):
         job = job_of(package.facts.id)
         if job is not None:
             package.close()
+            self._open_job(job)
+            # After what the opening says: a notice that passes makes way for each later one.
             text = self.tr("This package was opened before; its job is %1.")
             self._notices.say(
                 Notice(text.replace("%1", shown_name(job.name)), passes_ms=PASSING_MS)
             )
-            self._open_job(job)
             return
         with off_item(self._context):
             folder = self._ask(package)
