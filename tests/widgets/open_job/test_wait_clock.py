@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from annotator.effort.clock import EffortClock
@@ -14,12 +17,12 @@ SOON_MS = 20
 
 
 @pytest.fixture
-def waiting(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> WaitClock:
-    """Return the waits of a job, with a short patience for what is never painted."""
+def waiting(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[WaitClock]:
+    """Give the waits of a job, with a short patience for what is never painted."""
     monkeypatch.setattr(wait_clock, "PAINTED_WITHIN_MS", SOON_MS)
-    parent = QObject()
-    qtbot.parent = parent  # type: ignore[attr-defined]
-    return WaitClock(EffortClock(book=lambda _spans: None), parent)
+    parent = QObject(qapp)
+    yield WaitClock(EffortClock(book=lambda _spans: None), parent)
+    parent.deleteLater()
 
 
 def let_it_pass(qtbot: QtBot) -> None:
