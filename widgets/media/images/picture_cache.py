@@ -184,8 +184,12 @@ class PictureCache:
             self._cache[before] = self._cache[before].made_rough()
         self._decode((path, veil, load_whole), got, failed)
 
-    def _decode(self, task: _Task, got: Got, failed: Failed) -> None:
-        """Decode on a thread; a decode that already runs is shared."""
+    def _decode(self, task: _Task, got: Got, failed: Failed, *, is_final: bool = False) -> None:
+        """Decode on a thread; a decode that already runs is shared.
+
+        If the shared one fails, the file is read once more: it may have come back since that began.
+        """
+        is_shared = task in self._running
         future = self._start(task)
 
         def done(shown: CachedPicture) -> None:
@@ -197,10 +201,14 @@ class PictureCache:
         def not_done(error: BaseException) -> None:
             if future in self._outdated:
                 return
-            self._running.pop(task, None)
+            if self._running.get(task) is future:
+                del self._running[task]
             if not isinstance(error, AnnotatorError):
                 raise error
-            failed(error)
+            if is_shared and not is_final:
+                self._decode(task, got, failed, is_final=True)
+            else:
+                failed(error)
 
         self._bridge.when_done(future, done, not_done)
 

@@ -313,6 +313,35 @@ def test_a_file_that_is_read_again_is_not_answered_by_what_was_read_before(
     pictures.shut_down()
 
 
+def test_a_file_that_comes_back_is_read_by_who_asks_after_that(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = tmp_path / "back.png"
+    pictures = PictureCache(Bridge())
+    got: list[CachedPicture] = []
+    refused: list[AnnotatorError] = []
+    early: list[AnnotatorError] = []
+    pictures.get(path, got.append, early.append)
+    wait(pictures._running.values())
+    path.write_bytes(material("photos/coffee.png").read_bytes())
+    pictures.get(path, got.append, refused.append)
+    qtbot.waitUntil(lambda: bool(got or refused))
+    assert (len(got), refused, len(early)) == (1, [], 1)
+    assert pictures.at_hand(path) is got[0]
+    pictures.shut_down()
+
+
+def test_a_file_that_stays_away_is_refused_to_each_who_asks(qtbot: QtBot, tmp_path: Path) -> None:
+    path = tmp_path / "gone.png"
+    pictures = PictureCache(Bridge())
+    refused: list[AnnotatorError] = []
+    for _each in range(3):
+        pictures.get(path, lambda _shown: None, refused.append)
+    qtbot.waitUntil(lambda: len(refused) == 3)
+    assert not pictures._running
+    pictures.shut_down()
+
+
 def test_what_is_in_hand_is_not_dropped_for_what_comes_next_and_not_read_twice(
     qtbot: QtBot, tmp_path: Path
 ) -> None:
