@@ -154,6 +154,7 @@ def test_a_reviewer_decides_on_each_region_and_the_worker_answers(
     sit_down(again, job, "Amina")
     again.wait_for_item("p1.png")
     qtbot.waitUntil(again.window.judging.answers_button.isVisible)
+    again.app.parts.region_reviews._answers = []  # as if they had not been read yet
 
     def read(dialog: AnswersDialog) -> bool:
         assert not hasattr(dialog, "send_button")

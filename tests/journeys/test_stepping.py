@@ -164,3 +164,18 @@ def test_further_items_are_read_and_their_pictures_are_not_decoded(hand: Hand) -
         if images_in(hand.desk.media)._pictures.at_hand(folder / items[place].path) is not None
     ]
     assert decoded == [*range(1 + AHEAD)]
+
+
+def test_who_went_on_and_closed_before_the_item_came_begins_there(
+    qtbot: QtBot, hand: Hand, tmp_path: Path
+) -> None:
+    hand.desk.prefetch.forget_items()  # so that the next one must be read
+    hand.key(Qt.Key.Key_D)
+    assert hand.desk.is_on_its_way
+    hand.close()
+    again = Hand(qtbot)
+    again.start(tmp_path / "job.fairlabel")
+    again.wait_for_first_item()
+    assert again.desk.loaded is not None
+    assert again.desk.loaded.item.path == "p2.png"
+    again.close()

@@ -325,6 +325,8 @@ class OpenJob(QObject):
     def clear(self) -> None:
         """Drop everything: the job is about to be closed."""
         self._reading.close()
+        if self._coming is not None:
+            self._last_item.went_to(self._coming)  # the person had gone on to it
         self._last_item.write()
         self.waiting.end()
         self.neighbours.stop()

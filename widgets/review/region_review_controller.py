@@ -199,6 +199,12 @@ class RegionReviewController(QObject):
         from widgets.review.answers_dialog import AnswersDialog, Correspondence  # noqa: PLC0415
 
         try:
+            # Read now: what is asked for with each item may not have come yet.
+            self._answers = job.project.reads.answers(job.loaded.item.id).result()
+        except AnnotatorError as error:
+            job.refused.emit(error)
+            return
+        try:
             rejections = _answers(job).require_answerable()
         except AnnotatorError as error:
             rejections = []
