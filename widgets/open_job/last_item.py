@@ -17,7 +17,8 @@ class LastItem(QObject):
         """Take the job to write to."""
         super().__init__(parent)
         self._project = project
-        self._item_id = project.facts.place
+        # Not as the job says later: what is being written does not stand there yet.
+        self._item_id = self._written = project.facts.place
         self._timer = single_shot(self, self.write, AFTER_MS)
 
     def went_to(self, item_id: int) -> None:
@@ -28,5 +29,6 @@ class LastItem(QObject):
     def write(self) -> None:
         """Write the place now, if it has changed."""
         self._timer.stop()
-        if self._item_id != self._project.facts.place:
+        if self._item_id != self._written:
+            self._written = self._item_id
             self._project.writes.set_place(self._item_id)
