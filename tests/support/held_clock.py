@@ -14,6 +14,7 @@ from annotator.errors import AnnotatorError
 from annotator.local_time import Zone, system_zone
 from annotator.session import session_recorder
 from annotator.session.session_recorder import Setup
+from tests.support.no_ticker import NoTicker
 from widgets.job_files import lifecycle
 
 WALL_START_MS = 1_750_000_000_000
@@ -30,7 +31,7 @@ class HeldClock:
         self.slept_ms = 0
         self.zone: Zone = system_zone
         monkeypatch.setattr(lifecycle, "Setup", self._setup)
-        monkeypatch.setattr(session_recorder, "Ticker", _NoTicker)
+        monkeypatch.setattr(session_recorder, "Ticker", NoTicker)
 
     def _setup(
         self, folder: Path, deliver: Deliver, tell: Callable[[AnnotatorError], None]
@@ -57,16 +58,3 @@ class HeldClock:
             clock.tick()
             if self.now_ms % 2_000 == 0:
                 look()
-
-
-class _NoTicker:
-    """Never ticks: the test does."""
-
-    def __init__(self, *_args: object, **_named: object) -> None:
-        self.trouble = None
-
-    def start(self) -> None:
-        """Do nothing."""
-
-    def stop(self) -> None:
-        """Do nothing."""

@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NoReturn
+from unittest.mock import patch
 
 from annotator.editing.commands import AddRegions
 from annotator.effort.categories import ITEM_WORK, Category
@@ -23,9 +24,11 @@ from annotator.model.geometry import Box
 from annotator.model.people import Worker
 from annotator.pay.order.order_reader import read_work_order
 from annotator.records import EffortEntry, JobFacts, NewItem
+from annotator.session import session_recorder
 from annotator.session.job_session import JobSession
 from annotator.session.session_recorder import Setup
 from annotator.session.state_files import state_path
+from tests.support.no_ticker import NoTicker
 
 ADA, BEN = Worker(WorkerId("ada"), "Ada"), Worker(WorkerId("ben"), "Ben")
 ORDER = b"""
@@ -259,3 +262,8 @@ class ExportedSitting(Sitting):
     def setup(self) -> Setup:
         """What a session is given."""
         return replace(super().setup, method=EFFORT_1)
+
+    def sit(self, worker: Worker = ADA) -> JobSession:
+        """Begin a session; the method of the program would tick each second of real time."""
+        with patch.object(session_recorder, "Ticker", NoTicker):
+            return super().sit(worker)
