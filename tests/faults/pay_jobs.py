@@ -63,7 +63,7 @@ from annotator.session.job_session import JobSession
 from annotator.session.others_money import OthersMoney
 from annotator.session.piece_tally import by_key
 from annotator.session.session_recorder import Setup
-from tests.personas.stored import NoTicker
+from tests.support.no_ticker import NoTicker
 
 NS: Final = 1_000_000
 MINUTE_MS: Final = 60_000

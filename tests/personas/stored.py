@@ -9,7 +9,6 @@ from pathlib import Path
 from annotator.day.break_questions import Question
 from annotator.day.claims import standing_claims
 from annotator.effort.clock import EffortClock
-from annotator.effort.spans import OpenSpan
 from annotator.errors import AnnotatorError
 from annotator.job_file import Project
 from annotator.model.entities import Media, MediaId, WorkerId
@@ -20,21 +19,6 @@ from annotator.session.recovery import recover_sessions
 from annotator.session.session_recorder import Setup
 from tests.personas.life import MINUTE, Act
 from tests.personas.machine import Answers, Machine, Sitting
-
-
-class NoTicker:
-    """Stands for the thread that ticks in real time; the machine ticks by its own clocks."""
-
-    def __init__(
-        self, _clock: EffortClock, _each: Callable[[OpenSpan | None], None], *, period_ms: int
-    ) -> None:
-        self.period_ms = period_ms
-
-    def start(self) -> None:
-        """Do nothing."""
-
-    def stop(self) -> None:
-        """Do nothing."""
 
 
 class StoredMachine(Machine):

@@ -17,8 +17,9 @@ from tests.personas.judge import measured
 from tests.personas.life import DAY, Act, Life
 from tests.personas.machine import Machine, Sitting
 from tests.personas.people import PEOPLE
-from tests.personas.stored import NoTicker, StoredMachine, a_job
+from tests.personas.stored import StoredMachine, a_job
 from tests.personas.truthful import Truthful
+from tests.support.no_ticker import NoTicker
 
 Said = list[tuple[Category | None, Category | None, int, int]]
 
