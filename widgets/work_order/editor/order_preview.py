@@ -29,8 +29,9 @@ class OrderPreview(QWidget):
         self._today = today
         self._lang = "en"
         self._judged: DraftCheck | None = None
-        self._wanted: int | str | None = None
-        self._section, self._was_at = "", 0
+        self._place: int | str = 0
+        """Where the view belongs: below so many pixels, or at the part with this title."""
+        self._was_at = 0
         self._settled = QTimer(self)
         self._settled.setSingleShot(True)
         self._settled.setInterval(SETTLED_AFTER_MS)
@@ -53,7 +54,8 @@ class OrderPreview(QWidget):
 
     def show_draft(self, judged: DraftCheck) -> None:
         """Show the valid part of a draft, without scrolling."""
-        at = self._bar.value()
+        if not self._settled.isActive() and self._bar.value() != self._was_at:
+            self._place = self._bar.value()  # the person has scrolled
         self._judged = judged
         self.view.setVisible(judged.order is not None)
         if judged.order is None:
@@ -62,42 +64,39 @@ class OrderPreview(QWidget):
         self.view.show_order(judged.order, self._lang, today=self._today)
         self._show_note(judged)
         self.view.setUpdatesEnabled(False)  # the view jumps to its top for a moment
-        self._reach(at)
+        self._settled.start()
 
     def go_to(self, section: str) -> None:
         """Scroll to a part of the order, by its title."""
-        self._reach(section)
+        self._place = section
+        self._settled.start()
 
     def stop(self) -> None:
         """Drop a pending scroll."""
         self._settled.stop()
 
-    def _reach(self, place: int | str) -> None:
-        """Scroll after the layout: only then the scroll bar has its range."""
-        if self._wanted is None or isinstance(place, str):
-            self._wanted = place
-        self._settled.start()
-
     def _arrive(self) -> None:
-        wanted, self._wanted = self._wanted, None
-        if isinstance(wanted, int):
-            self._bar.setValue(wanted)
-        elif wanted is not None:
-            self._section = wanted
-            self._show_section()
+        self._go_there()
         self.view.setUpdatesEnabled(True)
 
     def _on_range(self) -> None:
-        """Continue the requested scroll, unless the person has scrolled since."""
-        if self._section and self._bar.value() == self._was_at:
-            self._show_section()
+        """Go on to the place after a late layout, unless the person has scrolled since."""
+        if not self._settled.isActive() and self._bar.value() == self._was_at:
+            self._go_there()
 
-    def _show_section(self) -> None:
+    def _go_there(self) -> None:
+        """Scroll as far as the layout allows: the bar has its range only after it."""
+        if isinstance(self._place, int):
+            self._bar.setValue(self._place)
+        else:
+            self._show_section(self._place)
+        self._was_at = self._bar.value()
+
+    def _show_section(self, title: str) -> None:
         for label in self.view.findChildren(QLabel):
-            is_title = label.property("role") == "section" and label.text() == self._section
+            is_title = label.property("role") == "section" and label.text() == title
             if is_title and label.isVisibleTo(self.view):
                 self._bar.setValue(label.y())
-        self._was_at = self._bar.value()
 
     def _show_note(self, judged: DraftCheck) -> None:
         self.note.setText(self._note(judged))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QApplication
+import pytest
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from annotator.pay import read_work_order
@@ -11,6 +13,7 @@ from tests.widgets.work_order.editor.desk import SAMPLE, TODAY, line, settle, te
 from widgets.kit.event_filters.activity_filter import GUIDELINE
 from widgets.work_order.accept_dialog import WorkOrderView
 from widgets.work_order.editor import OrderEditor
+from widgets.work_order.editor.order_preview import OrderPreview
 
 
 def test_the_preview_is_what_the_worker_will_see(
@@ -79,3 +82,50 @@ def test_what_has_a_fault_is_left_out_of_the_preview_and_said(editor: OrderEdito
     )
     assert "KES\u00a04.00" not in texts(editor.preview)
     assert editor.state.text.text() == "1 field to correct before it can be saved."
+
+
+def section_at(preview: OrderPreview, title: str) -> int:
+    """Return where the part with this title begins, in pixels; -1 while it is not laid out."""
+    shown = [each for each in preview.view.findChildren(QLabel) if each.isVisible()]
+    return next((each.y() for each in shown if each.text() == title), -1)
+
+
+def show_the_part_about_pay(qtbot: QtBot, editor: OrderEditor) -> None:
+    editor.open_path(SAMPLE)
+    editor.form.tabs.setCurrentIndex(list(editor.form.pages).index("pay"))
+    bar = editor.preview.view.scroll_area.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.value() == section_at(editor.preview, "Pay") > 0, timeout=5_000)
+
+
+@pytest.mark.parametrize("scrolled_to", [None, 300])
+def test_a_layout_that_comes_late_does_not_move_the_preview(
+    qtbot: QtBot, editor: OrderEditor, scrolled_to: int | None
+) -> None:
+    show_the_part_about_pay(qtbot, editor)
+    area = editor.preview.view.scroll_area
+    bar = area.verticalScrollBar()
+    at = bar.value() if scrolled_to is None else scrolled_to
+    bar.setValue(at)
+    # On a slow computer the texts are laid out after the preview has scrolled.
+    late = bar.rangeChanged.connect(lambda _low, _high: bar.setRange(0, 0))
+    line(editor, "pay", "per_item").fill("7")
+    settle(editor)
+    bar.setRange(0, 0)
+    qtbot.waitUntil(editor.preview.view.updatesEnabled, timeout=5_000)
+    assert bar.value() == 0
+    bar.rangeChanged.disconnect(late)
+    QApplication.postEvent(area, QEvent(QEvent.Type.LayoutRequest))
+    qtbot.waitUntil(lambda: bar.value() == at, timeout=5_000)
+
+
+def test_the_part_that_is_written_stays_at_the_top_when_what_is_above_grows(
+    qtbot: QtBot, editor: OrderEditor
+) -> None:
+    show_the_part_about_pay(qtbot, editor)
+    bar = editor.preview.view.scroll_area.verticalScrollBar()
+    at = bar.value()
+    long = {"en": "To train robots that carry parcels on pavements. " * 12}
+    editor.form.row("what_for", "purpose").edit.show_written(long)
+    settle(editor)
+    qtbot.waitUntil(lambda: section_at(editor.preview, "Pay") > at, timeout=5_000)
+    qtbot.waitUntil(lambda: bar.value() == section_at(editor.preview, "Pay"), timeout=5_000)
