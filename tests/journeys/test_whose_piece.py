@@ -105,7 +105,7 @@ def test_a_colleague_who_confirms_two_boxes_is_paid_for_the_time_of_that_alone(
         clock.move(3_000, ben.desk.session.clock)
         ben.key(K.Key_Space)
         ben.wait_for_item("p2.png")
-        ben.wait_until_saved()
+        wait_for_pieces(qtbot, ben, is_owed=True)
         items, regions, gross = figures_of(ben)
         assert regions == 0
         assert items is not None

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
+from queue import Queue
 from typing import Any
 
 import pytest
@@ -36,6 +37,7 @@ from tests.support.damaged_jobs import (
     run_sql,
 )
 from tests.support.english import english
+from tests.support.patience import PATIENCE_MS
 
 
 @pytest.fixture
@@ -88,15 +90,15 @@ def test_an_edit_that_was_made_during_the_check_of_a_damaged_file_is_taken_back(
     before = bytes_of(job)
     with held_check(monkeypatch) as go_on, Project.open(job) as project:
         editor = editor_on(project, 1)
-        refused: list[Exception] = []
-        editor.failed.append(refused.append)
+        refused: Queue[Exception] = Queue()  # the thread that checks tells it
+        editor.failed.append(refused.put)
         editor.run(AddRegions((new_region(project, "x"),)))
         assert not editor.is_saved
         assert editor.state.regions
         go_on()
-        settle(project)
-        assert [type(each) for each in refused] == [DamagedJobError]
+        assert type(refused.get(timeout=PATIENCE_MS / 1000)) is DamagedJobError
         assert not editor.state.regions
+    assert refused.empty()
     assert bytes_of(job) == before
 
 
