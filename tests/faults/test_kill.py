@@ -8,7 +8,7 @@ import pytest
 
 from tests.annotator.job_file.jobs import ADA, SESSION, booked, make_job
 from tests.faults import kill
-from tests.faults.figure import Figure
+from tests.faults.figure import Figure, Figures
 from tests.faults.spawner import End
 from tests.faults.told import Told
 
@@ -42,18 +42,21 @@ def test_what_was_shown_as_saved_survives_kills(
     pytest.fail("Nothing was ever shown as saved.")
 
 
+def says(outcome: Figures, words: str) -> bool:
+    """Whether a fault was found and named so; another one of the same store may come first."""
+    return any(words in each for figure in outcome.all for each in figure.broken)
+
+
 @pytest.mark.parametrize(("cycles", "window"), [(10, 0), (0, 2)], ids=("store", "window"))
 def test_who_shows_as_saved_what_is_not_is_caught(cycles: int, window: int) -> None:
     outcomes = (kill.run(cycles, window, ("early",)) for _ in range(OFTEN))
-    broken = next(outcome for outcome in outcomes if not outcome.is_held)
-    assert "shown as saved are not as shown" in broken.all[0].broken[0]
+    assert any(says(outcome, "shown as saved are not as shown") for outcome in outcomes)
 
 
 def test_who_keeps_no_time_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(kill.LIVES_S, "store", (0.5, 0.6))
     outcomes = (kill.run(cycles=1, breaks=("timeless",)) for _ in range(OFTEN))
-    broken = next(outcome for outcome in outcomes if not outcome.is_held)
-    assert "ms are lost that a tick had kept" in broken.all[0].broken[0]
+    assert any(says(outcome, "ms are lost that a tick had kept") for outcome in outcomes)
 
 
 @pytest.mark.parametrize(

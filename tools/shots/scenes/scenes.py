@@ -329,7 +329,7 @@ def unreadable(stage: Stage) -> QPixmap:
     whole = (pictures / "street_2.jpg").read_bytes()
     (pictures / "street_2.jpg").write_bytes(whole[: len(whole) // 3])
     _open_job(stage, pictures)
-    stage.wait(lambda: stage.desk.loaded is not None)
+    stage.wait_for_item()
     stage.app.run("next-item")
     stage.app.run("next-item")
     stage.wait(lambda: stage.desk.place == 2)

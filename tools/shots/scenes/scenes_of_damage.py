@@ -63,7 +63,8 @@ def damage_found_later(stage: Stage) -> QPixmap:
     connection.execute("UPDATE region_time SET active_ms = active_ms + 1")
     connection.close()
     stage.app.lifecycle.open_path(path)
-    stage.wait(lambda: stage.desk.shown is not None and _shows_choice(stage.window.notices))
+    stage.wait_for_item()
+    stage.wait(lambda: _shows_choice(stage.window.notices))
     return stage.grab()
 
 
@@ -95,7 +96,7 @@ def looked_at(stage: Stage) -> QPixmap:
     # Screenshots may be made as an administrator, whom no folder permission stops.
     with patch.object(read_only_copy, "unwritable", lambda home: home.parent):
         stage.app.lifecycle.open_path(path)
-    stage.wait(lambda: stage.desk.shown is not None)
+    stage.wait_for_item()
     return stage.grab()
 
 

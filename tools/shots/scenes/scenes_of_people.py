@@ -35,7 +35,7 @@ def grey(stage: Stage) -> QPixmap:
 
 def hard_photograph(stage: Stage) -> QPixmap:
     _open_job(stage, _pictures(stage, "Harbour photographs"))
-    stage.wait(lambda: stage.desk.shown is not None)
+    stage.wait_for_item()
     stage.app.run("turn-veil")
 
     def is_veiled() -> bool:

@@ -37,7 +37,7 @@ def sliders(stage: Stage) -> QPixmap:
 def large(stage: Stage) -> QPixmap:
     """Return the window while the upper part of a very large picture is in full detail."""
     _open_job(stage, _mosaic(stage))
-    stage.wait(lambda: stage.desk.shown is not None)
+    stage.wait_for_item()
     stage.window.canvas.zoom_to(0.6)
     stage.window.canvas.center_on(LOOKED_AT)
     taken: list[QPixmap] = []

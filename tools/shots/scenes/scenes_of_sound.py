@@ -95,7 +95,7 @@ def _opened(stage: Stage) -> SoundView:
     folder.mkdir()
     shutil.copy(material("speech/jfk.flac"), folder)
     _open_job(stage, folder)
-    stage.wait(lambda: stage.desk.shown is not None)
+    stage.wait_for_item()
     view = stage.app.presenter.views.now
     if not isinstance(view, SoundView):
         raise TypeError("the view of sounds is not shown")

@@ -144,7 +144,9 @@ class Stage:
         self.go_to(item)
 
     def go_to(self, item: int) -> None:
-        """Open an item and wait for its picture."""
+        """Open an item and wait for its picture; a job may still be on its way."""
+        if self.app.open_job is None:
+            self.wait(lambda: self.app.open_job is not None)
         desk = self.desk
         desk.go_to(ItemId(item))
         self.wait(
@@ -155,6 +157,10 @@ class Stage:
                 and not self.window.canvas.locked
             )
         )
+
+    def wait_for_item(self) -> None:
+        """Wait for the item with which a job opens; the job may still be on its way."""
+        self.wait(lambda: self.app.open_job is not None and self.app.open_job.shown is not None)
 
     def select_text(self, text: str) -> None:
         """Select the first region with this text."""
