@@ -82,9 +82,12 @@ def _exported(hand: Hand, out: Path, collection: Path | None) -> str:
             hand.key(Qt.Key.Key_Escape)
             return True
         if not said and dialog.choices.isVisible():
-            dialog.folder.field.setText(str(out))
-            if collection is not None:
-                dialog.choices.collection.field.setText(str(collection))
+            if dialog.folder.field.text() != str(out):
+                dialog.folder.field.setText(str(out))
+                if collection is not None:
+                    dialog.choices.collection.field.setText(str(collection))
+            if dialog.fields.counts.text().startswith("Checking"):
+                return False  # what was found before stays until this is known
             said.extend(label.text() for label in dialog.findChildren(QLabel) if label.isVisible())
             press(dialog.start_button)
         return False
