@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import shutil
 import tempfile
-import time
 import uuid
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from annotator.editing.commands import AddRegions
+from annotator.effort.effort_totals import NIGHT_EDGES
 from annotator.effort.system_clocks import ClockSample
 from annotator.errors import JobFileError
 from annotator.files import exists, is_folder
@@ -36,21 +37,21 @@ PICTURES = ("street_1.jpg", "street_2.jpg", "page_1.jpg")
 _LOOK_S, _CONFIRM_S = 9, 5
 _BOX_S = (6, 8, 7, 11, 6, 9, 12, 7)
 _TEXT_S = (5, 7, 4, 9)
-_AGO_NS = 300_000_000_000
+_AGO = dt.timedelta(minutes=5)
 
 
 @dataclass(slots=True)
 class _ScriptedClock:
-    """A clock that is advanced by calls; the measured session ends about now."""
+    """A clock that is advanced by calls."""
 
+    base_ns: int
     offset_ns: int = 0
-    base_ns: int = field(default_factory=lambda: time.time_ns() - _AGO_NS)
 
     def read(self) -> ClockSample:
         return ClockSample(self.offset_ns, self.offset_ns, self.base_ns + self.offset_ns)
 
 
-def make_sample(folder: Path, source: Path) -> Path:
+def make_sample(folder: Path, source: Path, now: dt.datetime | None = None) -> Path:
     """Write the sample job into a folder and return the path of its job file.
 
     A script, not a person, worked on the item that is done: job, item, session and effort are
@@ -59,6 +60,7 @@ def make_sample(folder: Path, source: Path) -> Path:
     Args:
         folder: a new or empty folder.
         source: the folder with the pictures, ``sample.json`` and the work order.
+        now: the local time at which the work seems to end; by default the present time.
 
     Raises:
         JobFileError: the folder is not empty, or cannot be written to.
@@ -76,7 +78,7 @@ def make_sample(folder: Path, source: Path) -> Path:
         # ever.
         with tempfile.TemporaryDirectory(prefix=".sample-", dir=folder.parent) as scratch:
             made = Path(scratch) / folder.name
-            _make(made, source)
+            _make(made, source, now or dt.datetime.now().astimezone())
             if exists(folder):
                 folder.rmdir()
             face.rename(made, folder)
@@ -91,7 +93,7 @@ def make_sample(folder: Path, source: Path) -> Path:
     return folder / _JOB_FILE
 
 
-def _make(folder: Path, source: Path) -> None:
+def _make(folder: Path, source: Path, now: dt.datetime) -> None:
     media = folder / "pictures"
     media.mkdir(parents=True)
     for name in PICTURES:
@@ -105,7 +107,7 @@ def _make(folder: Path, source: Path) -> None:
         project.writes.add_worker(worker).result()
         order = (folder / "work_order.toml").read_bytes()
         project.writes.accept_order(order, read_work_order(order).sha256, worker.id).result()
-        _work(project, worker, truth["pictures"][0])
+        _work(project, worker, truth["pictures"][0], _ScriptedClock(_begin_ns(now)))
         project.writes.set_place(2).result()
 
 
@@ -123,9 +125,22 @@ def _items(media: Path, truth: dict[str, Any]) -> list[NewItem]:
     return items
 
 
-def _work(project: Project, worker: Worker, picture: dict[str, Any]) -> None:
+def _begin_ns(now: dt.datetime) -> int:
+    """Return when the work begins, so that it ends about now and within one part of the day.
+
+    Work across midnight or an edge of the night would be of two days, or could not be shredded, and
+    would not show what the manual says: then it ends before that edge.
+    """
+    today = now - now.replace(hour=0, minute=0, second=0, microsecond=0)
+    since_edge = min(
+        today - edge for hour in NIGHT_EDGES if (edge := dt.timedelta(hours=hour)) <= today
+    )
+    end = now - since_edge if since_edge < _AGO else now
+    return int((end - _AGO).timestamp()) * 1_000_000_000
+
+
+def _work(project: Project, worker: Worker, picture: dict[str, Any], clock: _ScriptedClock) -> None:
     """Do the first item as a person would, with a clock that runs faster than real time."""
-    clock = _ScriptedClock()
     with tempfile.TemporaryDirectory() as state:
         setup = Setup(Path(state), read=clock.read, sample=True)
         session = JobSession(project, worker, setup)

@@ -20,6 +20,9 @@ NIGHT: Final = (22, 6)
 CORE_NIGHT: Final = (0, 5)
 """The hardest hours of the night, local (rule 11)."""
 
+NIGHT_EDGES: Final = tuple(sorted({*NIGHT, *CORE_NIGHT}))
+"""The hours, local, at which the night or its core begins or ends, from 0 on."""
+
 
 def sum_by_category(spans: Iterable[Span]) -> dict[Category, int]:
     """Return the ms of every category, 0 where there is none."""

@@ -15,6 +15,7 @@ from typing import Final, NamedTuple
 
 from annotator.effort.bins import merge_bins
 from annotator.effort.categories import Category, EndedBy
+from annotator.effort.effort_totals import NIGHT_EDGES
 from annotator.effort.spans import Span
 from annotator.ledger.entries import EntryKind, LedgerPosition, OwnRows
 from annotator.local_time import DAY_MS
@@ -22,7 +23,7 @@ from annotator.pay_basis.effective_time import day_of
 from annotator.records import EffortEntry, SessionFacts
 
 _HOUR_MS: Final = 3_600_000
-_EDGES_MS: Final = tuple(hour * _HOUR_MS for hour in (0, 5, 6, 22))
+_EDGES_MS: Final = tuple(hour * _HOUR_MS for hour in NIGHT_EDGES)
 """The limits of the night and its core, so that shredding preserves the sums of night work."""
 
 _EPOCH: Final = dt.date(1970, 1, 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import shutil
 from collections.abc import Iterator
@@ -107,6 +108,30 @@ def test_its_time_is_closed_plausible_and_adds_up(job: JobSnapshot) -> None:
     assert sum(first.active_ms.values()) <= label_ms
     assert sum(first.active_ms.values()) > label_ms / 2
     assert any(span.bins for span in spans)
+
+
+@pytest.mark.parametrize("hour", [0, 5, 6, 22])
+def test_its_time_lies_before_an_edge_of_the_night_that_has_just_passed(
+    tmp_path: Path, hour: int
+) -> None:
+    edge = dt.datetime(2026, 12, 1, hour).astimezone()
+    made = make_sample(tmp_path / "sample", EXAMPLES, edge + dt.timedelta(minutes=2))
+    with Project.open(made) as project:
+        (session,) = project.reads.sessions().result()
+        spans = [entry.span for entry in project.reads.entries_in(session.id).result()]
+    edge_ms = edge.timestamp() * 1000
+    assert edge_ms - 300_000 <= session.started_utc_ms
+    assert edge_ms - 180_000 < session.started_utc_ms + spans[-1].end_ms <= edge_ms
+
+
+def test_its_time_ends_about_now(tmp_path: Path) -> None:
+    now = dt.datetime(2026, 12, 1, 14, 2).astimezone()
+    made = make_sample(tmp_path / "sample", EXAMPLES, now)
+    with Project.open(made) as project:
+        (session,) = project.reads.sessions().result()
+        spans = [entry.span for entry in project.reads.entries_in(session.id).result()]
+    left_ms = now.timestamp() * 1000 - session.started_utc_ms - spans[-1].end_ms
+    assert 0 <= left_ms < 180_000
 
 
 @pytest.mark.parametrize("detail", list(Detail))
