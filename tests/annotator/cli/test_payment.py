@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from annotator.cli.commands import payment
 from tests.annotator.cli.running import done, refused
 
-TODAY = datetime.now().astimezone().date()
+TODAY = date(2026, 11, 26)
+
+
+@pytest.fixture(autouse=True)
+def _of_one_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the commands on one day, also where midnight passes while the tests run."""
+    monkeypatch.setattr(payment, "_today", lambda: TODAY)
 
 
 def test_a_payment_that_came_lowers_what_is_open(demo: Path) -> None:
