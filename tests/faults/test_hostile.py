@@ -85,6 +85,9 @@ def test_time_of_the_program_and_apart_from_it_are_both_bounded(
     monkeypatch.setattr(hostile_tries, "_attempt", lambda *_: slow)
     (told,) = hostile_tries.attempt(0, 1, 1).broken
     assert told.startswith("took 5000 ms of the processor")
+    slow.broken.clear()
+    slow.floor_ms = 60  # of a processor that takes as long for anything
+    assert hostile_tries.attempt(0, 1, 1).broken == []
 
 
 def test_the_same_files_harm_none_that_is_not_broken() -> None:

@@ -139,11 +139,7 @@ def _bytes_of(path: Path, cancel: Cancel, max_bytes: int) -> bytes:
 
 def _value_of(data: bytes) -> object:
     try:
-        value: object = json.loads(
-            data.decode("utf-8-sig"),
-            object_pairs_hook=without_repeats,
-            parse_constant=refuse_constant,
-        )
+        value: object = DECODER.decode(data.decode("utf-8-sig"))
     except DocumentFaultError:
         raise
     except UnicodeDecodeError as error:
@@ -220,14 +216,18 @@ def refuse_constant(text: str) -> object:
     )
 
 
+DECODER: Final = json.JSONDecoder(object_pairs_hook=without_repeats, parse_constant=refuse_constant)
+"""Built once: a document may be a hundred thousand lines of JSON."""
+
+
 def is_deeper_than(value: object, limit: int) -> bool:
     """Return whether the nesting exceeds the limit; level by level, without recursion."""
-    level = [[value]]
-    for _ in range(limit + 1):
-        level = [inner for outer in level for inner in _containers_in(outer)]
+    level = [value] if type(value) in _CONTAINERS else []
+    for _ in range(limit):
         if not level:
             return False
-    return True
+        level = [inner for outer in level for inner in _containers_in(outer)]
+    return bool(level)
 
 
 def _containers_in(outer: object) -> list[Any]:

@@ -27,12 +27,12 @@ from annotator.document_limits import (
 from annotator.files import opened_plain
 from annotator.importers.common.json_values import (
     CROWDED,
+    DECODER,
     TOO_DEEP,
     DocumentFaultError,
     is_deeper_than,
     not_json,
     read_json,
-    refuse_constant,
     refuse_half_characters,
     refusing,
     without_repeats,
@@ -49,9 +49,6 @@ _BLANK: Final = " \t\n\r"
 _SPACE: Final = re.compile(f"[{_BLANK}]*")
 _SURROGATE: Final = re.compile(r"\\u[dD][89a-fA-F]")
 _BOM: Final = codecs.BOM_UTF8
-_DECODER: Final = json.JSONDecoder(
-    object_pairs_hook=without_repeats, parse_constant=refuse_constant
-)
 
 Limits = Mapping[str, int]
 """The lists to read record by record, each with its maximum number of records."""
@@ -272,7 +269,7 @@ class _Text:
     def _parsed(self) -> tuple[object, int] | None:
         """Return the next value and its end; None if it is truncated, as ``_cut_off`` says."""
         try:
-            return _DECODER.raw_decode(self._buffer, self._at)
+            return DECODER.raw_decode(self._buffer, self._at)
         except json.JSONDecodeError as error:
             if not self._may_go_on(error):
                 raise self._fault(error.msg, error.pos) from error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
@@ -35,7 +36,7 @@ from annotator.page_documents.text_elements import (
 )
 from annotator.progress import Cancel, Progress, silent
 from annotator.sentences.parts import Count, Name, Quoted
-from annotator.sentences.said import UNFILLED, said
+from annotator.sentences.said import UNFILLED, Part, said
 
 _BOM: Final = b"\xef\xbb\xbf"
 _USED: Final = frozenset({"transcription", "points", "difficult", "key_cls"})
@@ -86,7 +87,7 @@ class PaddleocrImporter:
         cancel = cancel or Cancel()
         known, regions = PageItems(items), ElementRegions(labels, cancel)
         with refusing(path):
-            files = known.matched([each.picture for each in _pictures(path, cancel)])
+            files = known.matched(list(dict.fromkeys(_pictures(path, cancel))))
             found = 0
             for each in label_lines(path, cancel):
                 progress(found, len(files))
@@ -95,7 +96,7 @@ class PaddleocrImporter:
                 elif each.picture not in files:
                     regions.findings.tell(
                         "pictures that the job does not have, left out",
-                        Quoted(shown_name(each.picture)),
+                        partial(_quoted, each.picture),
                     )
                 else:
                     found += 1
@@ -109,6 +110,10 @@ class PaddleocrImporter:
                 )
             )
         return regions.contents(self.name, path.name, sizes={})
+
+
+def _quoted(picture: str) -> Part:
+    return Quoted(shown_name(picture))
 
 
 def _add(regions: ElementRegions, item: int, line: LabelLine) -> None:
@@ -138,12 +143,12 @@ def label_lines(path: Path, cancel: Cancel) -> Iterator[LabelLine | int]:
         yield line
 
 
-def _pictures(path: Path, cancel: Cancel) -> Iterator[LabelLine]:
-    """Yield each line with its picture alone."""
-    for number, data in _lines(path, cancel):
+def _pictures(path: Path, cancel: Cancel) -> Iterator[str]:
+    """Yield the picture of each line that names one."""
+    for _number, data in _lines(path, cancel):
         picture = _picture(data.partition(b"\t")[0])
         if picture:
-            yield LabelLine(number, picture)
+            yield picture
 
 
 def _lines(path: Path, cancel: Cancel) -> Iterator[tuple[int, bytes]]:
