@@ -1,5 +1,6 @@
 """A person sees what would leave, says a word on the hours, and hands in just that."""
 
+import datetime as dt
 import json
 import threading
 from collections.abc import Iterator
@@ -22,6 +23,7 @@ from tests.annotator.cli.running import done
 from tests.annotator.cli.test_receipted_exports import rewrite
 from tests.journeys.hand import Hand, press
 from tests.support.english import english
+from tests.support.held_clock import HeldClock
 from tests.support.patience import PATIENCE_MS
 from widgets.export.export_controller import to_the_millisecond
 from widgets.export.export_dialog import ExportDialog
@@ -29,9 +31,11 @@ from widgets.export.export_fields import NAME, VALUE
 
 
 @pytest.fixture
-def hand(qtbot: QtBot, tmp_path: Path) -> Iterator[Hand]:
+def hand(qtbot: QtBot, tmp_path: Path, clock: HeldClock) -> Iterator[Hand]:
+    """Open the sample on a clock that stands still: the hours stay those that were shown."""
+    now = dt.datetime.fromtimestamp(clock.wall_start_ms / 1_000).astimezone()
     hand = Hand(qtbot)
-    hand.start(make_sample(tmp_path / "sample", resources.path("examples")))
+    hand.start(make_sample(tmp_path / "sample", resources.path("examples"), now))
     qtbot.waitUntil(lambda: hand.app.open_job is not None, timeout=10_000)
     qtbot.waitUntil(lambda: hand.desk.shown is not None, timeout=10_000)
     yield hand
