@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import shutil
 from pathlib import Path
 
@@ -14,7 +15,8 @@ from tests.support.material import CHECKOUT
 @pytest.fixture(scope="package")
 def made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("demo") / "sample"
-    make_sample(folder, CHECKOUT / "resources" / "examples")
+    noon = dt.datetime(2026, 11, 25, 12).astimezone()  # far from midnight and the night
+    make_sample(folder, CHECKOUT / "resources" / "examples", noon)
     return folder
 
 
