@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -22,18 +23,32 @@ def _any_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kill, "LATE_MS", 600_000)
 
 
+def runs(
+    monkeypatch: pytest.MonkeyPatch,
+    seed: int,
+    *,
+    cycles: int = 0,
+    window: int = 0,
+    breaks: tuple[str, ...] = (),
+) -> Iterator[Figures]:
+    """Yield runs with other lives each time, and longer ones.
+
+    On a busy machine a window may live for seconds before it can save anything.
+    """
+    kind = "window" if window else "store"
+    least_s, most_s = kill.LIVES_S[kind]
+    for attempt in range(OFTEN):
+        monkeypatch.setattr(kill, "SEED", f"{seed} {attempt}")
+        monkeypatch.setitem(kill.LIVES_S, kind, (least_s, most_s * 1.25**attempt))
+        yield kill.run(cycles, window, breaks)
+
+
 @pytest.mark.parametrize(("cycles", "window"), [(12, 0), (0, 3)], ids=("store", "window"))
 def test_what_was_shown_as_saved_survives_kills(
     cycles: int, window: int, seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    kind = "window" if window else "store"
-    least_s, most_s = kill.LIVES_S[kind]
-    for attempt in range(OFTEN):
-        # Other lives each time, and longer ones: on a busy machine a window may live for seconds
-        # before it can save anything.
-        monkeypatch.setattr(kill, "SEED", f"{seed} {attempt}")
-        monkeypatch.setitem(kill.LIVES_S, kind, (least_s, most_s * 1.25**attempt))
-        (figure,) = kill.run(cycles, window).all
+    for outcome in runs(monkeypatch, seed, cycles=cycles, window=window):
+        (figure,) = outcome.all
         assert figure.is_held, figure.broken
         assert figure.tried == cycles + window
         assert figure.seen["killed at work"] + figure.seen["killed while opening"] == figure.tried
@@ -48,14 +63,16 @@ def says(outcome: Figures, words: str) -> bool:
 
 
 @pytest.mark.parametrize(("cycles", "window"), [(10, 0), (0, 2)], ids=("store", "window"))
-def test_who_shows_as_saved_what_is_not_is_caught(cycles: int, window: int) -> None:
-    outcomes = (kill.run(cycles, window, ("early",)) for _ in range(OFTEN))
+def test_who_shows_as_saved_what_is_not_is_caught(
+    cycles: int, window: int, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outcomes = runs(monkeypatch, seed, cycles=cycles, window=window, breaks=("early",))
     assert any(says(outcome, "shown as saved are not as shown") for outcome in outcomes)
 
 
-def test_who_keeps_no_time_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_who_keeps_no_time_is_caught(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(kill.LIVES_S, "store", (0.5, 0.6))
-    outcomes = (kill.run(cycles=1, breaks=("timeless",)) for _ in range(OFTEN))
+    outcomes = runs(monkeypatch, seed, cycles=1, breaks=("timeless",))
     assert any(says(outcome, "ms are lost that a tick had kept") for outcome in outcomes)
 
 
