@@ -268,6 +268,7 @@ def test_each_job_and_person_has_a_veil_and_no_file_names_either(
             hand.app.run("hand-over")
         hand.wait_for_item("p1.png")
         assert kind_of(hand) is Veil.BLUR
+        hand.app.lifecycle.closing.wait_for(easy)
         with Project.open(easy) as project:
             job_id = project.facts.job_id
         stored = (tmp_path / "settings.json").read_text(encoding="utf-8")
