@@ -34,6 +34,7 @@ from tests.support.hostile_names import Hostile, hostile_order, kinds, make_host
 from tests.support.shown_text import faults, hover
 from tools.shots import scenes
 from tools.shots.scenes.stage import Stage, make_home
+from widgets.job_files.lifecycle import SUFFIX
 
 SECRET, PIPE = "secret.png", "pipe"
 _OPENED = 0x20
@@ -89,7 +90,8 @@ class HostileStage(Stage):
         self._told(kind, error, trace)
 
     def _open_hostile(self, path: Path) -> Any:
-        if path not in self._turned and path.is_file() and os.access(path, os.W_OK):
+        is_job = path.suffix == SUFFIX and path.is_file() and os.access(path, os.W_OK)
+        if is_job and path not in self._turned:
             self._turned.add(path)
             make_hostile(path, self._hostile)
         return self._open(path)
