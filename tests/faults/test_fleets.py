@@ -10,7 +10,6 @@ import pytest
 from annotator.audit import findings
 from annotator.audit.findings import AuditFinding, Evidence
 from tests.faults import fleets
-from tests.faults.short_form import seed_of_today
 
 SHORT = 50
 
@@ -18,8 +17,8 @@ NOTICED = 20
 """Among so many fleets, the same each day, each broken rule below is noticed."""
 
 
-def test_fleets_by_chance(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fleets, "SEED", seed_of_today())
+def test_fleets_by_chance(monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
+    monkeypatch.setattr(fleets, "SEED", seed)
     found = fleets.run(SHORT)
     assert found.is_held, [each.broken for each in found.all]
     seen = found.all[0].seen

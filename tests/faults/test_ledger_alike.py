@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -25,9 +24,8 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def test_one_of_each_kind_is_judged_alike(home: Path) -> None:
+def test_one_of_each_kind_is_judged_alike(home: Path, seed: int) -> None:
     """Each day others: a long run is `python -m tests.faults ledger`."""
-    seed = datetime.now(UTC).toordinal()
     found = ledger_alike.run(0, home / "mutants", seed)
     assert found.wrong == [], f"with the seed {seed}"
     assert len(found.mutants) == found.mutants.total() > 140
@@ -74,8 +72,10 @@ def kept(hand: Hand) -> int:
     return len(hand.desk.project.reads.receipts_of(hand.desk.session.worker.id).result())
 
 
-def test_receipts_that_are_dropped_are_judged_as_everywhere(job: RealJob, hand: Hand) -> None:
-    rng = random.Random(datetime.now(UTC).toordinal())
+def test_receipts_that_are_dropped_are_judged_as_everywhere(
+    job: RealJob, hand: Hand, seed: int
+) -> None:
+    rng = random.Random(seed)
     made = {name: make() for name, make in receipts(job.signed[1], rng).items()}
     # What does not even look like a receipt is told in another way.
     made = {name: each for name, each in made.items() if not name.startswith("bent: ")}
@@ -90,8 +90,10 @@ def test_receipts_that_are_dropped_are_judged_as_everywhere(job: RealJob, hand: 
         assert text.startswith("The receipt fits: ") == is_taken, (name, text)
 
 
-def test_hand_ins_that_are_dropped_are_judged_as_everywhere(job: RealJob, hand: Hand) -> None:
-    rng = random.Random(datetime.now(UTC).toordinal())
+def test_hand_ins_that_are_dropped_are_judged_as_everywhere(
+    job: RealJob, hand: Hand, seed: int
+) -> None:
+    rng = random.Random(seed)
     made = {name: make() for name, make in hand_ins(job.signed[1], rng).items()}
     made = {name: each for name, each in made.items() if ": " not in name}
     assert kinds_of(job) > len(made)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -33,8 +32,8 @@ def test_the_screens_that_show_most_names_obey_none() -> None:
     assert figure.tried == len(ALWAYS)
 
 
-def test_screens_by_chance_obey_no_name(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(names, "SEED", datetime.now(tz=UTC).toordinal())
+def test_screens_by_chance_obey_no_name(monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
+    monkeypatch.setattr(names, "SEED", seed)
     figure = names.run(SHORT)
     assert figure.is_held, (names.SEED, figure.broken)
     assert figure.tried == SHORT

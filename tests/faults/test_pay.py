@@ -17,7 +17,6 @@ from annotator.pay_basis import effective_time, pay_inputs, piece_shares
 from annotator.pay_basis.piece_shares import Owner, PieceShare
 from annotator.records import ItemWork, Payment
 from tests.faults import pay
-from tests.faults.short_form import seed_of_today
 
 SHORT = 4
 """So many jobs, others each day."""
@@ -37,8 +36,8 @@ SHOWN_BY: Mapping[str, int] = MappingProxyType(
 """The first job in which a fault shows, where it is not job 0; it is tried before the others."""
 
 
-def test_jobs_by_chance(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pay, "SEED", seed_of_today())
+def test_jobs_by_chance(monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
+    monkeypatch.setattr(pay, "SEED", seed)
     figure = pay.run(SHORT)
     assert figure.is_held, (pay.SEED, figure.broken)
     assert figure.seen["parts"] >= SHORT

@@ -12,7 +12,6 @@ from pytestqt.qtbot import QtBot
 from annotator.sentences.parts import Amount, Name
 from annotator.sentences.said import said, said_n
 from tests.faults import untranslated as figure_of_words
-from tests.faults.short_form import seed_of_today
 from tests.faults.untranslated import tried
 from tests.support import forks
 from tools.shots.pseudo_language import PSEUDO_WORDS, pseudo, pseudo_language
@@ -31,8 +30,8 @@ def test_the_screens_with_most_sentences_of_the_core_are_translated() -> None:
     assert figure.is_held, figure.broken
 
 
-def test_screens_by_chance_are_translated(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(figure_of_words, "SEED", seed_of_today())
+def test_screens_by_chance_are_translated(monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
+    monkeypatch.setattr(figure_of_words, "SEED", seed)
     figure = figure_of_words.run(SHORT)
     assert figure.is_held, (figure_of_words.SEED, figure.broken)
     assert figure.tried == SHORT
