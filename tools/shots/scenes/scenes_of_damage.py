@@ -177,6 +177,7 @@ def disk_full(stage: Stage) -> QPixmap:
 
 
 def _let_it_grow_no_more(connection: sqlite3.Connection) -> None:
+    connection.execute("VACUUM")  # a row that was written anew left pages that could be used again
     (pages,) = connection.execute("PRAGMA page_count").fetchone()
     connection.execute(f"PRAGMA max_page_count = {pages}")
 
