@@ -31,7 +31,12 @@ from tests.support.leaks import (
 from tests.support.own_folders import contents_of, delete_new, own_folders
 from tests.support.sandbox_forks import FORKING
 from tests.support.temporary_files import lie_in_memory
-from tests.support.unhurried import make_answers_late, make_early, make_late
+from tests.support.unhurried import (
+    make_answers_late,
+    make_early,
+    make_late,
+    make_timers_fast,
+)
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -77,6 +82,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--late-answers", action="store_true", help="let the answers of threads come late"
     )
     parser.addoption(
+        "--fast-timers", action="store_true", help="let the timers of windows go off early"
+    )
+    parser.addoption(
         "--fault-seed", type=int, metavar="SEED", help="draw the tries of tests/faults of this day"
     )
     parser.addoption(
@@ -113,6 +121,8 @@ def pytest_configure(config: pytest.Config) -> None:
         make_answers_late()
     if config.getoption("--early"):
         make_early()
+    if config.getoption("--fast-timers"):
+        make_timers_fast()
     examples = config.getoption("--examples")
     if examples is not None:
         settings.register_profile("counted", settings.default, max_examples=examples)
@@ -190,16 +200,21 @@ def tmp_path(
 
 
 @pytest.fixture(scope="session")
-def qapp(qapp: QApplication) -> QApplication:
-    """Note the application's style before a test changes it, and use the language of the window."""
+def qapp(qapp: QApplication) -> Iterator[QApplication]:
+    """Note the application's style before a test changes it, and use the language of the window.
+
+    Its notices stay, as ``tests.support.patient_notices`` says.
+    """
     # Late: tests of the core run without Qt.
-    from tests.support import pointer
+    from tests.support import patient_notices, pointer
     from widgets.kit.error_text import use_language_of_window
 
     use_language_of_window()
     worn_at_first.append(Appearance.of(qapp))
     pointer.put_aside()
-    return qapp
+    with pytest.MonkeyPatch.context() as patch:
+        patient_notices.let_notices_stay(patch)
+        yield qapp
 
 
 @pytest.fixture(autouse=True)

@@ -3,12 +3,15 @@
 ``pytest --unhurried 7`` delays some of the calls to thread pools a little, by a seed, and a few for
 long, and so it does with the answers, after whoever asks sees that the call is done.
 ``pytest --late-answers`` delays all answers. ``pytest --early`` makes each caller of a pool wait
-for the end of the call, as if threads finished at once. No test may depend on any of them.
+for the end of the call, as if threads finished at once. ``pytest --fast-timers`` lets the timers of
+windows go off 20 times as soon: what a test does takes so much longer for them. No test may depend
+on any of them.
 """
 
 from __future__ import annotations
 
 import random
+import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, thread, wait
@@ -24,6 +27,10 @@ FEW_ANSWERS: Final = 0.01
 ANSWER_S: Final = 0.04
 EARLY_S: Final = 0.25
 """How long a call is waited for; one that waits for its caller would never end."""
+
+TIMES_AS_FAST: Final = 20
+NEXT_FRAME_MS: Final = 20
+"""Timers that take no longer are unchanged."""
 
 
 def make_late(seed: int) -> None:
@@ -66,6 +73,34 @@ def make_early() -> None:
         return future
 
     ThreadPoolExecutor.submit = early  # type: ignore[method-assign,assignment]
+
+
+def make_timers_fast() -> None:
+    """Let the timers of windows go off early, from now on, but not those of the tests."""
+    # Late: tests of the core run without Qt.
+    from PySide6.QtCore import QTimer
+
+    start, set_interval, later = QTimer.start, QTimer.setInterval, QTimer.singleShot
+    to_change: Any = QTimer
+
+    def start_early(timer: Any, ms: object = None, *_: object) -> None:
+        """Start it; a signal that is connected to it may carry anything."""
+        if type(ms) is int:
+            start(timer, _early_ms(ms))
+        else:
+            start(timer)
+
+    to_change.start = start_early
+    to_change.setInterval = lambda timer, ms: set_interval(timer, _early_ms(ms))
+    to_change.singleShot = staticmethod(lambda ms, *call: later(_early_ms(ms), *call))
+
+
+def _early_ms(ms: int) -> int:
+    """Return the time for a timer that is set by the caller of whoever asks."""
+    setter = sys._getframe(2).f_globals["__name__"]
+    if ms <= NEXT_FRAME_MS or not setter.startswith("widgets."):
+        return ms
+    return ms // TIMES_AS_FAST
 
 
 def wait_for(chance: random.Random) -> None:

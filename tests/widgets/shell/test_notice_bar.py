@@ -111,3 +111,20 @@ def test_a_refusal_takes_the_place_of_a_notice_that_passes(
     bar.say(Notice("Copied.", passes_ms=60_000))
     bar.say(Notice("The disk is full.", NoticeTone.REFUSAL))
     assert shown_after(bar) == ["The disk is full."]
+
+
+def test_a_notice_that_passes_disappears_by_itself_and_the_next_one_is_shown(
+    qtbot: QtBot, qapp: QApplication
+) -> None:
+    bar = NoticeBar(look_of(qapp))
+    qtbot.addWidget(bar)
+    bar.say(Notice("The disk is full.", NoticeTone.REFUSAL))
+    bar.say(Notice("Copied.", passes_ms=1))
+    bar.say(Notice("Two pictures were added."))
+    bar.dismiss()
+    assert bar.text.text() == "Copied."
+    qtbot.waitUntil(lambda: bar.text.text() == "Two pictures were added.")
+    bar.dismiss()
+    bar.say(Notice("Copied.", passes_ms=1))
+    qtbot.waitUntil(lambda: bar.shown is None)
+    assert not bar.isVisible()
