@@ -15,9 +15,11 @@ from annotator.items.item_row import ItemRow
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import Hand
 from tests.support.held_clock import HeldClock
+from tests.support.patience import PATIENCE_MS
 from widgets.items.item_delegate import ItemDelegate
 from widgets.kit.lists.row_delegate import Index
 from widgets.media.sources import images_in
+from widgets.open_job import prefetch_start
 from widgets.open_job.prefetch import AHEAD, READ_AHEAD, Prefetch
 
 COUNT = 40
@@ -123,6 +125,8 @@ def told(hand: Hand, monkeypatch: pytest.MonkeyPatch) -> list[str]:
         make_ready(self, items, place)
 
     monkeypatch.setattr(Prefetch, "make_ready", noting)
+    # A busy machine may take longer to paint than the time after which nobody waits for it.
+    monkeypatch.setattr(prefetch_start, "UNSEEN_MS", PATIENCE_MS)
     hand.canvas.painted.connect(lambda: told.append("painted"))
     return told
 
@@ -131,8 +135,8 @@ def test_the_neighbours_are_made_ready_when_the_picture_is_painted(
     hand: Hand, told: list[str]
 ) -> None:
     hand.key(Qt.Key.Key_D)
-    hand.qtbot.waitUntil(lambda: len(told) == 2)
-    assert told == ["painted", "ready at p2.png"]
+    hand.qtbot.waitUntil(lambda: "ready at p2.png" in told)
+    assert told[0] == "painted"
 
 
 def test_a_key_that_comes_before_has_them_made_ready_at_once(hand: Hand, told: list[str]) -> None:
@@ -141,7 +145,8 @@ def test_a_key_that_comes_before_has_them_made_ready_at_once(hand: Hand, told: l
     hand.key(Qt.Key.Key_D)  # the window has painted nothing in between
     assert told == ["ready at p2.png"]
     hand.wait_for_item("p3.png")
-    hand.qtbot.waitUntil(lambda: told[-1] == "ready at p3.png")
+    hand.qtbot.waitUntil(lambda: "ready at p3.png" in told)
+    assert told[1] == "painted"
 
 
 def test_they_are_made_ready_although_nobody_sees_the_picture(hand: Hand) -> None:
