@@ -22,6 +22,7 @@ from tests.support.patience import PATIENCE_MS
 from widgets.items.crop_gallery import GalleryDialog
 from widgets.labels.label_palette import LabelPalette
 from widgets.labels.labels_dialog import LabelsDialog
+from widgets.menus import after_menu
 from widgets.menus.after_menu import AfterMenu
 
 K, RIGHT, LEFT = Qt.Key, Qt.MouseButton.RightButton, Qt.MouseButton.LeftButton
@@ -34,7 +35,9 @@ pytestmark = pytest.mark.qt_log_ignore("support (raise|grabbing)", extend=True)
 
 
 @pytest.fixture
-def hand(qtbot: QtBot, tmp_path: Path) -> Iterator[Hand]:
+def hand(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hand]:
+    # The window gets the focus back in all these tests, on a busy machine later than usual.
+    monkeypatch.setattr(after_menu, "WAIT_MS", PATIENCE_MS)
     paint_pictures(tmp_path, 3)
     hand = Hand(qtbot)
     hand.start(begun_job(tmp_path))
