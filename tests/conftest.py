@@ -19,7 +19,7 @@ from hypothesis import settings
 
 from annotator.imaging.sandbox import decoder_client, processes
 from tests.support import network
-from tests.support.appearance import Appearance
+from tests.support.appearance import Appearance, end_dressing
 from tests.support.leaks import (
     close_programs,
     delete_windows,
@@ -318,6 +318,7 @@ def _no_window_left(
     yield
     delete_windows(before)
     for appearance in worn_at_first:
+        end_dressing(appearance.app)
         appearance.restore()
     if "qapp" in request.fixturenames:
         from tests.support import pointer

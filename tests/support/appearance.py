@@ -40,3 +40,15 @@ class Appearance:
             self.app.setPalette(self.palette)
         if self.app.layoutDirection() != self.direction:
             self.app.setLayoutDirection(self.direction)
+
+
+def end_dressing(app: QApplication) -> None:
+    """End what a look still has to do; call it when the windows of a test are gone.
+
+    Else it would tell the windows of the next test that it changed, and they would be built anew.
+    """
+    from widgets.theme.look import Look
+
+    for look in app.findChildren(Look):
+        look.dressing._waiting.clear()
+        look.dressing._take_turn()

@@ -19,7 +19,9 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from tests.support.appearance import end_dressing
 from tests.widgets.kit.dialogs.looks import look_of
+from widgets.theme import style_application
 from widgets.theme.look import FAMILIES
 from widgets.theme.style_application import StyleApplication
 
@@ -160,3 +162,22 @@ def test_menus_have_the_font_of_the_look_where_the_system_has_another(
         assert font.family() == FAMILIES[0]
     finally:
         qapp.setStyleSheet(before)
+
+
+def test_what_a_test_leaves_undressed_tells_no_later_window_of_a_change(
+    qtbot: QtBot, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look = look_of(qapp)
+    hidden = QWidget()
+    qtbot.addWidget(hidden)
+    hidden.ensurePolished()
+    monkeypatch.setattr(style_application, "TURN_MS", -1)  # as on a busy machine, for ever
+    look.wear("light", 1.5)
+    qapp.processEvents()
+    worn = [look.is_worn_by_all]
+    end_dressing(qapp)
+    worn.append(look.is_worn_by_all)
+    assert worn == [False, True]
+    monkeypatch.undo()
+    with qtbot.assertNotEmitted(look.changed):
+        qapp.processEvents()
