@@ -20,6 +20,7 @@ class PatientTimer(QTimer):
     Many notices disappear by themselves after some seconds.
     """
 
+    # A notice bar never starts it without a time, as a timer of Qt can be started.
     def start(self, ms: int) -> None:  # type: ignore[override]
         super().start(ms if ms <= AT_ONCE_MS else max(ms, PATIENCE_MS))
 
