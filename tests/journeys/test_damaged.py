@@ -14,6 +14,7 @@ from annotator.job_file.backup.backups import backups_folder, backups_of
 from annotator.model.geometry import Box
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import Hand, press
+from tests.support.damaged_jobs import held_check
 from widgets.job_files.damaged_dialog import DamagedDialog
 
 BOX = Box(10, 10, 50, 40)
@@ -76,7 +77,9 @@ def test_from_a_damaged_file_to_work_in_two_clicks(hand: Hand, job: Path) -> Non
     hand.wait_until_saved()
 
 
-def test_damage_that_is_found_later_is_mended_from_a_notice(hand: Hand, job: Path) -> None:
+def test_damage_that_is_found_later_is_mended_from_a_notice(
+    hand: Hand, job: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     work_on(hand, job)
     with closing(sqlite3.connect(job, isolation_level=None)) as connection:
         connection.execute("UPDATE region_time SET active_ms = active_ms + 1")
@@ -91,7 +94,8 @@ def test_damage_that_is_found_later_is_mended_from_a_notice(hand: Hand, job: Pat
         press(dialog.restore_button)
         return True
 
-    hand.app.lifecycle.open_path(job)
+    with held_check(monkeypatch):  # damage that is found before the job is open is asked about
+        assert hand.app.lifecycle.open_path(job)
     hand.qtbot.waitUntil(lambda: _choice(hand) is not None, timeout=10_000)
     with hand.answering(DamagedDialog, look):
         hand.window.notices._buttons[0].click()

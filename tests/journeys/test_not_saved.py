@@ -138,7 +138,9 @@ def test_nothing_of_a_damaged_file_is_written_over_and_it_is_told_with_its_butto
     ("many", "named"),
     [(2, "Damaged: p1.png, p2.png."), (5, "Damaged: p1.png, p2.png, p3.png and 2 more.")],
 )
-def test_the_items_that_are_damaged_are_named(hand: Hand, job: Path, many: int, named: str) -> None:
+def test_the_items_that_are_damaged_are_named(
+    hand: Hand, job: Path, monkeypatch: pytest.MonkeyPatch, many: int, named: str
+) -> None:
     paint_pictures(job.parent, 5)
     job.unlink()
     begun_job(job.parent)
@@ -151,7 +153,8 @@ def test_the_items_that_are_damaged_are_named(hand: Hand, job: Path, many: int, 
     hand.app.lifecycle.close()
     hand.app.lifecycle.closing.wait_for(job)
     run_sql(job, "UPDATE region SET transcription = 'bread'")
-    hand.app.lifecycle.open_path(job)
+    with held_check(monkeypatch):
+        assert hand.app.lifecycle.open_path(job)
     hand.qtbot.waitUntil(lambda: has_told(hand, "nothing you do here is saved"))
     assert has_told(hand, named)
 
@@ -171,9 +174,12 @@ def test_damage_that_is_read_before_the_check_ends_is_told_as_the_check_tells_it
     assert not has_told(hand, "This job file is damaged. ")
 
 
-def test_the_state_of_a_damaged_job_says_again_what_can_be_done(hand: Hand, job: Path) -> None:
+def test_the_state_of_a_damaged_job_says_again_what_can_be_done(
+    hand: Hand, job: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     damage(hand, job)
-    hand.app.lifecycle.open_path(job)
+    with held_check(monkeypatch):
+        assert hand.app.lifecycle.open_path(job)
     hand.qtbot.waitUntil(lambda: has_told(hand, "nothing you do here is saved"))
     hand.window.notices.dismiss()
     press(hand.window.line.state)

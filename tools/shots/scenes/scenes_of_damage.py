@@ -5,8 +5,10 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 import sys
+import threading
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 from PySide6.QtGui import QPixmap
@@ -14,7 +16,8 @@ from PySide6.QtWidgets import QPushButton
 
 from annotator.editing.commands import AddRegions
 from annotator.errors import JobFileError
-from annotator.job_file.backup import read_only_copy
+from annotator.job_file.backup import first_check, read_only_copy
+from annotator.job_file.backup.backups import Kept, keep_backup
 from annotator.job_file.backup.working_copy import bring_home
 from annotator.model.entities import LabelId
 from annotator.model.geometry import Box
@@ -62,9 +65,20 @@ def damage_found_later(stage: Stage) -> QPixmap:
     connection = sqlite3.connect(path, isolation_level=None)
     connection.execute("UPDATE region_time SET active_ms = active_ms + 1")
     connection.close()
-    stage.app.lifecycle.open_path(path)
-    stage.wait_for_item()
-    stage.wait(lambda: _shows_choice(stage.window.notices))
+    is_open = threading.Event()
+
+    def check_later(*about: Any) -> Kept:
+        is_open.wait()
+        return keep_backup(*about)
+
+    # If the check ends before the job is open, a dialog asks at once.
+    with patch.object(first_check, "keep_backup", check_later):
+        try:
+            stage.app.lifecycle.open_path(path)
+        finally:
+            is_open.set()
+        stage.wait_for_item()
+        stage.wait(lambda: _shows_choice(stage.window.notices))
     return stage.grab()
 
 
