@@ -8,7 +8,6 @@ import sys
 import threading
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 from unittest.mock import patch
 
 from PySide6.QtGui import QPixmap
@@ -67,9 +66,9 @@ def damage_found_later(stage: Stage) -> QPixmap:
     connection.close()
     is_open = threading.Event()
 
-    def check_later(*about: Any) -> Kept:
+    def check_later(source: sqlite3.Connection, of: Path, job_id: str) -> Kept:
         is_open.wait()
-        return keep_backup(*about)
+        return keep_backup(source, of, job_id)
 
     # If the check ends before the job is open, a dialog asks at once.
     with patch.object(first_check, "keep_backup", check_later):
