@@ -14,6 +14,7 @@ from annotator.audio.mp3_frames import FrameHeader, probe_mp3
 from annotator.audio.ogg_pages import probe_ogg
 from annotator.audio.sound_facts import (
     AudioFacts,
+    LongHeadError,
     LossySoundError,
     NoSoundError,
     OtherCodecError,
@@ -201,6 +202,14 @@ def unreadable(error: SoundFaultError, path: Path) -> UnreadableMediaError:
             said(
                 "{file} is in an encoding that loses sound, so a copy would be another sound. Save "
                 "it as WAV or FLAC.",
+                file=_named(path),
+            )
+        )
+    if isinstance(error, LongHeadError):
+        return UnreadableMediaError(
+            said(
+                "{file} has more than 16 MB before its sound, such as a cover. Save it again "
+                "without that.",
                 file=_named(path),
             )
         )

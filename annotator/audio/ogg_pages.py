@@ -16,12 +16,13 @@ from typing import BinaryIO, Final, NamedTuple
 from annotator.audio.sound_facts import (
     AudioFacts,
     DamagedSoundError,
+    LongHeadError,
     OtherCodecError,
     SeveralStreamsError,
     TruncatedSoundError,
 )
 from annotator.audio.spliced_file import FileRange, Part
-from annotator.imaging.formats.decoding_limits import MAX_SOUND_PAGES
+from annotator.imaging.formats.decoding_limits import MAX_SOUND_HEAD_BYTES, MAX_SOUND_PAGES
 
 VORBIS: Final = "VORBIS"
 OPUS: Final = "OPUS"
@@ -130,6 +131,8 @@ def read_pages(file: BinaryIO | io.RawIOBase, size: int) -> OggStream:
         raise DamagedSoundError
     if ends[0] > _MOST_FIRST[head.codec]:
         raise SeveralStreamsError
+    if sum(page.length for page in heads) > MAX_SOUND_HEAD_BYTES:
+        raise LongHeadError
     return OggStream(head, first, heads, pages)
 
 

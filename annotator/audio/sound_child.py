@@ -17,6 +17,7 @@ from annotator.audio.decoders import DecodedSound, SeekableSound, opened
 from annotator.audio.peaks import Levels, Samples, bins_of, bins_of_pcm, finite
 from annotator.audio.sound_copy import SilencedCopy, digest_of
 from annotator.audio.sound_facts import (
+    LongHeadError,
     LossySoundError,
     SeveralStreamsError,
     SoundFaultError,
@@ -32,6 +33,7 @@ from annotator.audio.sound_frames import (
     END_COPY,
     FOR_LACK_OF_MEMORY,
     FOUND,
+    LONG_HEAD,
     LOSSY,
     NEEDED,
     OPEN,
@@ -140,6 +142,8 @@ class Decoder:
             return (CUT_SHORT,)
         except SeveralStreamsError:
             return (SEVERAL,)
+        except LongHeadError:
+            return (LONG_HEAD,)
         except LossySoundError:
             return (LOSSY,)
         except (SoundFaultError, soundfile.SoundFileError, ValueError, TypeError, OSError):

@@ -42,6 +42,10 @@ class SeveralStreamsError(SoundFaultError):
     """The file has several streams of sound, or a part of a longer one."""
 
 
+class LongHeadError(SoundFaultError):
+    """More stands before the sound than ``MAX_SOUND_HEAD_BYTES``."""
+
+
 class LossySoundError(SoundFaultError):
     """The encoding loses sound, so a copy would not have the samples of the file."""
 

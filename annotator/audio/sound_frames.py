@@ -29,6 +29,9 @@ CUT_SHORT: Final = b"\x06"
 SEVERAL: Final = b"\x07"
 """The file has several streams of sound, or a part of one."""
 
+LONG_HEAD: Final = b"\x0a"
+"""Too much stands before the sound."""
+
 LOSSY: Final = b"\x09"
 """The encoding loses sound, so that no exact copy can be written."""
 

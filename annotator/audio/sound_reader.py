@@ -18,6 +18,7 @@ from annotator.audio.headers import damaged, opened_sound, probe_sound, unreadab
 from annotator.audio.peaks import BIN_FRAMES, Levels, Samples
 from annotator.audio.sound_facts import (
     AudioFacts,
+    LongHeadError,
     LossySoundError,
     SeveralStreamsError,
     TruncatedSoundError,
@@ -34,6 +35,7 @@ from annotator.audio.sound_frames import (
     DIGEST_BYTES,
     END_COPY,
     FOUND,
+    LONG_HEAD,
     LOSSY,
     NEEDED,
     OPEN,
@@ -69,6 +71,7 @@ from annotator.sentences.said import said
 _FAULTS: Final = {
     CUT_SHORT: TruncatedSoundError(),
     SEVERAL: SeveralStreamsError(),
+    LONG_HEAD: LongHeadError(),
     LOSSY: LossySoundError(),
 }
 

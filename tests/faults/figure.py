@@ -12,7 +12,8 @@ from typing import Any
 class Figure:
     """How often a promise was tried, what was seen, and each time that it did not hold.
 
-    ``most`` are the greatest values that were measured.
+    ``most`` are the greatest values that were measured. ``slow`` are tries that took too long: by
+    how much, depends on who else works on the machine, so only a campaign counts them.
     """
 
     promise: str
@@ -20,11 +21,18 @@ class Figure:
     seen: Counter[str] = field(default_factory=Counter)
     broken: list[str] = field(default_factory=list)
     most: dict[str, int] = field(default_factory=dict)
+    slow: list[str] = field(default_factory=list)
 
     @property
     def is_held(self) -> bool:
         """Whether the promise held in every try, and there was one."""
         return self.tried > 0 and not self.broken
+
+    def judged_by_time(self) -> Figure:
+        """Count what took too long as broken, and return the figure."""
+        self.broken += self.slow
+        self.slow.clear()
+        return self
 
     def as_json(self) -> dict[str, Any]:
         """Return it as a plain dictionary."""

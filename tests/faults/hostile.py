@@ -29,6 +29,7 @@ from tests.support.material import CHECKOUT
 
 LONG: Final = 2_000
 SEED: Final = 1689
+PATIENCE_S: Final = 300
 AT_ONCE: Final = 2 * (os.cpu_count() or 1)
 """More than processors: many a try waits for the process that decodes apart to start."""
 
@@ -38,8 +39,8 @@ _TRACE_FROM: Final = 500
 
 
 def run(n: int) -> Figure:
-    """Try the first of them, so many."""
-    return run_these(range(n))
+    """Try the first of them, so many; none may take long."""
+    return run_these(range(n)).judged_by_time()
 
 
 def run_some(n: int, seed: int) -> Figure:
@@ -70,7 +71,7 @@ class Tries:
 
     numbers: tuple[int, ...]
     seed: int = SEED  # of an ordinary run; ``--seed`` changes SEED afterwards
-    patience_s: int = 120
+    patience_s: int = PATIENCE_S
     sabotage: str = ""
 
 
@@ -81,9 +82,9 @@ def count(figure: Figure, part: Tries, all_done: list[dict[str, Any]]) -> None:
         figure.seen[f"{done['reader']}: {'told' if done['told'] else 'taken'}"] += 1
         for name, words in MEASURED.items():
             figure.most[words] = max(figure.most.get(words, 0), done[name])
-        figure.broken += [
-            f"{number} {done['reader']} ({done['what']}): {each}" for each in done["broken"]
-        ]
+        of_try = f"{number} {done['reader']} ({done['what']})"
+        figure.broken += [f"{of_try}: {each}" for each in done["broken"]]
+        figure.slow += [f"{of_try}: {each}" for each in done["slow"]]
     if len(all_done) != len(part.numbers):
         figure.broken.append(f"ended after {len(all_done)} of {len(part.numbers)} tries")
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import asdict
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
 
 from annotator.imaging import MediaType
-from tests.faults import hostile, hostile_tries
+from tests.faults import hostile, hostile_tries, sounds
 from tests.faults.figure import Figure
 from tests.faults.hostile import Tries, escapes_in
 from tests.faults.hostile_cases import lay_out
@@ -27,7 +29,7 @@ def number_of(worst: str) -> int:
     return 4 * sorted(CASES).index(worst) + 3
 
 
-def figure_of(worst: str, sabotage: str = "", patience_s: int = 120) -> Figure:
+def figure_of(worst: str, sabotage: str = "", patience_s: int = hostile.PATIENCE_S) -> Figure:
     figure = Figure("one")
     part = Tries((number_of(worst),), patience_s=patience_s, sabotage=sabotage)
     hostile.count(figure, part, hostile.tried(part))
@@ -53,7 +55,8 @@ BROKEN = {
 @pytest.mark.parametrize("sabotage", SABOTAGES)
 def test_a_reader_that_is_broken_on_purpose_is_found_out(sabotage: str) -> None:
     worst, what = BROKEN[sabotage]
-    broken = figure_of(worst, sabotage, patience_s=6 if sabotage == "pipes" else 120).broken
+    patience_s = 6 if sabotage == "pipes" else hostile.PATIENCE_S
+    broken = figure_of(worst, sabotage, patience_s).broken
     assert any(what in each for each in broken), broken
 
 
@@ -83,11 +86,23 @@ def test_time_of_the_program_and_apart_from_it_are_both_bounded(
     slow = hostile_tries.Try("picture", "a slow one")
     setattr(slow, name, 5_000)
     monkeypatch.setattr(hostile_tries, "_attempt", lambda *_: slow)
-    (told,) = hostile_tries.attempt(0, 1, 1).broken
+    (told,) = hostile_tries.attempt(0, 1, 1).slow
     assert told.startswith("took 5000 ms of the processor")
-    slow.broken.clear()
+    slow.slow.clear()
     slow.floor_ms = 60  # of a processor that takes as long for anything
-    assert hostile_tries.attempt(0, 1, 1).broken == []
+    assert hostile_tries.attempt(0, 1, 1).slow == []
+
+
+@pytest.mark.parametrize("figure", [hostile, sounds])
+def test_only_a_campaign_says_that_a_slow_try_breaks_the_promise(
+    figure: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slow = asdict(hostile_tries.Try("sound", "a slow one", slow=["took 5000 ms of the processor"]))
+    monkeypatch.setattr(hostile, "tried", lambda part: [slow] * len(part.numbers))
+    campaign, suite = figure.run(8), figure.run_some(8, 1)
+    assert len(campaign.broken) == 8
+    assert not campaign.is_held
+    assert (suite.broken, suite.is_held, len(suite.slow)) == ([], True, 8)
 
 
 def test_the_same_files_harm_none_that_is_not_broken() -> None:

@@ -19,13 +19,14 @@ from pytestqt.qtbot import QtBot
 from annotator.model.entities import Region, in_reading_order
 from annotator.model.geometry import Box, Point
 from annotator.settings import Settings
+from tests.support.patience import PATIENCE_MS
 from widgets.app.main import App
 from widgets.media.images.picture_cache import CachedPicture
 from widgets.open_job.open_job import OpenJob
 
 D = TypeVar("D", bound=QDialog)
 POLL_MS = 20
-PATIENCE_S = 60
+PATIENCE_S = PATIENCE_MS / 1000
 NONE = Qt.KeyboardModifier(0)
 
 

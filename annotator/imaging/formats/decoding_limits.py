@@ -183,6 +183,10 @@ MAX_SOUND_RUNS: Final = 200
 MAX_SOUND_PAGES: Final = 300_000
 """Pages of an Ogg file: a day of sound has about 200,000."""
 
+MAX_SOUND_HEAD_BYTES: Final = 16 << 20
+"""What may stand in an Ogg file before its sound: comments, and a cover among them. The decoder
+reads all of it anew for each part of the sound, in a time that grows with its square."""
+
 MAX_SOUND_PAGES_AT_ONCE: Final = 20_000
 """Pages of Vorbis that are decoded for ``MAX_FRAMES_AT_ONCE``: one has 64 frames at least."""
 

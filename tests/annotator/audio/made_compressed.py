@@ -76,6 +76,13 @@ def pages(ogg: bytes) -> list[bytes]:
     return found
 
 
+def with_long_head(vorbis: bytes, length: int) -> bytes:
+    """Return a Vorbis file whose headers go on for about so many bytes."""
+    first, second, *rest = pages(vorbis)
+    page = second[:5] + b"\1" + second[6:26] + b"\xff" * 256 + bytes(255 * 255)
+    return first + second + repaged(page, position=0) * (length // len(page)) + b"".join(rest)
+
+
 def repaged(page: bytes, position: int | None = None, serial: int | None = None) -> bytes:
     """Return a page with another position or stream, and the checksum of that."""
     changed = bytearray(page)

@@ -13,7 +13,7 @@ from annotator.audio.headers import probe_sound
 from annotator.audio.sound_facts import AudioFacts
 from annotator.audio.sound_reader import SoundReader
 from annotator.errors import UnreadableMediaError
-from annotator.imaging.formats.decoding_limits import MAX_SOUND_STRAY_BYTES
+from annotator.imaging.formats.decoding_limits import MAX_SOUND_HEAD_BYTES, MAX_SOUND_STRAY_BYTES
 from annotator.media.kind import HEAD_BYTES
 from annotator.media.sound import SOUNDS
 from tests.annotator.audio.made_compressed import (
@@ -27,6 +27,7 @@ from tests.annotator.audio.made_compressed import (
     pages,
     repaged,
     speech,
+    with_long_head,
     without_facts,
 )
 from tests.annotator.audio.made_sounds import wav
@@ -38,6 +39,11 @@ NO_SOUND = (
     "“x.snd” is no sound that can be read here. Save it as WAV, FLAC, MP3 or Ogg, or skip it."
 )
 SEVERAL = "“x.snd” has several streams of sound, or a part of one. Save it again as one sound."
+
+
+LONG_HEAD = (
+    "“x.snd” has more than 16 MB before its sound, such as a cover. Save it again without that."
+)
 
 
 def put(folder: Path, data: bytes) -> Path:
@@ -180,6 +186,15 @@ def test_a_wav_of_more_than_4_gb_says_so_in_a_chunk_of_its_own(tmp_path: Path) -
         probe_sound(path)
 
 
+def test_a_cover_before_the_sound_changes_no_sample(tmp_path: Path) -> None:
+    ogg = packed(VORBIS)
+    reader = SoundReader(put(tmp_path, with_long_head(ogg, MAX_SOUND_HEAD_BYTES - 200_000)))
+    try:
+        np.testing.assert_allclose(reader.read(0, FRAMES), decoded(ogg), atol=2e-6)
+    finally:
+        reader.close()
+
+
 def hostile() -> dict[str, tuple[bytes, str]]:
     mp3, ogg = packed(MP3), pages(packed(VORBIS))
     broken = bytearray(b"".join(ogg))
@@ -225,6 +240,10 @@ def hostile() -> dict[str, tuple[bytes, str]]:
         "ogg whose positions go back": (
             b"".join((*ogg[:6], repaged(ogg[6], 5), *ogg[7:])),
             DAMAGED,
+        ),
+        "ogg of more before its sound than is read": (
+            with_long_head(packed(VORBIS), MAX_SOUND_HEAD_BYTES + 100_000),
+            LONG_HEAD,
         ),
         "ogg of something else": (repaged(ogg[0].replace(b"vorbis", b"theora")), NO_SOUND),
         "ogg without channels": (

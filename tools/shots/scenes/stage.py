@@ -7,7 +7,8 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import TypeVar
@@ -57,6 +58,32 @@ def empty_home(folder: Path) -> None:
     for name in (name for name in FOLDERS.values() if name != "."):
         shutil.rmtree(folder / name, ignore_errors=True)
         (folder / name).mkdir(exist_ok=True)
+
+
+@contextmanager
+def closed_if_late() -> Iterator[None]:
+    """Close a modal dialog that is still open when patience ends: nobody else would answer it.
+
+    Raises:
+        TimeoutError: there was one; it is named.
+    """
+    closed: list[str] = []
+
+    def close() -> None:
+        dialog = QApplication.activeModalWidget()
+        if isinstance(dialog, QDialog):
+            closed.append(f"{type(dialog).__name__} “{dialog.windowTitle()}”")
+            dialog.done(0)
+
+    timer = QTimer(interval=round(PATIENCE_S * 1_000))
+    timer.timeout.connect(close)
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.stop()
+        if closed:
+            raise TimeoutError(f"nobody answered {', '.join(closed)}")
 
 
 class Stage:
@@ -110,13 +137,14 @@ class Stage:
         """Wait until the condition holds, and a moment more for late paints.
 
         Raises:
-            TimeoutError: it never held.
+            TimeoutError: it never held; a dialog that was in the way is named.
         """
         until = time.monotonic() + PATIENCE_S
-        while not is_there():
-            if time.monotonic() > until:
-                raise TimeoutError("what was to be photographed did not come")
-            QTest.qWait(20)
+        with closed_if_late():
+            while not is_there():
+                if time.monotonic() > until:
+                    raise TimeoutError("what was to be photographed did not come")
+                QTest.qWait(20)
         self.settle()
 
     def settle(self) -> None:
@@ -200,7 +228,8 @@ class Stage:
         timer = QTimer()
         timer.timeout.connect(look)
         timer.start(20)
-        show()
+        with closed_if_late():
+            show()
         self.wait(lambda: bool(taken))
         return taken[0]
 
