@@ -8,7 +8,7 @@ where the system lets a program give up those rights.
 from __future__ import annotations
 
 import io
-from typing import IO
+from typing import IO, Final
 
 import numpy as np
 import soundfile
@@ -16,25 +16,17 @@ import soundfile
 from annotator.audio.decoders import DecodedSound, SeekableSound, opened
 from annotator.audio.peaks import Levels, Samples, bins_of, bins_of_pcm, finite
 from annotator.audio.sound_copy import SilencedCopy, digest_of
-from annotator.audio.sound_facts import (
-    LongHeadError,
-    LossySoundError,
-    SeveralStreamsError,
-    SoundFaultError,
-    TruncatedSoundError,
-)
+from annotator.audio.sound_facts import SoundFaultError
 from annotator.audio.sound_frames import (
     ANSWERED,
     BEGIN_COPY,
     COPY,
     COUNT,
-    CUT_SHORT,
     DIGEST,
     END_COPY,
+    FAULTS,
     FOR_LACK_OF_MEMORY,
     FOUND,
-    LONG_HEAD,
-    LOSSY,
     NEEDED,
     OPEN,
     PEAKS,
@@ -42,7 +34,6 @@ from annotator.audio.sound_frames import (
     READY,
     REFUSED,
     REQUEST,
-    SEVERAL,
     STRETCH,
 )
 from annotator.imaging.formats.decoding_limits import (
@@ -58,6 +49,7 @@ from annotator.imaging.sandbox.confinement import (
 )
 from annotator.system import face
 
+_ANSWERS: Final = {fault: answer for answer, fault in FAULTS.items()}
 _NONE: Levels = np.zeros(0, np.int16)
 
 
@@ -138,15 +130,9 @@ class Decoder:
             if kind in {BEGIN_COPY, COPY, END_COPY}:
                 return self._copied(kind, first, second)
             return self._of_frames(kind, first, second)
-        except TruncatedSoundError:
-            return (CUT_SHORT,)
-        except SeveralStreamsError:
-            return (SEVERAL,)
-        except LongHeadError:
-            return (LONG_HEAD,)
-        except LossySoundError:
-            return (LOSSY,)
-        except (SoundFaultError, soundfile.SoundFileError, ValueError, TypeError, OSError):
+        except SoundFaultError as error:
+            return (_ANSWERS.get(type(error), REFUSED),)
+        except (soundfile.SoundFileError, ValueError, TypeError, OSError):
             return (REFUSED,)
         except MemoryError:
             return (FOR_LACK_OF_MEMORY,)

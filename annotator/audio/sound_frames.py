@@ -9,6 +9,13 @@ import struct
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from annotator.audio.sound_facts import (
+    LongHeadError,
+    LossySoundError,
+    SeveralStreamsError,
+    SoundFaultError,
+    TruncatedSoundError,
+)
 from annotator.imaging.formats.decoding_limits import MAX_FRAMES_AT_ONCE
 
 READY: Final = b"\x01"
@@ -34,6 +41,14 @@ LONG_HEAD: Final = b"\x0a"
 
 LOSSY: Final = b"\x09"
 """The encoding loses sound, so that no exact copy can be written."""
+
+FAULTS: Final[dict[bytes, type[SoundFaultError]]] = {
+    CUT_SHORT: TruncatedSoundError,
+    SEVERAL: SeveralStreamsError,
+    LONG_HEAD: LongHeadError,
+    LOSSY: LossySoundError,
+}
+"""What is wrong with a sound, by the answer that says so; anything else is ``REFUSED``."""
 
 NEEDED: Final = b"\x05"
 """A ``PIECE`` follows: these bytes of the file are to be sent."""

@@ -16,13 +16,7 @@ import numpy as np
 from annotator.audio.decoded_copy import readable_file
 from annotator.audio.headers import damaged, opened_sound, probe_sound, unreadable
 from annotator.audio.peaks import BIN_FRAMES, Levels, Samples
-from annotator.audio.sound_facts import (
-    AudioFacts,
-    LongHeadError,
-    LossySoundError,
-    SeveralStreamsError,
-    TruncatedSoundError,
-)
+from annotator.audio.sound_facts import AudioFacts, LossySoundError
 from annotator.audio.sound_frames import (
     ANSWERED,
     AS_FLAC,
@@ -30,20 +24,17 @@ from annotator.audio.sound_frames import (
     BEGIN_COPY,
     COPY,
     COUNT,
-    CUT_SHORT,
     DIGEST,
     DIGEST_BYTES,
     END_COPY,
+    FAULTS,
     FOUND,
-    LONG_HEAD,
-    LOSSY,
     NEEDED,
     OPEN,
     PEAKS,
     PIECE,
     READ,
     REQUEST,
-    SEVERAL,
     STRETCH,
     WRITTEN,
     merged,
@@ -67,13 +58,6 @@ from annotator.imaging.sandbox.processes import (
 from annotator.progress import Cancel
 from annotator.sentences.parts import Quoted, Reason
 from annotator.sentences.said import said
-
-_FAULTS: Final = {
-    CUT_SHORT: TruncatedSoundError(),
-    SEVERAL: SeveralStreamsError(),
-    LONG_HEAD: LongHeadError(),
-    LOSSY: LossySoundError(),
-}
 
 _BLOCK_FRAMES: Final = 1 << 16
 """Short stretches are cut from blocks of so many frames: what is asked for next lies nearby."""
@@ -279,8 +263,8 @@ class SoundReader:
                     else:
                         self._store()
                     self._process.take(memoryview(status))
-                if bytes(status) in _FAULTS:
-                    raise unreadable(_FAULTS[bytes(status)], self._path)
+                if fault := FAULTS.get(bytes(status)):
+                    raise unreadable(fault(), self._path)
                 if status != ANSWERED:
                     raise RefusedApartError
                 self._process.take(memoryview(answer))

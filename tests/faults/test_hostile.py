@@ -99,10 +99,10 @@ def test_only_a_campaign_says_that_a_slow_try_breaks_the_promise(
 ) -> None:
     slow = asdict(hostile_tries.Try("sound", "a slow one", slow=["took 5000 ms of the processor"]))
     monkeypatch.setattr(hostile, "tried", lambda part: [slow] * len(part.numbers))
-    campaign, suite = figure.run(8), figure.run_some(8, 1)
-    assert len(campaign.broken) == 8
+    campaign, suite = figure.run(SHORT), figure.run_some(SHORT, 1)
+    assert len(campaign.broken) == SHORT
     assert not campaign.is_held
-    assert (suite.broken, suite.is_held, len(suite.slow)) == ([], True, 8)
+    assert (suite.broken, suite.is_held, len(suite.slow)) == ([], True, SHORT)
 
 
 def test_the_same_files_harm_none_that_is_not_broken() -> None:

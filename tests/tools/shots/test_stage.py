@@ -14,7 +14,8 @@ def test_a_dialog_that_nobody_answers_is_closed_and_named(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(stage, "PATIENCE_S", 0.05)
-    dialog = QMessageBox(windowTitle="Is the file damaged?")
+    dialog = QMessageBox()
+    dialog.setWindowTitle("Is the file damaged?")
     qtbot.addWidget(dialog)
     told = "nobody answered QMessageBox “Is the file damaged"
     with pytest.raises(TimeoutError, match=told), closed_if_late():
