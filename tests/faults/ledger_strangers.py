@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from annotator.ledger.ledger_documents import BUNDLE_SUFFIX, hand_in_bytes
-from tests.support.ledgers import Chain, Files, line, values_of
+from tests.support.ledgers import Chain, Files, line, one_bit_flipped, values_of
 
 FIRST: Final = "1.jsonl"
 LAST: Final = "2.jsonl"
@@ -24,9 +24,7 @@ def _some_file(files: Mapping[str, bytes], rng: random.Random) -> str:
 
 def flipped_bit(chain: Chain, rng: random.Random) -> Files:
     name = _some_file(chain.files, rng)
-    data = bytearray(chain.files[name])
-    data[rng.randrange(len(data))] ^= 1 << rng.randrange(8)
-    return {**chain.files, name: bytes(data)}
+    return {**chain.files, name: one_bit_flipped(chain.files[name], rng)}
 
 
 def cut_off(chain: Chain, rng: random.Random) -> Files:

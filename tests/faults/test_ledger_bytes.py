@@ -10,7 +10,7 @@ import pytest
 from annotator.ledger.ledger_documents import BUNDLE_SUFFIX
 from annotator.verify.ledger.document_checks import CheckInputs, verify_ledgers
 from tests.support.ledger_checker import reasons
-from tests.support.ledgers import receipted
+from tests.support.ledgers import one_bit_flipped, only_stated, receipted, values_of
 
 BUNDLE = b'"mediaType":"application/vnd.dev.sigstore.bundle.v0.3+json"'
 HOSTILE = {
@@ -68,10 +68,27 @@ def test_every_byte_of_every_file_matters(tmp_path: Path, seed: int) -> None:
         asked = [tmp_path / name.removesuffix(BUNDLE_SUFFIX)]
         assert answers(asked) == (True, True)
         for _ in range(40):
-            bent = bytearray(data)
-            bent[rng.randrange(len(bent))] ^= 1 << rng.randrange(8)
+            bent = one_bit_flipped(data, rng)
             path.write_bytes(bent)
             assert answers(asked) == (False, False), (name, bent)
+
+
+def test_what_a_proof_only_states_is_not_vouched_for_by_either(tmp_path: Path) -> None:
+    seen: set[bool] = set()
+    for seed in range(12):
+        data = receipted(seed).files["proof.json"]
+        [proof] = values_of(data)
+        name = data.index(b"street.jpg")
+        stated = {*range(name, name + len("street.jpg"))}
+        if not proof["entries"]:
+            stated.add(data.index(b'"id":', name) + len(b'"id":'))
+        assert only_stated(data) == stated
+        seen.add(bool(proof["entries"]))
+        for at in stated:
+            path = tmp_path / "proof.json"
+            path.write_bytes(data[:at] + b"7" + data[at + 1 :])
+            assert answers([path]) == (True, True), (seed, at)
+    assert seen == {True, False}
 
 
 def test_a_file_that_is_too_large_is_not_read(

@@ -6,6 +6,7 @@ import base64
 import datetime as dt
 import json
 import random
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
@@ -291,6 +292,31 @@ def honest(seed: int) -> Chain:
         if rng.random() < 0.4:
             chain.prove(f"{number}.proof.json")
     return chain
+
+
+_PROVED_ITEM: Final = re.compile(
+    rb'"entries":(?P<none>\[\])?.*"item":\{"file":"(?P<file>[^"]*)","id":(?P<id>\d+)\}'
+)
+
+
+def only_stated(data: bytes) -> set[int]:
+    """Return the places in a document whose bytes nothing in it proves.
+
+    They are in a proof: the file name of its item, and the id of an item of which it shows no
+    entry. Page: "A proof of one item".
+    """
+    found = _PROVED_ITEM.search(data)
+    if found is None:
+        return set()
+    stated = {*range(*found.span("file"))}
+    return stated if found["none"] is None else stated.union(range(*found.span("id")))
+
+
+def one_bit_flipped(data: bytes, rng: random.Random) -> bytes:
+    """Return a document with another bit somewhere, but not in what is only stated."""
+    bent, stated = bytearray(data), only_stated(data)
+    bent[rng.choice([at for at in range(len(bent)) if at not in stated])] ^= 1 << rng.randrange(8)
+    return bytes(bent)
 
 
 def values_of(data: bytes) -> list[Any]:
