@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from threading import Condition
+from types import SimpleNamespace
 
 import pytest
 
@@ -29,6 +32,7 @@ from tests.annotator.job_file.jobs import (
     make_job,
     new_region,
 )
+from tests.support.patience import PATIENCE_MS
 
 
 def test_a_snapshot_has_what_was_asked_for_before(project: Project) -> None:
@@ -148,23 +152,31 @@ def test_a_backup_that_cannot_be_put_in_place_is_told(project: Project, tmp_path
 def test_edits_are_saved_while_a_big_job_is_copied(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # So many batches that several edits come between them, however slow the disk is.
-    monkeypatch.setattr(online_backup, "_PAGES", 32)
+    saved, one_more = list[int](), Condition()
+
+    def pause(_seconds: float) -> None:
+        """End the first three pauses between two batches of pages only after one more edit."""
+        before = len(saved)
+        with one_more:
+            assert before >= 3 or one_more.wait_for(lambda: len(saved) > before, PATIENCE_MS / 1000)
+
+    monkeypatch.setattr(online_backup, "time", SimpleNamespace(time=time.time, sleep=pause))
     with make_job(tmp_path) as project:
         editor = editor_on(project, 1)
         editor.run(AddRegions(tuple(new_region(project, "x" * 2000) for _ in range(5000))))
         project.reads.labels().result()
-        saved = list[int]()
         future = project.snapshot()
         while not future.done():
             editor.run(AddRegions((new_region(project),)))
             project.reads.labels().result()
-            saved.append(len(editor.state.regions))
+            with one_more:
+                saved.append(len(editor.state.regions))
+                one_more.notify()
         with future.result() as snapshot:
             counted = len(next(snapshot.items()).regions)
             assert snapshot.problems() == []
             steps_made = snapshot._connection.execute("SELECT max(seq) FROM history").fetchone()[0]
-        assert len(saved) > 3
+        assert len(saved) >= 3
         assert counted == 5000 + steps_made - 1
         assert project.reads.load_item(1).result().state == editor.state
 
