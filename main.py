@@ -33,12 +33,12 @@ def tell_stopped(
 # Before all other imports, which take most of the time until a command begins.
 sys.excepthook = tell_stopped
 
-import os  # noqa: E402
-from contextlib import suppress  # noqa: E402
-from pathlib import Path  # noqa: E402
-from typing import Final, NoReturn  # noqa: E402
+import os  # noqa: E402 - after what must stand first
+from contextlib import suppress  # noqa: E402 - after what must stand first
+from pathlib import Path  # noqa: E402 - after what must stand first
+from typing import Final, NoReturn  # noqa: E402 - after what must stand first
 
-import resources  # noqa: E402
+import resources  # noqa: E402 - after what must stand first
 
 _SUFFIX: Final = ".fairlabel"
 _OPENED: Final = (_SUFFIX, ".fairpackage", ".fairpackage.age", ".fairreview", ".fairlabel-update")

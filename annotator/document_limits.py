@@ -235,7 +235,7 @@ def is_number(value: object) -> TypeGuard[int | float]:
 
     Truth values are none. ``math.isfinite`` raises an ``OverflowError`` for larger whole numbers.
     """
-    return type(value) in {int, float} and abs(value) <= NUMBER  # type: ignore[arg-type]
+    return type(value) in {int, float} and abs(value) <= NUMBER  # type: ignore[arg-type]  # mypy does not narrow by a set of types
 
 
 def may_hold_long_number(data: bytes) -> bool:

@@ -420,17 +420,17 @@ def exists(path: Path) -> bool:
     All three return False where the system cannot look: the methods of ``Path`` raise there, as for
     a name that is too long. ``fault_of_path`` says why.
     """
-    return os.path.exists(path)  # noqa: PTH110
+    return os.path.exists(path)  # noqa: PTH110 - pathlib raises where the system cannot look
 
 
 def is_folder(path: Path) -> bool:
     """Return whether a folder is at a path; see ``exists``."""
-    return os.path.isdir(path)  # noqa: PTH112
+    return os.path.isdir(path)  # noqa: PTH112 - pathlib raises where the system cannot look
 
 
 def is_file(path: Path) -> bool:
     """Return whether a regular file is at a path; see ``exists``."""
-    return os.path.isfile(path)  # noqa: PTH113
+    return os.path.isfile(path)  # noqa: PTH113 - pathlib raises where the system cannot look
 
 
 def fault_of_path(path: Path) -> Said | None:

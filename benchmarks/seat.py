@@ -45,7 +45,7 @@ class Seat(QObject):
         super().__init__()
         settings = Settings(None)
         settings.set("show_checklist", value=False)
-        self.app = App(application, settings)  # type: ignore[arg-type]
+        self.app = App(application, settings)  # type: ignore[arg-type]  # the instance is a QApplication
         self.window = self.app.window
         self.canvas = self.app.window.canvas
         self.seen: int | None = None

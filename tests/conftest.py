@@ -143,7 +143,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
     """Return what gives workers whole files, and all rules to the same one."""
     from xdist.scheduler import LoadFileScheduling
 
-    class Scheduling(LoadFileScheduling):  # type: ignore[misc]
+    class Scheduling(LoadFileScheduling):  # type: ignore[misc]  # pytest-xdist has no types
         def _split_scope(self, nodeid: str) -> str:
             return "rules" if RULES.match(nodeid) else super()._split_scope(nodeid)
 

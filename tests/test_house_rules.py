@@ -62,6 +62,11 @@ NOT_OURS_TO_NAME = re.compile(
     r"|(?<![\w./])/(work|root)(?![\w-])"
 )
 
+IGNORE = re.compile(r"# (?:noq[a]|type: ignor[e])")
+IGNORED_RULES = re.compile(
+    r"# (?:noq[a]: [A-Z]+[0-9]+(?:, ?[A-Z]+[0-9]+)*|type: ignor[e]\[[a-z, -]+\])"
+)
+
 BESIDE = re.compile(r"FAIRLABEL_MATERIA[L]|CHECKOU[T][.]parent")
 BESIDE_BY_A_COMMAND = re.compile(r"(?<![\w./(])[.][.]/")
 COMMANDING = frozenset({".ci/run", "CONTRIBUTING.md", "Makefile", "README.md"})
@@ -223,6 +228,42 @@ def test_broad_excepts_are_few() -> None:
 def _is_broad(node: ast.ExceptHandler) -> bool:
     names = ast.walk(node.type) if node.type else iter([ast.Name("Exception")])
     return any(isinstance(name, ast.Name) and name.id == "Exception" for name in names)
+
+
+def test_every_ignored_rule_has_its_reason() -> None:
+    assert [each for source in python_sources() for each in _bare_ignores(source)] == []
+
+
+def _bare_ignores(source: Source) -> Iterator[str]:
+    """Yield what is ignored without words, on its line, in a comment above or as the line above."""
+    above, has_reason = "", False
+    for number, line in enumerate(source.text.splitlines(), 1):
+        mark = IGNORE.search(line)
+        is_comment_above = above.lstrip().startswith("#")
+        is_argued_above = has_reason and IGNORE.search(above) is not None
+        words = "" if mark is None else IGNORED_RULES.sub("", line[mark.start() :]).strip(" #:-")
+        has_reason = bool(words) or is_comment_above or is_argued_above
+        if mark is not None and not has_reason:
+            yield f"{source.path}:{number}: {line.strip()[:80]}"
+        above = line
+
+
+@pytest.mark.parametrize(
+    ("text", "bare"),
+    [
+        ("import a  # noqX: E402", [1]),
+        ("import a  # noqX: E402, F401\nimport b  # noqX: E402 - after a", [1]),
+        ("import a  # noqX: E402 - first\nimport b  # noqX: E402\n\nimport c  # noqX: E402", [4]),
+        ("# Late.\nimport a  # noqX: E402\nimport b  # noqX: E402\n", []),
+        ("a = b  # type: ignorX[misc, arg-type]\n", [1]),
+        ("a = b  # type: ignorX[misc]  # noqX: E402\n", [1]),
+        ("a = b  # type: ignorX[misc]  # as b is\n", []),
+    ],
+)
+def test_an_ignored_rule_without_a_reason_is_found(text: str, bare: list[int]) -> None:
+    text = text.replace("noqX", "noqa").replace("ignorX", "ignore")
+    source = Source(PurePosixPath("a.py"), text, ast.parse(text))
+    assert [int(each.split(":")[1]) for each in _bare_ignores(source)] == bare
 
 
 def test_no_file_names_a_registry_or_a_path_of_somebodys_machine() -> None:

@@ -292,7 +292,7 @@ def _rendered_too_early(tree: ast.AST) -> Iterator[ast.expr]:
         is_cause = isinstance(shown, ast.Attribute) and shown.attr in {"__cause__", "__context__"}
         is_one = isinstance(named, ast.Name) and named.id in errors | {"error"}
         if is_one and (is_cause or isinstance(shown, ast.Name)):
-            yield node  # type: ignore[misc]
+            yield node  # type: ignore[misc]  # a node that is shown is an expression
 
 
 def test_the_window_shows_no_error_but_in_the_words_in_force() -> None:

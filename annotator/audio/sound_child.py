@@ -76,7 +76,7 @@ class RemoteFile(io.RawIOBase):
         self._at = max(0, begin + offset)
         return self._at
 
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # of all buffers, only bytes and views of them come
         """Fill the buffer with the next bytes; return how many there are."""
         wanted = min(len(buffer), self._size - self._at)
         done = 0

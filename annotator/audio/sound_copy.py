@@ -51,7 +51,7 @@ class RemoteCopy(io.RawIOBase):
         """Return nothing: no encoder needs to read what it wrote."""
         return b""
 
-    def write(self, data: bytes) -> int:  # type: ignore[override]
+    def write(self, data: bytes) -> int:  # type: ignore[override]  # of all buffers, only bytes and views of them come
         """Send bytes to the program."""
         view = memoryview(data).cast("B")
         for begin in range(0, len(view), MAX_SOUND_READ_BYTES):

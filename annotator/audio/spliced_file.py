@@ -44,7 +44,7 @@ class SplicedFile(io.RawIOBase):
         """Return True."""
         return True
 
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # of all buffers, only bytes and views of them come
         """Fill the buffer with the next bytes; return how many there are."""
         done = 0
         for part, (begin, end) in zip(self._parts, pairwise(self._ends), strict=True):

@@ -164,7 +164,7 @@ def _send(folder: Path, address: str, before: set[str]) -> None:
 def _system(address: str) -> tuple[Any, str]:
     """Return the file system of an address, and the place in it."""
     try:
-        import fsspec  # noqa: PLC0415
+        import fsspec  # noqa: PLC0415 - an extra: without it the address is refused
     except ImportError as error:
         raise AuditRefusedError(
             "An address needs the library fsspec. Install it with pip install 'fairlabel[audit]' "

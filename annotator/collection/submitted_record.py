@@ -93,12 +93,12 @@ def _lines(export: Path) -> list[bytes]:
 
 def _parsed(line: bytes) -> Mapping[str, Any]:
     value: Any = parse_json(line)
-    return value  # type: ignore[no-any-return]
+    return value  # type: ignore[no-any-return]  # what is no object raises a TypeError where it is used
 
 
 def _document(export: Path) -> Mapping[str, Any]:
     value: Any = parse_json(read_whole(export / ANNOTATIONS, WHOLE_BYTES))
-    return value  # type: ignore[no-any-return]
+    return value  # type: ignore[no-any-return]  # what is no object raises a TypeError where it is used
 
 
 def _segment(line: Mapping[str, Any], label: int) -> Region:

@@ -125,7 +125,7 @@ def _place_of(region: Mapping[str, Any]) -> Place | None:
 
 def _read(path: Path) -> Mapping[str, Any]:
     value: Any = json.loads(read_whole(path, WHOLE_BYTES))
-    return value  # type: ignore[no-any-return]
+    return value  # type: ignore[no-any-return]  # what is no object raises a TypeError where it is used
 
 
 def _lines(path: Path) -> Iterator[Mapping[str, Any]]:

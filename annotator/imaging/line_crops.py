@@ -38,8 +38,8 @@ def _upright(picture: Picture, box: Box) -> NDArray[np.uint8]:
 
 
 def _turned_back(picture: Picture, box: Box) -> NDArray[np.uint8]:
-    import cv2  # noqa: PLC0415
-    import numpy as np  # noqa: PLC0415
+    import cv2  # noqa: PLC0415 - only when needed, as above
+    import numpy as np  # noqa: PLC0415 - only when needed, as above
 
     around, scale = box.bounds, picture.scale
     x, y = around.x - _MARGIN_PX / scale, around.y - _MARGIN_PX / scale

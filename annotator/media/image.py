@@ -118,7 +118,7 @@ class PageKind(ImageKind):
 @cache
 def _sniff() -> Callable[[bytes], MediaType | None]:
     """Return the detector of formats; imported only when needed, since every job needs kinds."""
-    from annotator.imaging import sniff  # noqa: PLC0415
+    from annotator.imaging import sniff  # noqa: PLC0415 - late, as said above
 
     return sniff
 
@@ -126,7 +126,7 @@ def _sniff() -> Callable[[bytes], MediaType | None]:
 @cache
 def _has_more() -> Callable[[bytes, str], bool]:
     """Return what finds further pictures of a file; imported only when needed, as above."""
-    from annotator.imaging.formats.more_pictures import has_more_pictures  # noqa: PLC0415
+    from annotator.imaging.formats.more_pictures import has_more_pictures  # noqa: PLC0415 - late, as said above
 
     return has_more_pictures
 

@@ -19,7 +19,7 @@ FORM = "form"
 def place_json(place: Place) -> dict[str, object]:
     """Return a place as a JSON object: ``form``, and the fields of the place."""
     form, _ = place.stored()
-    return {FORM: form, **{each.name: getattr(place, each.name) for each in fields(place)}}  # type: ignore[arg-type]
+    return {FORM: form, **{each.name: getattr(place, each.name) for each in fields(place)}}  # type: ignore[arg-type]  # each kind of place is a dataclass
 
 
 def place_from_json(value: Mapping[str, object]) -> Place:

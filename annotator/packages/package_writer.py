@@ -127,7 +127,7 @@ class _Packer:
         self, file: IO[bytes], facts: PackageFacts, named: list[_Named], watch: Watch
     ) -> str:
         files = self._files(facts, named)
-        sign = lambda manifest: PACKAGE_SIGNATURE.signed(self.signer, manifest)  # noqa: E731
+        sign = lambda manifest: PACKAGE_SIGNATURE.signed(self.signer, manifest)  # noqa: E731 - a name for one expression
         return write_into(file, ContainerKind.PACKAGE, files, sign, watch)
 
     def _files(self, facts: PackageFacts, named: list[_Named]) -> Iterator[ContainerFile]:

@@ -177,7 +177,7 @@ def _points(text: str) -> list[Point]:
     """Return points that are written with commas or spaces; none if there is none or one."""
     numbers = [_number(each) for each in _NUMBERS.findall(text)]
     valid = [each for each in numbers if each is not None]
-    if len(valid) != len(numbers) or len(numbers) % 2 or len(numbers) < 4:  # noqa: PLR2004
+    if len(valid) != len(numbers) or len(numbers) % 2 or len(numbers) < 4:  # noqa: PLR2004 - pairs, and at least two
         return []
     return [Point(x, y) for x, y in zip(valid[::2], valid[1::2], strict=True)]
 

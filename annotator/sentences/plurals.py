@@ -24,9 +24,9 @@ def _arabic(count: int) -> str:
     if count <= 2:  # noqa: PLR2004 - none, one, and the dual
         return CATEGORIES[count]
     last = count % _HUNDRED
-    if 3 <= last <= 10:  # noqa: PLR2004
+    if 3 <= last <= 10:  # noqa: PLR2004 - the range of CLDR for “few” in Arabic
         return "few"
-    return "many" if last > 10 else "other"  # noqa: PLR2004
+    return "many" if last > 10 else "other"  # noqa: PLR2004 - the same range
 
 
 _RULES: Final[dict[str, Callable[[int], str]]] = {"ar": _arabic}

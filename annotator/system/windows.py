@@ -205,7 +205,7 @@ def _volume(path: Path) -> tuple[int, str]:
 
 def is_process(pid: int) -> bool:
     """Return whether a process exists, as far as this can be known."""
-    handle = _KERNEL.OpenProcess(_PROCESS_QUERY_LIMITED_INFORMATION, False, pid & 0xFFFFFFFF)  # noqa: FBT003
+    handle = _KERNEL.OpenProcess(_PROCESS_QUERY_LIMITED_INFORMATION, False, pid & 0xFFFFFFFF)  # noqa: FBT003 - the call of Windows has no names
     if not handle:
         return ctypes.get_last_error() != _ERROR_INVALID_PARAMETER
     code = wintypes.DWORD()

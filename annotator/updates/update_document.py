@@ -147,7 +147,7 @@ def _files(values: list[dict[str, Any]]) -> dict[str, ProgramFile]:
 def _file(value: dict[str, Any]) -> ProgramFile:
     size, digest, is_program = value["size"], value["sha256"], value["is_program"]
     is_valid = type(size) is int and size >= 0 and type(is_program) is bool
-    if not is_valid or len(value) != 4 or _DIGEST.fullmatch(digest) is None:  # noqa: PLR2004
+    if not is_valid or len(value) != 4 or _DIGEST.fullmatch(digest) is None:  # noqa: PLR2004 - the three above, and the path
         raise UpdateRefusedError(DAMAGED)
     return ProgramFile(size, digest, is_program)
 

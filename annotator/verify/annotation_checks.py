@@ -275,7 +275,7 @@ def _check_turned(
     if not is_shape or not all(_is_side(side) for side in sides or ()):
         findings.wrong(where, said("is not the four corners of a turned box."))
         return
-    xs, ys = sides[::2], sides[1::2]  # type: ignore[index]
+    xs, ys = sides[::2], sides[1::2]  # type: ignore[index]  # a list, or it was refused above
     # Relative to the image: otherwise far corners would allow any bounds in it.
     slack = _CORNER_TOLERANCE * max(1.0, image["width"], image["height"])
     slack += _ROUNDING * max(*map(abs, xs), *map(abs, ys))
@@ -302,7 +302,7 @@ def _check_turned(
 
 
 def _is_side(value: object) -> bool:
-    return type(value) in {int, float} and abs(value) <= _FARTHEST_PX  # type: ignore[arg-type]
+    return type(value) in {int, float} and abs(value) <= _FARTHEST_PX  # type: ignore[arg-type]  # mypy does not narrow by a set of types
 
 
 def _check_places(

@@ -261,7 +261,7 @@ def _check_documents(
     documents: Mapping[str, HandInRead | Receipt],
     findings: Findings,
 ) -> None:
-    exports = {str(documents[HAND_IN].export_sha256): folder / EXPORT}  # type: ignore[union-attr]
+    exports = {str(documents[HAND_IN].export_sha256): folder / EXPORT}  # type: ignore[union-attr]  # under that name stands a hand-in
     read = {folder / name: each for name, each in documents.items()}
     for result in verify_documents(read, CheckInputs(exports=exports)).values():
         for problem in result.problems:

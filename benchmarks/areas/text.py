@@ -34,7 +34,7 @@ def measure(load: Load, folder: Path) -> Iterator[Figure]:
         pair = in_turns(
             load.rounds,
             load.turns,
-            lambda count, letter=letter: _tabs(seat, count, letter),  # type: ignore[misc]
+            lambda count, letter=letter: _tabs(seat, count, letter),  # type: ignore[misc]  # a default in a lambda
             lambda count: timed(bare.repaint_all, count),
         )
         yield judged(f"text {load.lines} lines {name}", "ms", pair)

@@ -27,7 +27,7 @@ def plant(fleet: FleetRows, kind: str) -> bool:
 
 def _chosen(fleet: FleetRows) -> FoundExport | None:
     """Choose an untouched export of one person from a package, the only one of its job file."""
-    tables: Mapping[str, list[Row]] = fleet.tables  # type: ignore[assignment]
+    tables: Mapping[str, list[Row]] = fleet.tables  # type: ignore[assignment]  # only read: a row that is a dictionary is a mapping
     rows = delivery_rows(fleet.found, tables, fleet.documents().keys())
     number = Counter(each.facts.package for each in fleet.found)
     jobs = {str(row["export"]): str(row["job"]) for row in fleet.tables["exports"]}

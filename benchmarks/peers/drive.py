@@ -38,17 +38,17 @@ def main() -> None:
     import_module(peer.module).main()
 
 
-def serve(widgets: Any, name: str, out: int, *, is_asked: bool) -> None:  # noqa: ANN401
+def serve(widgets: Any, name: str, out: int, *, is_asked: bool) -> None:  # noqa: ANN401 - of the Qt binding that the peer has
     """Report when the window is shown; then execute requests, if there are any."""
     window = shown_window(widgets)
     shown_ms = 1000 * time.perf_counter()
     sys.path.insert(0, CHECKOUT)
-    from importlib.metadata import version  # noqa: PLC0415
+    from importlib.metadata import version  # noqa: PLC0415 - after the time is taken
 
-    from benchmarks.memory import proportional_mb  # noqa: PLC0415
-    from benchmarks.peers.answers import answer_all, tell  # noqa: PLC0415
-    from benchmarks.peers.hands import Hands  # noqa: PLC0415
-    from benchmarks.peers.known import PEERS  # noqa: PLC0415
+    from benchmarks.memory import proportional_mb  # noqa: PLC0415 - our modules are on the path only now
+    from benchmarks.peers.answers import answer_all, tell  # noqa: PLC0415 - our modules are on the path only now
+    from benchmarks.peers.hands import Hands  # noqa: PLC0415 - our modules are on the path only now
+    from benchmarks.peers.known import PEERS  # noqa: PLC0415 - our modules are on the path only now
 
     peer = PEERS[name]
     begun = {"shown_ms": shown_ms, "memory_mb": proportional_mb(), "version": version(peer.package)}
@@ -62,7 +62,7 @@ def serve(widgets: Any, name: str, out: int, *, is_asked: bool) -> None:  # noqa
         answer_all(hands, answers)
 
 
-def shown_window(widgets: Any) -> Any:  # noqa: ANN401
+def shown_window(widgets: Any) -> Any:  # noqa: ANN401 - of the Qt binding that the peer has
     """Process events until the main window is on the screen and has painted itself."""
     application = widgets.QApplication.instance()
     while True:

@@ -87,7 +87,7 @@ class Hands:
             before = self._paints
             with samples:
                 self._canvas.update()
-                self._until(lambda before=before: self._paints > before)  # type: ignore[misc]
+                self._until(lambda before=before: self._paints > before)  # type: ignore[misc]  # a default in a lambda
         return samples
 
     def drag(self, count: int) -> Samples:
@@ -123,7 +123,7 @@ class Hands:
             before = self._paints
             with samples:
                 self._press("Key_Z", self._core.Qt.KeyboardModifier.ControlModifier)
-                self._until(lambda before=before: self._paints > before)  # type: ignore[misc]
+                self._until(lambda before=before: self._paints > before)  # type: ignore[misc]  # a default in a lambda
             if self._boxes() != lay:
                 raise CannotError("fails")
         return samples
@@ -154,7 +154,7 @@ class Hands:
 
     # Acting
 
-    def _press(self, key: str, modifiers: Any = None) -> None:  # noqa: ANN401
+    def _press(self, key: str, modifiers: Any = None) -> None:  # noqa: ANN401 - of the Qt binding that the peer has
         if not self._window.isActiveWindow():
             self._window.activateWindow()
             self._until(self._window.isActiveWindow)
@@ -238,11 +238,11 @@ class Hands:
         self._refusals.append("fails")
         traceback.print_exception(kind, fault, trace, file=sys.__stderr__)
 
-    def _new_filter(self) -> Any:  # noqa: ANN401
+    def _new_filter(self) -> Any:  # noqa: ANN401 - of the Qt binding that the peer has
         """Return an object that notes each paint event of the canvas and the visible state."""
         paint = self._core.QEvent.Type.Paint
 
-        def event_filter(_self: object, _watched: object, event: Any) -> bool:  # noqa: ANN401
+        def event_filter(_self: object, _watched: object, event: Any) -> bool:  # noqa: ANN401 - of the Qt binding that the peer has
             if event.type() == paint:
                 self._paints += 1
                 self._painted = self._shown()
@@ -252,7 +252,7 @@ class Hands:
         return kind()
 
 
-def _corner(point: Any) -> Corner:  # noqa: ANN401
+def _corner(point: Any) -> Corner:  # noqa: ANN401 - of the Qt binding that the peer has
     if hasattr(point, "x"):
         return float(point.x()), float(point.y())
     return float(point[0]), float(point[1])

@@ -34,7 +34,7 @@ def main() -> None:
 
     with Transcriber(asked.model, string_to_model_arch(asked.size)) as transcriber:
         found = transcriber.transcribe_without_streaming(samples, rate_hz)
-    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # standard output is a TextIOWrapper
     print("\n".join(line.text.strip() for line in found.lines))
 
 

@@ -66,7 +66,7 @@ def regions(draw: st.DrawFn) -> Region:
     )
     if draw(st.integers(0, 4)):
         return region
-    score = Proposal(ProposalSource.DETECTOR, region.geometry, LabelId(1), 0.5)  # type: ignore[arg-type]
+    score = Proposal(ProposalSource.DETECTOR, region.geometry, LabelId(1), 0.5)  # type: ignore[arg-type]  # this region has a box
     return replace(proposed(region, score), touched=draw(st.booleans()))
 
 

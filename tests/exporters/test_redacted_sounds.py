@@ -191,7 +191,7 @@ def test_a_copy_that_does_not_read_back_is_not_in_the_export(
 
     def broken(self: SoundReader, into: io.BytesIO, silent: object, *, as_flac: bool) -> None:
         written = io.BytesIO()
-        copy(self, written, [] if fault == "not silent" else silent, as_flac=as_flac)  # type: ignore[arg-type]
+        copy(self, written, [] if fault == "not silent" else silent, as_flac=as_flac)  # type: ignore[arg-type]  # passed on as it came
         samples, rate = soundfile.read(io.BytesIO(written.getvalue()), dtype="int32")
         if fault == "shorter":
             samples = samples[:-1]

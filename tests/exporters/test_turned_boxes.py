@@ -40,14 +40,14 @@ def test_it_is_written_with_bounds_corners_and_angle_and_verified(tmp_path: Path
     assert found["area"] == around.area
     corners = [side for at in TURNED.corners for side in (at.x, at.y)]
     assert found["segmentation"] == [corners]
-    assert found["attributes"]["rotation"] == 30  # type: ignore[index]
+    assert found["attributes"]["rotation"] == 30  # type: ignore[index]  # JSON, in its known form
     assert verified(tmp_path / "out").is_ok
 
 
 def test_other_readers_take_it(tmp_path: Path) -> None:
     exported(tmp_path / "out", TURNED)
     coco = COCO(str(tmp_path / "out" / "annotations.json"))
-    covered = float(mask.area(coco.annToRLE(coco.anns[7])))  # type: ignore[arg-type]
+    covered = float(mask.area(coco.annToRLE(coco.anns[7])))  # type: ignore[arg-type]  # the stubs tell apart forms of a mask that are one here
     assert covered == pytest.approx(TURNED.area, rel=0.03)
 
 
@@ -60,8 +60,8 @@ def test_an_upright_box_has_neither(tmp_path: Path) -> None:
 def test_at_the_edge_the_bounds_are_cut_and_the_corners_are_not(tmp_path: Path) -> None:
     box = Box(-10, 100, 40, 10, 45)
     found = exported(tmp_path / "out", box)
-    assert found["bbox"][0] == 0  # type: ignore[index]
-    assert min(found["segmentation"][0][::2]) < 0  # type: ignore[index]
+    assert found["bbox"][0] == 0  # type: ignore[index]  # JSON, in its known form
+    assert min(found["segmentation"][0][::2]) < 0  # type: ignore[index]  # JSON, in its known form
     assert verified(tmp_path / "out").is_ok
 
 

@@ -73,13 +73,13 @@ def picture(folder: Path) -> Sentences:
         except AnnotatorError as error:
             yield str(error)
             continue
-        yield from _told(lambda inside=inside: traces_of(inside))  # type: ignore[misc]
+        yield from _told(lambda inside=inside: traces_of(inside))  # type: ignore[misc]  # a default in a lambda
 
 
 def sound(folder: Path) -> Sentences:
     """Show and hear the sounds of a job: length, waveform, spectrogram, and some places."""
     for path in sorted((folder / PICTURES).iterdir()):
-        yield from _told(lambda path=path: _hear(folder / PICTURES, path))  # type: ignore[misc]
+        yield from _told(lambda path=path: _hear(folder / PICTURES, path))  # type: ignore[misc]  # a default in a lambda
 
 
 def _hear(folder: Path, path: Path) -> None:
@@ -112,7 +112,7 @@ def scanned(folder: Path) -> Sentences:
             yield item.reason
         else:
             path = folder / PICTURES / item.media.path
-            yield from _told(lambda path=path: decode(path))  # type: ignore[misc]
+            yield from _told(lambda path=path: decode(path))  # type: ignore[misc]  # a default in a lambda
 
 
 def coco(folder: Path) -> Sentences:
@@ -186,7 +186,7 @@ def job(folder: Path) -> Sentences:
             for row in project.reads.item_rows().result():
                 project.reads.load_item(row.id).result()
                 picture_at = project.media_folder / row.path
-                yield from _told(lambda at=picture_at: _show(project.media_folder, at))  # type: ignore[misc]
+                yield from _told(lambda at=picture_at: _show(project.media_folder, at))  # type: ignore[misc]  # a default in a lambda
             options = ExportOptions(images=ImageMode.COPY)
             with project.snapshot().result() as snapshot:
                 report = export(exporters()["coco"], snapshot, folder / "made", options)

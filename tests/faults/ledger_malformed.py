@@ -255,7 +255,7 @@ _OF_ENTRIES: Final = {
 def _named(function: Callable[..., Files], edit: object, name: str) -> Callable[..., Files]:
     made = partial(function, edit)
     update_wrapper(made, function)
-    made.__name__ = name  # type: ignore[attr-defined]
+    made.__name__ = name  # type: ignore[attr-defined]  # any callable can have a name
     return made
 
 

@@ -23,7 +23,7 @@ def _labels() -> None:
         QLabel.setTextFormat(label, Qt.TextFormat.AutoText)
         QLabel.setText(label, text)
 
-    plain_text.PlainLabel.setText = show  # type: ignore[method-assign, assignment]
+    plain_text.PlainLabel.setText = show  # type: ignore[method-assign, assignment]  # sabotaged on purpose
     _tooltips()
 
 
@@ -33,8 +33,8 @@ def _tooltips() -> None:
     def see_nothing(_filter: PlainTextFilter, _watched: QObject, _event: QEvent) -> bool:
         return False
 
-    PlainTextFilter.polish = see_nothing  # type: ignore[method-assign, assignment]
-    PlainTextFilter.show_tooltip = see_nothing  # type: ignore[method-assign, assignment]
+    PlainTextFilter.polish = see_nothing  # type: ignore[method-assign, assignment]  # sabotaged on purpose
+    PlainTextFilter.show_tooltip = see_nothing  # type: ignore[method-assign, assignment]  # sabotaged on purpose
 
 
 def _mnemonics() -> None:

@@ -74,7 +74,7 @@ class SlowTicker(Ticker):
 
     def __init__(self, *arguments: object, **_: object) -> None:
         """Tick once an hour by the clock on the wall."""
-        super().__init__(*arguments, period_ms=3_600_000)  # type: ignore[arg-type]
+        super().__init__(*arguments, period_ms=3_600_000)  # type: ignore[arg-type]  # passed on as it came
 
 
 class Day:

@@ -39,7 +39,7 @@ def cut_at(moment: int, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
                 *values: object, _real: object = real, _name: str = name, **named: object
             ) -> object:
                 cut(_name)
-                return _real(*values, **named)  # type: ignore[operator]
+                return _real(*values, **named)  # type: ignore[operator]  # each of them is a function
 
             context.setattr(os, name, call)
         yield done

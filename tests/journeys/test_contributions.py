@@ -32,7 +32,7 @@ def test_from_two_packages_to_a_dataset_that_shows_who_worked(
 
     dataset = COCO(str(out / "annotations.json"))
     assert len(dataset.getAnnIds()) == 6
-    info: dict[str, Any] = dict(dataset.dataset)["info"]  # type: ignore[assignment]
+    info: dict[str, Any] = dict(dataset.dataset)["info"]  # type: ignore[assignment]  # JSON, in its known form
     found = info["fair_pay"]["contributions"]
     assert (found["count"], found["workers"], found["items"]) == (2, 2, 6)
     assert found["observed_ms"] >= 180_000

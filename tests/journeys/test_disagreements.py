@@ -142,7 +142,7 @@ def test_all_that_differs_is_shown_filtered_and_sorted(hand: Hand) -> None:
             ("p2.png", {"extra"}, ["shop"]),
         ]
         assert "Items compared: 2." in dialog.summary.text()
-        sizes = [dialog.model.found(row).size for row in range(3)]  # type: ignore[union-attr]
+        sizes = [dialog.model.found(row).size for row in range(3)]  # type: ignore[union-attr]  # there are three rows
         assert sizes == sorted(sizes, reverse=True)
         dialog.kind.setCurrentIndex(dialog.kind.findData(DisagreementKind.LABEL))
         assert [kinds for _, kinds, _ in rows(dialog)] == [{"label", "place", "text"}]
@@ -363,7 +363,7 @@ def test_a_comparison_is_stopped_and_nothing_of_it_is_shown(
     def endless(*arguments: object) -> object:
         watch = arguments[-1]
         while True:
-            watch.cancel.check()  # type: ignore[attr-defined]
+            watch.cancel.check()  # type: ignore[attr-defined]  # the last argument is a watch
 
     monkeypatch.setattr(agreement_controller, "_compared", endless)
 

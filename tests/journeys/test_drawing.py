@@ -307,7 +307,7 @@ def test_undo_while_a_handle_is_pulled_gives_up_the_pull_and_no_step(hand: Hand,
 def test_without_one_box_or_clear_edges_a_sentence_says_so(hand: Hand) -> None:
     said: list[str] = []
     notices = hand.window.notices
-    notices.say = lambda notice: said.append(notice.text)  # type: ignore[method-assign]
+    notices.say = lambda notice: said.append(notice.text)  # type: ignore[method-assign]  # put in the place of a method, to hear it
     hand.app.parts.drawing.snapping.press()
     assert "Select one box" in said[-1]
     hand.go_on_to("disc.png")

@@ -205,7 +205,7 @@ def test_packing_can_be_stopped_and_leaves_nothing(
     begun: list[Watch] = []
 
     def waits(_out: Path, _job: object, _plan: object, _wanted: object, sealing: object) -> None:
-        watch: Watch = sealing.watch  # type: ignore[attr-defined]
+        watch: Watch = sealing.watch  # type: ignore[attr-defined]  # a sealing has a watch
         begun.append(watch)
         while True:
             watch.cancel.check()

@@ -67,7 +67,7 @@ def sums(dialog: PaymentsDialog) -> dict[str, str]:
     for at in range(dialog.sums.rowCount()):
         pair = [dialog.sums.itemAtPosition(at, column) for column in (0, 1)]
         if all(pair):
-            title, value = (each.widget().text() for each in pair)  # type: ignore[union-attr]
+            title, value = (each.widget().text() for each in pair)  # type: ignore[union-attr]  # each of them holds a label
             found[title] = value.replace("\u00a0", " ")
     return found
 

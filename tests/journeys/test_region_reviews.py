@@ -83,11 +83,11 @@ def rejecting(reason: str) -> object:
 
 def reject_region_and_item(hand: Hand) -> None:
     select(hand, 1)
-    with hand.answering(RejectDialog, rejecting("the corner is cut")):  # type: ignore[arg-type]
+    with hand.answering(RejectDialog, rejecting("the corner is cut")):  # type: ignore[arg-type]  # it answers this dialog
         hand.app.run("reject-region")
     hand.return_to_window()
     hand.canvas.setFocus()
-    with hand.answering(RejectDialog, rejecting("one box is cut")):  # type: ignore[arg-type]
+    with hand.answering(RejectDialog, rejecting("one box is cut")):  # type: ignore[arg-type]  # it answers this dialog
         hand.key(K.Key_X)
     hand.wait_for_item("p2.png")
     hand.wait_until_saved()

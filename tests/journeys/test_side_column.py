@@ -256,7 +256,7 @@ def test_a_remembered_arrangement_is_mirrored_with_the_direction_and_back(
         qapp.setLayoutDirection(direction)
         hand = start()
         assert [hand.window.dockWidgetArea(dock) for dock in docks(hand)] == [area] * 3
-        hand.qtbot.waitUntil(lambda hand=hand: heights(hand) == kept)  # type: ignore[misc]
+        hand.qtbot.waitUntil(lambda hand=hand: heights(hand) == kept)  # type: ignore[misc]  # a default in a lambda
         tops = [dock.geometry().top() for dock in docks(hand)]
         assert tops == sorted(tops)
         assert abs(docks(hand)[0].width() - width) <= 2

@@ -356,7 +356,7 @@ def test_a_sound_that_cannot_be_read_says_so_and_the_rest_goes_on(
         said.append(text.partition("\n")[0])  # without the next step
         show_message(title, text)
 
-    desk.view.show_message = listen  # type: ignore[method-assign]
+    desk.view.show_message = listen  # type: ignore[method-assign]  # put in the place of a method, to hear it
     hand.key(K.Key_D)
     damaged = "“k.flac” is damaged. Copy it again from where it came."
     desk.qtbot.waitUntil(lambda: damaged in said and not hand.desk.waiting.is_on)

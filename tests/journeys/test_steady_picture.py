@@ -148,7 +148,7 @@ def test_the_text_strip_leaves_a_fitted_picture_whole_and_a_zoomed_one_where_it_
     for _turn in range(2):
         hand.app.run("text-strip")
         shown = hand.window.strip.isVisible()
-        hand.qtbot.waitUntil(lambda shown=shown: (hand.canvas.height() < height) == shown)  # type: ignore[misc]
+        hand.qtbot.waitUntil(lambda shown=shown: (hand.canvas.height() < height) == shown)  # type: ignore[misc]  # a default in a lambda
         assert seen_at(hand) == before if is_zoomed or not shown else is_whole(hand)
 
 

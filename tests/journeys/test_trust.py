@@ -261,7 +261,7 @@ def test_what_is_shown_first_has_every_field_that_leaves(
     def act(dialog: HandInDialog) -> bool:
         if dialog.place.path != one:
             dialog.place.path_field.show_path(one)
-        return give(look)(dialog)  # type: ignore[arg-type]
+        return give(look)(dialog)  # type: ignore[arg-type]  # it answers both dialogs
 
     with hand.answering(HandInDialog, act):
         hand.app.run("hand-in")

@@ -265,7 +265,7 @@ def test_an_item_without_a_view_says_so_and_the_rest_goes_on(
             said.append((title, text))
             show_message(title, text)
 
-        canvas.show_message = listen  # type: ignore[method-assign]
+        canvas.show_message = listen  # type: ignore[method-assign]  # put in the place of a method, to hear it
         hand.key(K.Key_D)
         qtbot.waitUntil(lambda: bool(said) and not hand.desk.waiting.is_on)
         assert hand.desk.loaded is not None
@@ -275,7 +275,7 @@ def test_an_item_without_a_view_says_so_and_the_rest_goes_on(
             "Go on with the next item, or open the job with a newer version.",
         )
         assert canvas.locked
-        canvas.show_message = show_message  # type: ignore[method-assign]
+        canvas.show_message = show_message  # type: ignore[method-assign]  # put in the place of a method, to hear it
         # Nothing can be done to it by accident: a box would have no place there.
         hand.key(K.Key_W)
         hand.drag((20, 20), (80, 80))

@@ -35,7 +35,7 @@ def enchant_with(words: Mapping[str, set[str]]) -> ModuleType:
         return Dictionary(words[language])
 
     module = ModuleType("enchant")
-    module.errors = SimpleNamespace(Error=NoDictionaryError)  # type: ignore[attr-defined]
-    module.Dict = dictionary  # type: ignore[attr-defined]
-    module.list_languages = lambda: list(words)  # type: ignore[attr-defined]
+    module.errors = SimpleNamespace(Error=NoDictionaryError)  # type: ignore[attr-defined]  # a module made here has any names
+    module.Dict = dictionary  # type: ignore[attr-defined]  # a module made here has any names
+    module.list_languages = lambda: list(words)  # type: ignore[attr-defined]  # a module made here has any names
     return module

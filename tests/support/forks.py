@@ -215,8 +215,8 @@ def _begun(order: dict[str, object], streams: Sequence[int]) -> str:
         os.dup2(each, number)
         os.close(each)
     os.environ.clear()
-    os.environ.update(order["env"])  # type: ignore[call-overload]
-    sys.argv[:] = order["argv"]  # type: ignore[call-overload]
+    os.environ.update(order["env"])  # type: ignore[call-overload]  # of the JSON of our own other end
+    sys.argv[:] = order["argv"]  # type: ignore[call-overload]  # of the JSON of our own other end
     return str(order["code"])
 
 

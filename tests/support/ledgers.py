@@ -206,7 +206,7 @@ class Chain:
         found = plan(self.rows, self.places, self.last.size, until)
         if not found.gone:
             return False
-        payload = base64.b64decode(self.last.bundle["dsseEnvelope"]["payload"])  # type: ignore[index]
+        payload = base64.b64decode(self.last.bundle["dsseEnvelope"]["payload"])  # type: ignore[index]  # JSON, in its known form
         done = Shredding(
             worker_id=_WORKER,
             size=self.last.size,

@@ -210,7 +210,7 @@ def an_item(number: int, *, size: tuple[int, int] = (640, 480), **facts: object)
         ItemId(number),
         MediaId(number),
         f"street/photo_{number}.jpg",
-        facts=ItemFacts(**facts),  # type: ignore[arg-type]
+        facts=ItemFacts(**facts),  # type: ignore[arg-type]  # fields of several types
         width_px=size[0],
         height_px=size[1],
     )

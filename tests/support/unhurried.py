@@ -42,7 +42,7 @@ def make_late(seed: int) -> None:
         wait_for(chance)
         usual(work, *context)
 
-    thread._WorkItem.run = late  # type: ignore[method-assign,assignment]
+    thread._WorkItem.run = late  # type: ignore[method-assign,assignment]  # private to Python: there is no other place for a delay
     before_answers(lambda: wait_to_answer(chance))
 
 
@@ -53,14 +53,14 @@ def make_answers_late() -> None:
 
 def before_answers(pause: Callable[[], None]) -> None:
     """Pause between the end of each call of a pool and those who are told of it, from now on."""
-    usual: Callable[[Any], None] = Future._invoke_callbacks  # type: ignore[attr-defined]
+    usual: Callable[[Any], None] = Future._invoke_callbacks  # type: ignore[attr-defined]  # private to Python: there is no other place for a delay
 
     def late(future: Any) -> None:
         if future._done_callbacks:
             pause()
         usual(future)
 
-    Future._invoke_callbacks = late  # type: ignore[attr-defined]
+    Future._invoke_callbacks = late  # type: ignore[attr-defined]  # private to Python: there is no other place for a delay
 
 
 def make_early() -> None:
@@ -72,7 +72,7 @@ def make_early() -> None:
         wait([future], timeout=EARLY_S)
         return future
 
-    ThreadPoolExecutor.submit = early  # type: ignore[method-assign,assignment]
+    ThreadPoolExecutor.submit = early  # type: ignore[method-assign,assignment]  # put in the place of a method, to delay it
 
 
 def make_timers_fast() -> None:

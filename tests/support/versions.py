@@ -25,7 +25,7 @@ def marks(*rows: Row, by: str = "") -> list[Region]:
     for number, (label, *rest) in enumerate(rows, start=1):
         place, text = rest[:_BOXES], "".join(map(str, rest[_BOXES:]))
         region = a_region(number, label=_NUMBERS[str(label)], transcription=text)
-        box = Box(*map(float, place)) if place else None  # type: ignore[arg-type]
+        box = Box(*map(float, place)) if place else None  # type: ignore[arg-type]  # these four are numbers
         found.append(replace(region, id=RegionId(f"{by}{number}"), geometry=box))
     return found
 

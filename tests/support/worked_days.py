@@ -149,7 +149,7 @@ def _entries() -> Iterator[EffortEntry]:
             seq += 1
             item = 1 + ITEMS_A_DAY * at if kind is Category.LABEL else None
             if kind is Category.AWAY and at == 2:
-                start, end = 90, 120  # noqa: PLW2901
+                start, end = 90, 120  # noqa: PLW2901 - on one day at other times
             span = a_span(start * MINUTE_MS, end * MINUTE_MS, kind, item)
             yield EffortEntry(f"s{at}", ANN, ORDER_SHA256, span, seq)
     span = a_span(0, 30 * MINUTE_MS, Category.LABEL, None)

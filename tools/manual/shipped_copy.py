@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from setuptools.command.build_py import build_py  # type: ignore[import-untyped]
+from setuptools.command.build_py import build_py  # type: ignore[import-untyped]  # setuptools ships no types
 
 PATTERNS = ("*.md", "manual/**/*.md", "manual/pictures/*.png")
 """What is shipped of ``docs``: the manual, and the pages to which it leads."""
@@ -26,7 +26,7 @@ def _copied(docs: Path, target: Path) -> Iterator[Path]:
             yield made
 
 
-class BuildWithManual(build_py):  # type: ignore[misc]
+class BuildWithManual(build_py):  # type: ignore[misc]  # its base has no types
     """Builds the packages, and the manual beside their data; an editable install needs no copy."""
 
     def run(self) -> None:

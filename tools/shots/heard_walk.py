@@ -12,7 +12,7 @@ import time
 from collections.abc import Iterator
 from typing import Any, TypeAlias
 
-import pyatspi  # type: ignore[import-not-found]
+import pyatspi  # type: ignore[import-not-found]  # a package of the system, not of the lock
 
 Thing: TypeAlias = Any
 """An object of pyatspi, which has no types."""

@@ -233,7 +233,7 @@ class Presenter(QObject):
     def _on_commanded(self, command: object) -> None:
         if self.jobs.is_open:
             joins = command.joins if isinstance(command, SetBoxes) else ""
-            self.jobs.job.run(command, merge_key=joins)  # type: ignore[arg-type]
+            self.jobs.job.run(command, merge_key=joins)  # type: ignore[arg-type]  # a signal of Qt carries any object; only commands are sent
 
     def _on_painted(self) -> None:
         if self.jobs.is_open:

@@ -46,7 +46,7 @@ class ViewActions:
             "hide-all": self._hidden.turn_all,
         }
         for digit in range(1, 10):
-            calls[f"label-{digit}"] = lambda digit=digit: self._label(digit)  # type: ignore[misc]
+            calls[f"label-{digit}"] = lambda digit=digit: self._label(digit)  # type: ignore[misc]  # a default in a lambda
         return calls
 
     def _select_all(self) -> None:

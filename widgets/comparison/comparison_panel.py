@@ -257,4 +257,4 @@ def _is_possible(line: Difference, reading: Reading) -> bool:
 
 
 def _percent(rate: object, locale: QLocale) -> str:
-    return "–" if rate is None else f"{locale.toString(float(rate) * 100, 'f', 1)} %"  # type: ignore[arg-type]
+    return "–" if rate is None else f"{locale.toString(float(rate) * 100, 'f', 1)} %"  # type: ignore[arg-type]  # a number, or None

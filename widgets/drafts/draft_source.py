@@ -105,14 +105,14 @@ def _tr(text: str) -> str:
 
 
 def _find_reader(template: str, language: str) -> Found | None:
-    from annotator.drafts.page_command import page_command_engine  # noqa: PLC0415
+    from annotator.drafts.page_command import page_command_engine  # noqa: PLC0415 - late, as said above
 
     engine = page_command_engine(template, language)
     return _find_tesseract() if engine is None else (engine, engine.languages())
 
 
 def _find_tesseract() -> Found | None:
-    from annotator.drafts.tesseract import find_tesseract  # noqa: PLC0415
+    from annotator.drafts.tesseract import find_tesseract  # noqa: PLC0415 - late, as said above
 
     engine = find_tesseract()
     languages = () if engine is None else engine.languages()
@@ -120,7 +120,7 @@ def _find_tesseract() -> Found | None:
 
 
 def _find_command(template: str, language: str) -> Found | None:
-    from annotator.drafts.command_engine import command_engine  # noqa: PLC0415
+    from annotator.drafts.command_engine import command_engine  # noqa: PLC0415 - late, as said above
 
     engine = command_engine(template, language)
     return None if engine is None else (engine, engine.languages())
@@ -133,7 +133,7 @@ def _draft_lines(
     places: Mapping[RegionId, Box],
     watch: Watch,
 ) -> dict[RegionId, TextDraft]:
-    from annotator.drafts.text_drafts import draft_regions  # noqa: PLC0415
+    from annotator.drafts.text_drafts import draft_regions  # noqa: PLC0415 - late, as said above
 
     return draft_regions(engine, language, path, places, watch)
 
@@ -145,6 +145,6 @@ def _draft_segments(
     places: Mapping[RegionId, SoundSegment],
     watch: Watch,
 ) -> dict[RegionId, TextDraft]:
-    from annotator.drafts.speech_drafts import draft_segments  # noqa: PLC0415
+    from annotator.drafts.speech_drafts import draft_segments  # noqa: PLC0415 - late, as said above
 
     return draft_segments(engine, language, path, places, watch)

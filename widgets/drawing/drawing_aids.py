@@ -66,7 +66,7 @@ class DrawingAids(QObject):
             "stay-drawing": self._turn_staying,
         }
         for action_id, degrees in _TURNS.items():
-            calls[action_id] = lambda by=degrees: self._canvas.turn_by(by)  # type: ignore[misc]
+            calls[action_id] = lambda by=degrees: self._canvas.turn_by(by)  # type: ignore[misc]  # a default in a lambda
         return calls
 
     def _begin_extreme(self) -> None:
@@ -106,7 +106,7 @@ class DrawingAids(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         is_let_go = event.type() is QEvent.Type.KeyRelease and self._held.isValid()
-        if is_let_go and not event.isAutoRepeat():  # type: ignore[attr-defined]
+        if is_let_go and not event.isAutoRepeat():  # type: ignore[attr-defined]  # this type is only of key events
             if self.is_held_long:
                 self._canvas.magnify(is_on=False)
             self._held.invalidate()

@@ -171,7 +171,7 @@ class Clipboard:
         made = []
         for region, geometry in new:
             fresh = session.new_region(geometry, region.label_id, Origin.PASTED)
-            made.append(copied(region, lambda _like, fresh=fresh: fresh))  # type: ignore[misc]
+            made.append(copied(region, lambda _like, fresh=fresh: fresh))  # type: ignore[misc]  # a default in a lambda
         if job.run(AddRegions(tuple(made), name=name)) is not None:
             self._context.view.select([region.id for region in made])
         return [region.id for region in made]

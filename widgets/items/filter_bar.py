@@ -184,7 +184,7 @@ class FilterBar(QWidget):
     def eventFilter(self, watched: object, event: QEvent) -> bool:
         if watched is self.field and isinstance(event, QKeyEvent) and self._is_key(event):
             return True
-        return super().eventFilter(watched, event)  # type: ignore[arg-type]
+        return super().eventFilter(watched, event)  # type: ignore[arg-type]  # Qt passes only objects of its own
 
     def _is_key(self, event: QKeyEvent) -> bool:
         """Enter goes to the results; Escape clears the word, and then leaves the field."""

@@ -114,7 +114,7 @@ class MissingPictures(QObject):
         project = job.project
 
         def work(cancel: Cancel, progress: Progress) -> RelinkResult:
-            from annotator.importers.relink import relink  # noqa: PLC0415
+            from annotator.importers.relink import relink  # noqa: PLC0415 - late: pictures are rarely missing
 
             return relink(project, lost, folder, cancel, progress)
 
@@ -149,7 +149,7 @@ class MissingPictures(QObject):
         project = job.project
 
         def work(cancel: Cancel, _progress: Progress) -> int:
-            from annotator.importers.relink import copy_back  # noqa: PLC0415
+            from annotator.importers.relink import copy_back  # noqa: PLC0415 - late: pictures are rarely missing
 
             return copy_back(project, done.elsewhere, cancel)
 

@@ -96,8 +96,8 @@ def begin(wanted: NewJob, cancel: Cancel, progress: Progress) -> Begun:
         AnnotatorError: the folder, the work order or the job file is refused, or the disk.
         CancelledError: the person stopped it; nothing is created.
     """
-    from annotator.importers.common.file_list import list_files  # noqa: PLC0415
-    from annotator.importers.folder_importer import no_pictures  # noqa: PLC0415
+    from annotator.importers.common.file_list import list_files  # noqa: PLC0415 - late: most people open a job that is there
+    from annotator.importers.folder_importer import no_pictures  # noqa: PLC0415 - the same
     from annotator.importers.import_run import Feed, UnfinishedImports  # noqa: PLC0415 - a later need
 
     order = None if wanted.work_order is None else read_given(wanted.work_order)

@@ -126,7 +126,7 @@ class JobLifecycle(QObject):
             return self.begin(path)
         if path.suffix.lower() != SUFFIX and self._is_given(path):
             return True
-        if path.suffix.lower() != SUFFIX and os.path.exists(path):  # noqa: PTH110
+        if path.suffix.lower() != SUFFIX and os.path.exists(path):  # noqa: PTH110 - not Path.exists, as above
             return self._begin_beside(path)
         if self._project is not None and is_same(path, self._project.path):
             return True

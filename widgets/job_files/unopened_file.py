@@ -55,7 +55,7 @@ def _is_importable(path: Path) -> bool:
 
 
 def _is_of_an_export(path: Path) -> bool:
-    from annotator.verify import export_around  # noqa: PLC0415
+    from annotator.verify import export_around  # noqa: PLC0415 - late, as above
 
     return export_around(path) is not None
 

@@ -161,7 +161,7 @@ class LabelsDialog(DialogFrame):
     def _change(self, step: str, /, **fields: object) -> None:
         label = self.current
         if label is not None:
-            new = replace(label, **fields)  # type: ignore[arg-type]
+            new = replace(label, **fields)  # type: ignore[arg-type]  # fields of several types
             self._do(ChangeLabel(new, name=step))
 
     def _do(self, command: Command) -> bool:

@@ -47,25 +47,25 @@ class ViewKind:
 
 
 def _image_source(bridge: Bridge, project: Project) -> MediaSource:
-    from widgets.media.images.image_source import ImageSource  # noqa: PLC0415
+    from widgets.media.images.image_source import ImageSource  # noqa: PLC0415 - late, as said above
 
     return ImageSource(bridge, project)
 
 
 def _image_thumbnail(path: Path) -> QImage:
-    from widgets.media.images.thumbnail import thumbnail_of  # noqa: PLC0415
+    from widgets.media.images.thumbnail import thumbnail_of  # noqa: PLC0415 - late, as said above
 
     return thumbnail_of(path)
 
 
 def _sound_source(bridge: Bridge, project: Project) -> MediaSource:
-    from widgets.media.sound.sound_source import SoundSource  # noqa: PLC0415
+    from widgets.media.sound.sound_source import SoundSource  # noqa: PLC0415 - late, as said above
 
     return SoundSource(bridge, project)
 
 
 def _sound_view(host: ViewHost) -> ItemView[Any]:
-    from widgets.sound.sound_view import SoundView  # noqa: PLC0415
+    from widgets.sound.sound_view import SoundView  # noqa: PLC0415 - late, as said above
 
     return SoundView(host.look, host.settings, host.show_status, host.effort)
 

@@ -85,8 +85,8 @@ class AddedItems(QObject):
 
     def look_for_new(self, project: Project) -> None:
         """Import new files from the folder of a job."""
-        from annotator.importers.common.file_list import list_files  # noqa: PLC0415
-        from annotator.importers.import_run import Feed, UnfinishedImports  # noqa: PLC0415
+        from annotator.importers.common.file_list import list_files  # noqa: PLC0415 - late: a window opens without importing files
+        from annotator.importers.import_run import Feed, UnfinishedImports  # noqa: PLC0415 - late: a window opens without importing files
 
         folder, job = project.media_folder, project.path
 
@@ -182,7 +182,7 @@ class AddedItems(QObject):
             self._say(text.replace("%2", locale.toString(fed.total)))
 
     def _forget(self) -> None:
-        from annotator.importers.import_run import UnfinishedImports  # noqa: PLC0415
+        from annotator.importers.import_run import UnfinishedImports  # noqa: PLC0415 - late: a window opens without importing files
 
         if self._project is not None:
             UnfinishedImports(state_folder()).forget(self._project.facts.job_id)

@@ -51,8 +51,8 @@ class PictureActions(QObject):
         for side, (dx, dy) in _SIDES.items():
             for step in (1, 10):
                 by = (dx * step, dy * step)
-                calls[f"nudge-{side}-{step}"] = lambda by=by: canvas.nudge(*by)  # type: ignore[misc]
-                calls[f"resize-{side}-{step}"] = lambda by=by: canvas.resize_by(*by)  # type: ignore[misc]
+                calls[f"nudge-{side}-{step}"] = lambda by=by: canvas.nudge(*by)  # type: ignore[misc]  # a default in a lambda
+                calls[f"resize-{side}-{step}"] = lambda by=by: canvas.resize_by(*by)  # type: ignore[misc]  # a default in a lambda
         return calls
 
     # Regions --------------------------------------------------------------------

@@ -155,4 +155,4 @@ def _tile(
 
     require_inside(*where)
     stop.check()
-    return tile(where[1], TileCache(tiles_folder()), stop, came, renderings)  # type: ignore[arg-type]
+    return tile(where[1], TileCache(tiles_folder()), stop, came, renderings)  # type: ignore[arg-type]  # what is called for each part

@@ -202,7 +202,7 @@ class ValuesPart(QWidget):
 
     def _show_row(self, field: QWidget, *, is_shown: bool) -> None:
         place = self.bands_grid.indexOf(field)
-        row = self.bands_grid.getItemPosition(place)[0]  # type: ignore[index]
+        row = self.bands_grid.getItemPosition(place)[0]  # type: ignore[index]  # a tuple, which the stubs do not say
         label = self.bands_grid.itemAtPosition(row, 0)
         field.setVisible(is_shown)
         if label is not None and (widget := label.widget()) is not None:

@@ -40,7 +40,7 @@ class FaultLog:
         self._path = folder / _NAME.format(os.getpid())
         self._was_enabled = faulthandler.is_enabled()
         try:
-            kept = open(self._path, "w", encoding="utf-8", opener=for_the_owner)  # noqa: SIM115
+            kept = open(self._path, "w", encoding="utf-8", opener=for_the_owner)  # noqa: SIM115 - open as long as the program runs
             self._file = kept
             _claim(self._file)
         except OSError:

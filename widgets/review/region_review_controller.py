@@ -410,12 +410,12 @@ class RegionReviewController(QObject):
 
 
 def _reviews(job: OpenJob) -> RegionReviews:
-    from annotator.session.reviews.region_reviews import RegionReviews  # noqa: PLC0415
+    from annotator.session.reviews.region_reviews import RegionReviews  # noqa: PLC0415 - late, as said above
 
     return RegionReviews(job.session)
 
 
 def _answers(job: OpenJob) -> RejectionAnswers:
-    from annotator.session.reviews.rejection_answers import RejectionAnswers  # noqa: PLC0415
+    from annotator.session.reviews.rejection_answers import RejectionAnswers  # noqa: PLC0415 - late, as said above
 
     return RejectionAnswers(job.session)

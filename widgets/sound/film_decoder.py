@@ -51,7 +51,7 @@ def main() -> None:
     with own_streams() as (source, answers, nowhere):
         write(answers, READY)
         try:
-            from PySide6.QtCore import QCoreApplication, QFile, QIODevice  # noqa: PLC0415
+            from PySide6.QtCore import QCoreApplication, QFile, QIODevice  # noqa: PLC0415 - Qt may not be there, and the answer says so
             from PySide6.QtMultimedia import QAudioDecoder  # noqa: PLC0415 - may not be there
         except ImportError:
             write(answers, MISSING)
@@ -96,7 +96,7 @@ class Answers:
     def end(self) -> None:
         """Write that there is no more, or what is wrong."""
         self._write_waiting()
-        error = self._decoder.error()  # type: ignore[operator]
+        error = self._decoder.error()  # type: ignore[operator]  # the stubs know only the signal of this name
         if error == type(error).NoError:
             self._write(ENDED if self._form is not None else SILENT)
         else:

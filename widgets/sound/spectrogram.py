@@ -185,7 +185,7 @@ class Spectrogram(QWidget):
         super().resizeEvent(event)
         self._renew()
 
-    def eventFilter(self, watched: QWidget, event: QEvent) -> bool:  # type: ignore[override]
+    def eventFilter(self, watched: QWidget, event: QEvent) -> bool:  # type: ignore[override]  # it watches one widget
         """Move the mark of the place that is heard, and the ends of segments, with the waveform."""
         if event.type() == QEvent.Type.Paint:
             self.update()

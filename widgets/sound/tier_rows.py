@@ -79,7 +79,7 @@ class TierRows(QWidget):
         """Show the place that is heard."""
         super().update()
 
-    def update(self) -> None:  # type: ignore[override]
+    def update(self) -> None:  # type: ignore[override]  # its other forms are not called
         """Paint all of it anew, never a part."""
         self._layer = None
         super().update()

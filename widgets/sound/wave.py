@@ -128,7 +128,7 @@ class Wave(QWidget):
             self.update()
         super().update()
 
-    def update(self) -> None:  # type: ignore[override]
+    def update(self) -> None:  # type: ignore[override]  # its other forms are not called
         """Paint all of it anew, never a part."""
         self._layer = None
         self.outdated.emit()

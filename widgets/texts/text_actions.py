@@ -60,7 +60,7 @@ class TextActions(QObject):
     def calls(self) -> dict[str, Callable[[], object]]:
         """Return what the actions do."""
         marks: dict[str, Callable[[], object]] = {
-            action_id: lambda mark=mark: self.mark(mark)  # type: ignore[misc]
+            action_id: lambda mark=mark: self.mark(mark)  # type: ignore[misc]  # a default in a lambda
             for mark, action_id in MARK_ACTIONS.items()
         }
         return marks | {

@@ -72,7 +72,7 @@ def guarded_cells(
     }
 
 
-def _guard(table: str, ours: Sheet, theirs: Sheet, other: OtherAudit) -> Any:  # noqa: ANN401
+def _guard(table: str, ours: Sheet, theirs: Sheet, other: OtherAudit) -> Any:  # noqa: ANN401 - the guard of a table, of one kind or the other
     shown: dict[tuple[str, str], Any] = {}
     if table == WORK_AND_PAY:
         shown |= other.chosen.work_and_pay.groups

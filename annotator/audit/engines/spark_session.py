@@ -32,7 +32,7 @@ _PATIENCE_S: Final = 60
 
 def _pyspark() -> Any:  # noqa: ANN401  a module
     try:
-        import pyspark  # noqa: PLC0415
+        import pyspark  # noqa: PLC0415 - an extra: without it the audit is refused
 
         return pyspark
     except ImportError as error:
@@ -53,8 +53,8 @@ def spark_session(master: str) -> Iterator[Any]:
         AuditRefusedError: PySpark or Java is missing, or Spark failed; what was verified is kept.
     """
     pyspark = _pyspark()
-    from py4j.protocol import Py4JError, Py4JNetworkError  # noqa: PLC0415
-    from pyspark.errors import PySparkException  # noqa: PLC0415
+    from py4j.protocol import Py4JError, Py4JNetworkError  # noqa: PLC0415 - they come with PySpark, which may not be there
+    from pyspark.errors import PySparkException  # noqa: PLC0415 - they come with PySpark, which may not be there
 
     with ExitStack() as stack:
         scratch = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="fairlabel-spark-")))

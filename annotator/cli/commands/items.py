@@ -123,14 +123,14 @@ def reject(
 ) -> None:
     """Reject items that somebody else confirmed. The worker does them again."""
     given = {"reason": _reason(reason), "fault": Fault(fault)}
-    act: Act = partial(_judge, verdict=Review.REJECTED, **given)  # type: ignore[arg-type]
+    act: Act = partial(_judge, verdict=Review.REJECTED, **given)  # type: ignore[arg-type]  # arguments of several types
     if regions:
         numbers = read_ranges(regions)
         act = partial(
             judge_regions,
             verdict=RegionVerdict.REJECTED,
             numbers=numbers,
-            **given,  # type: ignore[arg-type]
+            **given,  # type: ignore[arg-type]  # arguments of several types
         )
     _each(job, chosen, who, act)
 

@@ -192,7 +192,7 @@ def payment(job: Path, worker: str, **said: str | int | Path | None) -> None:
 def _files(said: dict[str, str | int | Path | None]) -> FileWish:
     """Return what is asked for with signed files; their options are removed."""
     chosen = {name: said.pop(name) for name in ("sign", "agree", "take", "out", "key")}
-    wish = FileWish(**chosen, is_sure=bool(said["sure"]))  # type: ignore[arg-type]
+    wish = FileWish(**chosen, is_sure=bool(said["sure"]))  # type: ignore[arg-type]  # fields of several types
     others = [name for name, value in said.items() if value and name != "sure"]
     if wish.count > 1 or (wish.count and others):
         raise click.UsageError("--sign, --agree and --take go with no other payment.")

@@ -146,7 +146,7 @@ class Detector(Process):
         found = (_found(row, picture.scale, size) for row in rows_told)
         return [each for each in found if each is not None]
 
-    def _ask(self, kind: RequestKind, about: dict[str, Any], data: bytes | memoryview) -> Any:  # noqa: ANN401
+    def _ask(self, kind: RequestKind, about: dict[str, Any], data: bytes | memoryview) -> Any:  # noqa: ANN401 - JSON, validated by who asks
         try:
             with self.watched(self._limits.patience_s):
                 self.send(request_head(kind, about, len(data), self._limits), data)
@@ -170,7 +170,7 @@ def _require_answered(status: int) -> None:
         raise BrokeError
 
 
-def _found(row: Any, scale: float, size_px: tuple[int, int]) -> DetectedBox | None:  # noqa: ANN401
+def _found(row: Any, scale: float, size_px: tuple[int, int]) -> DetectedBox | None:  # noqa: ANN401 - JSON of the other process
     """Validate a row of the output, which is not trusted, and convert it to a detection."""
     if not isinstance(row, list) or len(row) != _ROW:
         return None

@@ -62,7 +62,7 @@ def layout_of(
 
 
 def _layout(shape: tuple[int, ...], names: int) -> tuple[OutputLayout, int] | None:
-    if len(shape) == 4 and shape[:2] == (1, 1) and shape[3] == _SSD:  # noqa: PLR2004
+    if len(shape) == 4 and shape[:2] == (1, 1) and shape[3] == _SSD:  # noqa: PLR2004 - the axes of the output of an SSD
         return OutputLayout.SSD, names
     if len(shape) != 3 or shape[0] != 1 or min(shape) < 1:  # noqa: PLR2004 - picture, rows, columns
         return None

@@ -57,7 +57,7 @@ def main(arguments: list[str] | None = None) -> None:
     # Decode in one thread; more would only buffer more rows. The library reads this when it is
     # loaded.
     os.environ["VIPS_CONCURRENCY"] = "1"
-    import pyvips  # noqa: PLC0415
+    import pyvips  # noqa: PLC0415 - after what it reads when it is loaded
 
     pyvips.block_untrusted_set(True)  # noqa: FBT003 - the library's own call
     pyvips.cache_set_max(0)
@@ -77,7 +77,7 @@ def main(arguments: list[str] | None = None) -> None:
             _write(answers, rows)
 
 
-def _opened(pyvips: Any, picture: tuple[int, str], kind: str, reduction: int) -> Any:  # noqa: ANN401
+def _opened(pyvips: Any, picture: tuple[int, str], kind: str, reduction: int) -> Any:  # noqa: ANN401 - of pyvips, which has no types
     stream, patch = picture
     place, _colon, said = (patch or _NO_PATCH).partition(":")
     at, instead = int(place), bytes.fromhex(said)

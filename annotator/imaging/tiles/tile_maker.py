@@ -94,7 +94,7 @@ def _made(
     pyramid, begun = cache.begin(facts)
     try:
         cascade = Cascade(pyramid)
-        with Strips(file, facts, stop=cancel, rendering=rendering) as strips:  # type: ignore[arg-type]
+        with Strips(file, facts, stop=cancel, rendering=rendering) as strips:  # type: ignore[arg-type]  # an open file
             pyramid.measured = strips.measured
             rows = -(-strips.height_px // TILE_PX)
             for row, strip in enumerate(strips.strips(TILE_PX)):

@@ -203,7 +203,7 @@ def _entries(folder: str, prefix: str, notes: list[Said]) -> Iterator[os.DirEntr
 
 def _leads_to_a_file_inside(entry: os.DirEntry[str], real_root: str) -> bool:
     target = os.path.realpath(entry.path)
-    return os.path.isfile(target) and Path(target).is_relative_to(real_root)  # noqa: PTH113
+    return os.path.isfile(target) and Path(target).is_relative_to(real_root)  # noqa: PTH113 - pathlib raises where the system cannot look
 
 
 def _is_text(name: str) -> bool:

@@ -27,11 +27,11 @@ _TURNS: Final[Mapping[int, Turn]] = {
     1: lambda x, y, w, h: (x, y),  # noqa: ARG005 - all take the same
     2: lambda x, y, w, h: (w - x, y),  # noqa: ARG005
     3: lambda x, y, w, h: (w - x, h - y),
-    4: lambda x, y, w, h: (x, h - y),  # noqa: ARG005
-    5: lambda x, y, w, h: (y, x),  # noqa: ARG005
-    6: lambda x, y, w, h: (h - y, x),  # noqa: ARG005
+    4: lambda x, y, w, h: (x, h - y),  # noqa: ARG005 - all take the same
+    5: lambda x, y, w, h: (y, x),  # noqa: ARG005 - all take the same
+    6: lambda x, y, w, h: (h - y, x),  # noqa: ARG005 - all take the same
     7: lambda x, y, w, h: (h - y, w - x),
-    8: lambda x, y, w, h: (y, w - x),  # noqa: ARG005
+    8: lambda x, y, w, h: (y, w - x),  # noqa: ARG005 - all take the same
 }
 """A point of a stored picture of w × h in the upright one, by orientation (EXIF 2.32, tag 274)."""
 

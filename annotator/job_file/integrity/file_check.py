@@ -162,7 +162,7 @@ def _seals_of(table: SealedTable) -> _Check:
 
 
 def _orders(connection: sqlite3.Connection) -> Iterator[FileFault]:
-    rows = connection.execute(f"SELECT {WORK_ORDER.listed} FROM {WORK_ORDER.name}")  # noqa: S608
+    rows = connection.execute(f"SELECT {WORK_ORDER.listed} FROM {WORK_ORDER.name}")  # noqa: S608 - names of ours, no values
     for row in rows:
         if WORK_ORDER.is_sealed(row) and is_other_order(row):
             yield FileFault(_changed(WORK_ORDER, row, ""), is_of_row=True)

@@ -58,7 +58,7 @@ class StoredRegions(UnbuiltRegions):
         """Return whether another sequence has the same regions."""
         return isinstance(other, Sequence) and self._regions == list(other)
 
-    __hash__ = None  # type: ignore[assignment]
+    __hash__ = None  # type: ignore[assignment]  # so Python marks a class as unhashable
 
     def __len__(self) -> int:
         """Return how many regions there are."""

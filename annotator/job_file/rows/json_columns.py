@@ -157,9 +157,9 @@ def _to_change(packed: dict[str, Any]) -> Change:
     return Change(
         packed["name"],
         ItemId(packed["item"]),
-        {(old or new).id: (old, new) for old, new in regions},  # type: ignore[union-attr]
+        {(old or new).id: (old, new) for old, new in regions},  # type: ignore[union-attr]  # of each pair one at least is there
         None if facts is None else (_to_facts(facts[0]), _to_facts(facts[1])),
-        {(old or new).id: (old, new) for old, new in labels},  # type: ignore[union-attr]
+        {(old or new).id: (old, new) for old, new in labels},  # type: ignore[union-attr]  # of each pair one at least is there
         None if merge is None else Merge(*merge),
     )
 

@@ -103,7 +103,7 @@ class SchemaSet:
 
             # In JSON Schema 1.0 is an integer; our counts and times must be written as integers.
             types = Draft202012Validator.TYPE_CHECKER.redefine("integer", _is_whole)
-            strict: type[Draft202012Validator] = validators.extend(  # type: ignore[no-untyped-call]
+            strict: type[Draft202012Validator] = validators.extend(  # type: ignore[no-untyped-call]  # jsonschema has no types here
                 Draft202012Validator, type_checker=types
             )
             self._validators[name] = strict(self._schema(name), registry=self._registry())
@@ -137,7 +137,7 @@ class SchemaSet:
             whole, schema = self.validator(name), self._schema(name)
             passing = _PassingKeywords(schema, self._schemas, type(whole))
             keywords = {"items": passing.items, "properties": passing.properties}
-            extended: type[Draft202012Validator] = validators.extend(  # type: ignore[no-untyped-call]
+            extended: type[Draft202012Validator] = validators.extend(  # type: ignore[no-untyped-call]  # jsonschema has no types here
                 type(whole), keywords
             )
             self._explainers[name] = extended(schema, registry=self._registry())
@@ -161,7 +161,7 @@ class _PassingKeywords:
         self._items = full.VALIDATORS["items"]
         self._checks: dict[int, Check] = {}
 
-    def items(self, check: Any, schema: Any, value: Any, around: Any) -> Iterator[Any]:  # noqa: ANN401
+    def items(self, check: Any, schema: Any, value: Any, around: Any) -> Iterator[Any]:  # noqa: ANN401 - the signature that jsonschema calls
         if schema is False or not isinstance(value, list):
             yield from self._items(check, schema, value, around)
             return
@@ -169,7 +169,7 @@ class _PassingKeywords:
             if not self._fits(schema, value[index]):
                 yield from check.descend(value[index], schema, path=index)
 
-    def properties(self, check: Any, schemas: Any, value: Any, _around: Any) -> Iterator[Any]:  # noqa: ANN401
+    def properties(self, check: Any, schemas: Any, value: Any, _around: Any) -> Iterator[Any]:  # noqa: ANN401 - the signature that jsonschema calls
         for key, schema in schemas.items() if isinstance(value, dict) else ():
             if key in value and not self._fits(schema, value[key]):
                 yield from check.descend(value[key], schema, path=key, schema_path=key)

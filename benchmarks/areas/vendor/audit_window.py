@@ -28,7 +28,7 @@ _LISTS = ("pay", "money", "work", "kinds", "labels", "labels_by_kind")
 def measure_window(load: Load, folder: Path) -> Iterator[Figure]:
     """Show a result in turns with a bare table of the rows that are visible."""
     application = QApplication.instance() or QApplication(sys.argv[:1])
-    look = Look(application)  # type: ignore[arg-type]
+    look = Look(application)  # type: ignore[arg-type]  # the instance is a QApplication
     look.wear("light", 1.0)
     audit = _audit(load.hand_ins)
     shown, sorting, other, floor = (Samples() for _ in range(4))
@@ -38,10 +38,10 @@ def measure_window(load: Load, folder: Path) -> Iterator[Figure]:
         QApplication.processEvents()
         table = dialog.figures
         is_warm = bool(number)
-        _do(shown if is_warm else Samples(), lambda: dialog.show_audit(audit))  # noqa: B023
-        _do(other if is_warm else Samples(), lambda: dialog.tables.setCurrentIndex(1))  # noqa: B023
+        _do(shown if is_warm else Samples(), lambda: dialog.show_audit(audit))  # noqa: B023 - called at once, in the same turn
+        _do(other if is_warm else Samples(), lambda: dialog.tables.setCurrentIndex(1))  # noqa: B023 - called at once, in the same turn
         down = Qt.SortOrder.DescendingOrder
-        _do(sorting if is_warm else Samples(), lambda: table.sortByColumn(2, down))  # noqa: B023
+        _do(sorting if is_warm else Samples(), lambda: table.sortByColumn(2, down))  # noqa: B023 - called at once, in the same turn
         dialog.close()
         _do(floor if is_warm else Samples(), _bare_table)
     for name, samples in (("first shown", shown), ("another table", other), ("sorted", sorting)):

@@ -70,7 +70,7 @@ def _bare_insert(job: Path, path: Path, floor: Samples) -> None:
             for name, own in rows.items():
                 marks = ", ".join("?" * len(own[0])) if own else ""
                 if own:
-                    bare.executemany(f"INSERT INTO {name} VALUES ({marks})", own)  # noqa: S608
+                    bare.executemany(f"INSERT INTO {name} VALUES ({marks})", own)  # noqa: S608 - names of tables and marks, no values
 
 
 MEASURES = {"merge": measure_merge}

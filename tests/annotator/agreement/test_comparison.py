@@ -88,7 +88,7 @@ def test_items_are_paired_by_their_path_in_whatever_order_they_come() -> None:
         return [a_record(an_item(number), [line(1, 0, f"text {number}")]) for number in items]
 
     unmatched = Unmatched()
-    found = list(comparisons(version(1, 2, 3, 5), version(3, 1, 4, 2), unmatched))  # type: ignore[arg-type]
+    found = list(comparisons(version(1, 2, 3, 5), version(3, 1, 4, 2), unmatched))  # type: ignore[arg-type]  # records of items, in a list of any objects
     assert sorted(each.item.id for each in found) == [1, 2, 3]
     assert all(each.errors.characters.errors == 0 for each in found)
     assert (unmatched.only_ours, unmatched.only_theirs) == (1, 1)

@@ -55,9 +55,9 @@ def between(name: str, before: EditState, after: EditState) -> Change:
     return Change(
         name,
         HERE,
-        touched(dict(before.regions), dict(after.regions)),  # type: ignore[arg-type]
+        touched(dict(before.regions), dict(after.regions)),  # type: ignore[arg-type]  # to mypy another type than with values that may be None
         pair,
-        touched(dict(before.labels), dict(after.labels)),  # type: ignore[arg-type]
+        touched(dict(before.labels), dict(after.labels)),  # type: ignore[arg-type]  # to mypy another type than with values that may be None
     )
 
 

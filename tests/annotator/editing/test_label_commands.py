@@ -26,7 +26,7 @@ THREE = replace(STATE, labels={**STATE.labels, SEAL: Label(SEAL, "seal", 3, pare
 
 
 def changed(label_id: LabelId, **values: object) -> ChangeLabel:
-    return ChangeLabel(replace(THREE.labels[label_id], **values))  # type: ignore[arg-type]
+    return ChangeLabel(replace(THREE.labels[label_id], **values))  # type: ignore[arg-type]  # fields of several types
 
 
 def test_a_label_becomes_what_it_is_given_as() -> None:
@@ -98,7 +98,7 @@ def test_a_key_has_one_label() -> None:
 
 
 def number(name: str, **limits: float) -> AttributeKind:
-    return AttributeKind(name, ValueKind.NUMBER, **limits)  # type: ignore[arg-type]
+    return AttributeKind(name, ValueKind.NUMBER, **limits)  # type: ignore[arg-type]  # fields of several types
 
 
 @pytest.mark.parametrize(

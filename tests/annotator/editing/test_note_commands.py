@@ -81,7 +81,7 @@ def test_one_and_yes_are_two_values() -> None:
 )
 def test_a_value_that_cannot_be_is_refused(attribute: str, value: object, told: str) -> None:
     with pytest.raises(InvalidValueError) as caught:
-        SetAttributes([A], attribute, value).change(WITH_CAR)  # type: ignore[arg-type]
+        SetAttributes([A], attribute, value).change(WITH_CAR)  # type: ignore[arg-type]  # a value of a wrong type on purpose
     assert str(caught.value) == told
 
 

@@ -97,7 +97,7 @@ def test_grey_whose_zero_is_white_stays_so(tmp_path: Path) -> None:
     path.write_bytes(tiff(before, How(GREY_INVERTED)))
     copy.write_bytes(filled_file(path, BOXES))
     with Image.open(copy) as found:
-        assert found.tag_v2[262] == GREY_INVERTED  # type: ignore[attr-defined]
+        assert found.tag_v2[262] == GREY_INVERTED  # type: ignore[attr-defined]  # the format has tags, which its base class has not
     near_corner = decode(path).pixels[-5:, -5:].astype(int)
     assert np.abs(decode(copy).pixels[-5:, -5:] - near_corner).max() <= 1
 

@@ -91,7 +91,7 @@ def test_a_header_without_end_is_not_followed_to_its_end(name: str) -> None:
         facts_of(file, Path("flood"))
     except UnreadableMediaError as error:
         told = str(error)
-        assert told.startswith("“flood” ") and told.endswith(".")  # noqa: PT018
+        assert told.startswith("“flood” ") and told.endswith(".")  # noqa: PT018 - one form of sentence
     assert 0 < file.steps < MOST_STEPS
 
 

@@ -171,7 +171,7 @@ class FailsAfterCommit:
         return getattr(self._real, name)
 
     def execute(self, sql: str, *values: object) -> sqlite3.Cursor:
-        cursor = self._real.execute(sql, *values)  # type: ignore[arg-type]
+        cursor = self._real.execute(sql, *values)  # type: ignore[arg-type]  # passed on as it came
         if sql == "COMMIT" and not self.has_failed:
             self.has_failed = True
             error = sqlite3.OperationalError("disk I/O error")

@@ -32,7 +32,7 @@ def counted(project: Project, size: int) -> tuple[LabelUse, int]:
     use, after, slices = LabelUse(), 0, 0
     while True:
         part, until = project._writer.read(
-            lambda c, after=after: read_label_use(c, after, size)  # type: ignore[misc]
+            lambda c, after=after: read_label_use(c, after, size)  # type: ignore[misc]  # a default in a lambda
         ).result()
         use.add(part)
         slices += 1

@@ -244,7 +244,7 @@ def test_a_statement_signed_again_with_another_day_is_refused(
         {"amount": "200"},
         {"means": "Cash"},
     ):
-        again = made(own, replace(bonus.said, **change))  # type: ignore[arg-type]
+        again = made(own, replace(bonus.said, **change))  # type: ignore[arg-type]  # only fields of text change
         assert "This job has this statement already" in desk.refuses(again)
 
 
@@ -259,7 +259,7 @@ def test_a_first_word_of_the_vendor_is_looked_at_like_one_that_is_typed(
         ({"work_order": "0" * 64}, "a work order that this job does not have"),
         ({"amount": "20.001"}, "digits after the point"),
     ):
-        assert words in desk.refuses(made(VENDOR, replace(first, **change)))  # type: ignore[arg-type]
+        assert words in desk.refuses(made(VENDOR, replace(first, **change)))  # type: ignore[arg-type]  # only fields of text change
     found = desk.takes(payment_in(made(VENDOR, first)))
     assert (found.payment.side, found.payment.stated_by) == ("sent", "vendor")
     twin = replace(first, id="2" * 32)

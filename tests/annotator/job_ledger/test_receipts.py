@@ -120,7 +120,7 @@ def test_less_time_is_refused_and_the_next_hand_in_has_all_of_it(
 
 
 def _ms(path: Path) -> dict[str, int]:
-    return dict(said_of(path).ms)  # type: ignore[arg-type]
+    return dict(said_of(path).ms)  # type: ignore[arg-type]  # all of them are times
 
 
 def _label(path: Path) -> str:

@@ -128,7 +128,7 @@ def test_one_side_takes_it_back_once_and_agrees_to_nothing_of_its_own(
     agreement = replace(back, stated_by="worker", confirms=signed.sha256)
     own = signing_key(desk.project, desk.worker)
     for change in ({"reason": "so"}, {"day": "2026-11-28"}, {"amount": "2"}):
-        wrong = replace(agreement, **change)  # type: ignore[arg-type]
+        wrong = replace(agreement, **change)  # type: ignore[arg-type]  # only fields of text change
         assert "does not confirm what this job has" in desk.refuses(made(own, wrong))
     assert counts(desk)
     desk.takes(payment_in(made(own, agreement)))

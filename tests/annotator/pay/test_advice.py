@@ -110,7 +110,7 @@ def test_a_fall_cannot_be_altered() -> None:
     assert (fall.unit, fall.before - fall.now) == ("item", Fraction(1, 2))
     assert holds_still(fall)
     with pytest.raises(TypeError):
-        Fall("per_item", "item", Fraction(2), Fraction(1))  # type: ignore[call-arg]
+        Fall("per_item", "item", Fraction(2), Fraction(1))  # type: ignore[call-arg]  # refused on purpose: this is what is tested
 
 
 def test_no_day_to_answer_a_rejection_is_said() -> None:

@@ -25,7 +25,7 @@ DIGITS = {"KES": 2, "UGX": 0, "KWD": 3}
 def stated(side: str = "received", amount: str = "10", seq: int = 0, **more: object) -> Payment:
     """Return a payment in KES of a week ago."""
     values: dict[str, object] = {"currency": "KES", "day": "2026-11-20", **more}
-    return Payment(side, WorkerId("w"), "", amount=amount, seq=seq, **values)  # type: ignore[arg-type]
+    return Payment(side, WorkerId("w"), "", amount=amount, seq=seq, **values)  # type: ignore[arg-type]  # fields of several types
 
 
 def turned(before: str, rate: str) -> str:

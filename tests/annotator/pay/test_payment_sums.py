@@ -47,7 +47,7 @@ MONEY = ("0.01", "0.5", "1", "7.25", "100")
 def stated(side: str, amount: str, seq: int = 1, **more: object) -> Payment:
     """Return a payment in KES."""
     values: dict[str, object] = {"currency": "KES", "day": "2026-11-20", **more}
-    return Payment(side, WorkerId("w"), "", amount=amount, seq=seq, **values)  # type: ignore[arg-type]
+    return Payment(side, WorkerId("w"), "", amount=amount, seq=seq, **values)  # type: ignore[arg-type]  # fields of several types
 
 
 def turned(rate: str, before: str) -> str:
@@ -373,7 +373,7 @@ BANK = ConversionEntry(
 def test_each_refusal_of_a_payment_is_one_sentence(typed: dict[str, object], sentence: str) -> None:
     entry = PaymentEntry(side="received", day="2026-11-20", currency="KES", amount="5")
     with pytest.raises(InvalidValueError) as caught:
-        checked(replace(entry, **typed), currencies=(), before=(), today=TODAY)  # type: ignore[arg-type]
+        checked(replace(entry, **typed), currencies=(), before=(), today=TODAY)  # type: ignore[arg-type]  # fields of several types
     assert str(caught.value) == sentence
 
 

@@ -180,8 +180,8 @@ def test_what_was_measured_and_found_cannot_be_altered() -> None:
     for value in (FIVE_ALIKE, FIVE_ALIKE.workers[0], found, share):
         assert holds_still(value)
     with pytest.raises(TypeError):
-        PilotWorker(1, 60_000, 60_000)  # type: ignore[call-arg]
+        PilotWorker(1, 60_000, 60_000)  # type: ignore[call-arg]  # refused on purpose: this is what is tested
     with pytest.raises(TypeError):
-        Share(1, 5)  # type: ignore[call-arg]
+        Share(1, 5)  # type: ignore[call-arg]  # refused on purpose: this is what is tested
     with pytest.raises(TypeError):
-        FairRate(FIVE_ALIKE, Fraction(1), Fraction(1), None)  # type: ignore[call-arg]
+        FairRate(FIVE_ALIKE, Fraction(1), Fraction(1), None)  # type: ignore[call-arg]  # refused on purpose: this is what is tested

@@ -67,7 +67,7 @@ def test_why_nothing_is_known_to_be_owed_goes_with_it() -> None:
 def test_only_received_money_confirms_what_was_sent() -> None:
     names = {"names": 1, "day": "2026-03-01", "currency": "KES"}
     sent, came, bonus = (
-        Payment(side, WorkerId("w"), "", amount="5", seq=seq, **names)  # type: ignore[arg-type]
+        Payment(side, WorkerId("w"), "", amount="5", seq=seq, **names)  # type: ignore[arg-type]  # fields of several types
         for side, seq in (("sent", 1), ("received", 2), ("bonus", 3))
     )
     (pair,) = pairs_of([sent, came, bonus])

@@ -37,7 +37,7 @@ USD = json.dumps(
 
 def said(side: str, amount: str = "20", seq: int = 1, **more: object) -> Payment:
     """Return a payment in KES."""
-    return Payment(side, WorkerId("w"), "", "2026-11-20", "KES", amount, seq=seq, **more)  # type: ignore[arg-type]
+    return Payment(side, WorkerId("w"), "", "2026-11-20", "KES", amount, seq=seq, **more)  # type: ignore[arg-type]  # fields of several types
 
 
 def both(payment: Payment, seq: int = 9) -> list[Payment]:

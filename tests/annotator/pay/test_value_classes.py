@@ -27,7 +27,7 @@ def test_every_value_is_frozen_and_small() -> None:
     found = values_of(annotator.pay)
     assert {"Floor", "PayFigures", "PayInputs", "Rates", "WorkOrder"} <= set(found)
     for name, cls in found.items():
-        assert cls.__dataclass_params__.frozen, name  # type: ignore[attr-defined]
+        assert cls.__dataclass_params__.frozen, name  # type: ignore[attr-defined]  # each of them is a dataclass
         assert "__slots__" in vars(cls), name
         given = inspect.signature(cls).parameters.values()
         is_by_name = all(each.kind is inspect.Parameter.KEYWORD_ONLY for each in given)

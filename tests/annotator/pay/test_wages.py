@@ -119,4 +119,4 @@ def test_an_entry_without_a_source_is_never_taken() -> None:
 def test_an_entry_of_the_list_cannot_be_altered() -> None:
     assert all(map(holds_still, LIST))
     with pytest.raises(TypeError):
-        MinimumWage("Nowhere")  # type: ignore[call-arg]
+        MinimumWage("Nowhere")  # type: ignore[call-arg]  # refused on purpose: this is what is tested

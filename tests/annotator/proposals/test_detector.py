@@ -66,7 +66,7 @@ def in_picture(x: float, y: float, width: float, height: float) -> Box:
 
 @pytest.mark.parametrize("make", [models.yolo8, models.yolo5, models.ssd, models.listed])
 def test_each_layout_finds_the_same_on_a_photograph(make: object, tmp_path: Path) -> None:
-    model = read_model(written(tmp_path, make()))  # type: ignore[operator]
+    model = read_model(written(tmp_path, make()))  # type: ignore[operator]  # one of the makers of models above
     detector = started(model, model.size_px)
     try:
         assert detector.classes == 2
@@ -158,7 +158,7 @@ def test_what_cannot_be_a_detector_is_refused_unrun(
 def test_what_is_none_hangs_or_takes_too_much_ends_with_a_sentence(
     tmp_path: Path, make: object, limits: Limits, says: str
 ) -> None:
-    model = read_model(written(tmp_path, make()))  # type: ignore[operator]
+    model = read_model(written(tmp_path, make()))  # type: ignore[operator]  # one of the makers of models above
     with pytest.raises(DetectorRefusedError, match=says):
         started(model, model.size_px, limits)
 

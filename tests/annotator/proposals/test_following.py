@@ -19,7 +19,7 @@ from tests.support.material import material
 
 
 def region(name: str, box: Box | None, label: int = 1, **more: object) -> Region:
-    return Region(RegionId(name), 1, LabelId(label), box, "a", **more)  # type: ignore[arg-type]
+    return Region(RegionId(name), 1, LabelId(label), box, "a", **more)  # type: ignore[arg-type]  # fields of several types
 
 
 @pytest.fixture

@@ -114,7 +114,7 @@ class Oracle:
         if not self.session.editor.has_item:
             return
         commits: list[int] = []
-        listener = lambda change: commits.append(len(change.regions))  # noqa: E731
+        listener = lambda change: commits.append(len(change.regions))  # noqa: E731 - a name for one expression
         self.session.editor.changed.append(listener)
         self._edit(name)
         self.session.editor.changed.remove(listener)

@@ -49,7 +49,7 @@ def refusing_first(at: Sitting) -> Iterator[None]:
         if not refused:
             refused.append(work)
             raise WriteFailedError("The disk is full.")
-        return real(work)  # type: ignore[arg-type]
+        return real(work)  # type: ignore[arg-type]  # passed on as it came
 
     setattr(writer, "_transact", once)  # noqa: B010 - put over the method for a while
     try:

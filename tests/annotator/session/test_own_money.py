@@ -26,7 +26,7 @@ CENTS = order('per_item = "1"', currency="EUR")
 def entry(side: str, amount: str, **more: object) -> PaymentEntry:
     """Return a payment of the day, in euros."""
     values = {"day": DAY.isoformat(), "currency": "EUR", **more}
-    return PaymentEntry(side=side, amount=amount, **values)  # type: ignore[arg-type]
+    return PaymentEntry(side=side, amount=amount, **values)  # type: ignore[arg-type]  # fields of several types
 
 
 def open_of(session: JobSession) -> str | None:
@@ -67,7 +67,7 @@ def test_what_is_stated_is_told_kept_and_counts() -> None:
             session.money.take_back(bonus, "again", DAY)
         at.rise()
         assert [each.side for each in at.sit().money.all] == ["bonus", "received", "void"]
-        assert open_of(at.session) == "-3.50"  # type: ignore[arg-type]
+        assert open_of(at.session) == "-3.50"  # type: ignore[arg-type]  # a session, or the test fails here
 
 
 def test_payments_are_those_of_the_worker_alone() -> None:

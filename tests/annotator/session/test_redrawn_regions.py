@@ -441,7 +441,7 @@ def test_only_boxes_that_meet_are_compared(at: Sitting) -> None:
 
     def count(kind: ImageKind, one: object, other: object) -> float:
         compared.append(one)
-        return overlap(kind, one, other)  # type: ignore[arg-type]
+        return overlap(kind, one, other)  # type: ignore[arg-type]  # passed on as it came
 
     with patch.object(ImageKind, "overlap", count):
         for _ in range(3):

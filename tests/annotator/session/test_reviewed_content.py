@@ -202,7 +202,7 @@ def test_an_undecided_proposal_changes_nothing_until_it_is_kept(at: Sitting) -> 
 @pytest.mark.parametrize("open_item", ITEMS)
 def test_a_merge_of_labels_keeps_the_acceptance_and_its_proof(at: Sitting, open_item: int) -> None:
     before = reviewed(at)
-    at.open(open_item)  # type: ignore[arg-type]
+    at.open(open_item)  # type: ignore[arg-type]  # the id of an item is a number
     run(at, MergeLabels(WORD, LINE))
     merged = facts(at)
     assert merged.review is Review.ACCEPTED

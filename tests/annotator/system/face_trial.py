@@ -193,9 +193,9 @@ def main() -> int:
                 trial(Path(folder))
             except Exception as error:  # noqa: BLE001 - each is told
                 failed += 1
-                print(f"FAILED {trial.__name__}: {type(error).__name__} {error}")  # noqa: T201
+                print(f"FAILED {trial.__name__}: {type(error).__name__} {error}")  # noqa: T201 - read by what started it
             else:
-                print(f"ok {trial.__name__}")  # noqa: T201
+                print(f"ok {trial.__name__}")  # noqa: T201 - read by what started it
     return failed
 
 

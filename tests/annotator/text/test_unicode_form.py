@@ -29,7 +29,7 @@ def test_a_million_marks_are_in_order_before_python_sorts_them(
 
     def watched(form: str, text: str) -> str:
         given_to_python.append(text)
-        return normalize(form, text)  # type: ignore[arg-type]
+        return normalize(form, text)  # type: ignore[arg-type]  # one of the four forms
 
     normalize = unicodedata.normalize
     monkeypatch.setattr("annotator.text.unicode_form.unicodedata.normalize", watched)

@@ -29,7 +29,7 @@ class Heard:
 
     def tell(self, what: str, example: object) -> None:
         """Keep a finding with its example."""
-        part: Part = example() if callable(example) else example  # type: ignore[assignment]
+        part: Part = example() if callable(example) else example  # type: ignore[assignment]  # mypy does not narrow an object that is callable
         self.told.append((what, str(part)))
 
     @property

@@ -73,7 +73,7 @@ def changes(text: str) -> list[str]:
 
 def with_change(page: tuple[ItemRecord, Labels], at: int, **values: object) -> list[Region]:
     regions = list(page[0].regions)
-    regions[at] = replace(regions[at], **values)  # type: ignore[arg-type]
+    regions[at] = replace(regions[at], **values)  # type: ignore[arg-type]  # fields of several types
     return regions
 
 

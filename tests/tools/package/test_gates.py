@@ -70,7 +70,7 @@ def test_a_library_that_no_list_allows_is_told(folder: Path) -> None:
     found = list(gates.faults(folder, "linux"))
     assert [each.split(", ")[0] for each in found] == [
         f"module.so needs {name}"
-        for name in elf.read(_module()).needed  # type: ignore[union-attr]
+        for name in elf.read(_module()).needed  # type: ignore[union-attr]  # this file is a module of ELF
         if name not in trim.FROM_SYSTEM
     ]
     assert found

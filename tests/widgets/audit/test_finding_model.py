@@ -37,7 +37,7 @@ def test_a_line_is_made_when_its_row_is_shown(monkeypatch: pytest.MonkeyPatch) -
 
     def line(*values: object) -> FindingLine:
         made.append(str(values[0]))
-        return FindingLine(*values)  # type: ignore[arg-type]
+        return FindingLine(*values)  # type: ignore[arg-type]  # passed on as it came
 
     monkeypatch.setattr(finding_model, "FindingLine", line)
     model = FindingModel()

@@ -186,7 +186,7 @@ def test_without_a_reader_an_edit_asks_for_no_order(
 
 
 @pytest.fixture
-def heard(spoken: Bench, active: None, monkeypatch: pytest.MonkeyPatch) -> list[str]:  # noqa: ARG001
+def heard(spoken: Bench, active: None, monkeypatch: pytest.MonkeyPatch) -> list[str]:  # noqa: ARG001 - active is asked for so that it is there
     told: list[str] = []
     monkeypatch.setattr(
         announcer, "QAccessibleAnnouncementEvent", lambda _who, text: told.append(text)

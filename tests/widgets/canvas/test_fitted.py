@@ -76,7 +76,7 @@ def test_it_is_not_painted_once_more(bench: Bench, monkeypatch: pytest.MonkeyPat
 
     def noting(self: ScaledPicture, painter: QPainter, rect: QRect, *others: object) -> None:
         painted.append(rect)
-        paint(self, painter, rect, *others)  # type: ignore[arg-type]
+        paint(self, painter, rect, *others)  # type: ignore[arg-type]  # passed on as it came
 
     monkeypatch.setattr(ScaledPicture, "paint", noting)
     bring(view, BLUE)

@@ -328,7 +328,7 @@ def test_each_picture_is_announced_once_it_is_on_the_screen(
     bench.view.painted.connect(lambda: counted.append(1))
     for expected in (1, 2):
         bench.view.show_picture(photograph(), 1.0, (640, 427))
-        qtbot.waitUntil(lambda expected=expected: len(counted) == expected)  # type: ignore[misc]
+        qtbot.waitUntil(lambda expected=expected: len(counted) == expected)  # type: ignore[misc]  # a default in a lambda
     bench.view.update()
     QApplication.processEvents()
     assert len(counted) == 2

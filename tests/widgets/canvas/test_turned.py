@@ -75,7 +75,7 @@ def test_filling_at_once_is_the_same_as_putting_one_by_one(
         for at, box in enumerate(some)
     }
     filled, put = BoxTable(), BoxTable()
-    filled.fill({key: region(str(key), Box(1, 1, 2, 2, 5)) for key in ("gone", *regions)})  # type: ignore[misc]
+    filled.fill({key: region(str(key), Box(1, 1, 2, 2, 5)) for key in ("gone", *regions)})  # type: ignore[misc]  # the id of a region is a text
     filled.fill(regions)
     for each in regions.values():
         put.put(each)

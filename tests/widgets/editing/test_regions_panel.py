@@ -32,7 +32,7 @@ def panel(qtbot: QtBot, qapp: QApplication) -> Iterator[RegionsPanel]:
     look = Look(qapp)
     panel = RegionsPanel(look)
     qtbot.addWidget(panel)
-    panel.show_regions({f"r{n}": region(n) for n in range(1, 6)}, LABELS)  # type: ignore[misc]
+    panel.show_regions({f"r{n}": region(n) for n in range(1, 6)}, LABELS)  # type: ignore[misc]  # the id of a region is a text
     yield panel
     look.deleteLater()
 

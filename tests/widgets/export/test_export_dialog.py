@@ -27,7 +27,7 @@ def dialog(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> ExportDialog:
 
 
 def _click(widget: object) -> None:
-    QTest.mouseClick(widget, Qt.MouseButton.LeftButton)  # type: ignore[call-overload]
+    QTest.mouseClick(widget, Qt.MouseButton.LeftButton)  # type: ignore[call-overload]  # each is a widget
 
 
 def _texts(dialog: ExportDialog) -> list[str]:

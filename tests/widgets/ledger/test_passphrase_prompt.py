@@ -30,7 +30,7 @@ class Signing:
         self._refused: list[str] = []
         self._answers: list[str | None] = []
         self.called_wrong: list[bool] = []
-        look = look_of(QApplication.instance(), "light", 1.0)  # type: ignore[arg-type]
+        look = look_of(QApplication.instance(), "light", 1.0)  # type: ignore[arg-type]  # the instance is a QApplication
         PassphrasePrompt(look, parent, self._request, self._start)
 
     def sign(self, *answers: str | None) -> None:
@@ -93,7 +93,7 @@ def test_only_a_wrong_passphrase_is_called_wrong(
 def test_a_prompt_whose_window_goes_away_is_no_answer(jobs: BackgroundJobs) -> None:
     parent = QWidget()
     request, given = LatestRequest(jobs, parent), list[str]()
-    look = look_of(QApplication.instance(), "light", 1.0)  # type: ignore[arg-type]
+    look = look_of(QApplication.instance(), "light", 1.0)  # type: ignore[arg-type]  # the instance is a QApplication
     PassphrasePrompt(look, parent, request, given.append)
     QTimer.singleShot(0, parent.deleteLater)
     request.locked.emit()

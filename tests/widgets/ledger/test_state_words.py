@@ -83,7 +83,7 @@ def test_it_is_said_in_one_sentence_and_a_second(
 
 
 def test_a_day_of_this_year_needs_no_year() -> None:
-    today = date.today()  # noqa: DTZ011
+    today = date.today()  # noqa: DTZ011 - the day where the person is, as the program takes it
     assert str(today.year) not in day_text(today)
     assert str(today.year - 1) in day_text(today.replace(year=today.year - 1, day=1))
 

@@ -92,6 +92,6 @@ def test_nothing_is_read_further_ahead_where_there_is_much_on_the_next_ones(
         if not limit:
             put_region_on(project, 2)
         reader.make_ready(project.reads.item_rows().result(), 0)
-        qtbot.waitUntil(lambda reader=reader: ItemId(2) in reader._ready)  # type: ignore[misc]
+        qtbot.waitUntil(lambda reader=reader: ItemId(2) in reader._ready)  # type: ignore[misc]  # a default in a lambda
         assert (ItemId(3) in {*reader._ready, *reader._coming}) is is_read
         reader._media.shut_down()

@@ -190,7 +190,7 @@ def test_the_second_time_nothing_is_decoded(hand: Hand, monkeypatch: pytest.Monk
     hand.go_on_to("b.png")
     assert tiling(hand).source is None
     monkeypatch.setattr(strips, "command", lambda: ["/nowhere"])
-    images_in(hand.desk.media).forget(hand.desk.loaded)  # type: ignore[arg-type]
+    images_in(hand.desk.media).forget(hand.desk.loaded)  # type: ignore[arg-type]  # an item is open
     hand.desk.step(-1)
     hand.wait_for_item("a.png")
     look_at(hand, Box(100, 100, 8, 8))
@@ -212,7 +212,7 @@ def test_what_is_left_is_given_up(hand: Hand, monkeypatch: pytest.MonkeyPatch) -
 
     def noted(self: strips.Strips, *args: object, **more: object) -> None:
         begun.append(self)
-        usual(self, *args, **more)  # type: ignore[arg-type]
+        usual(self, *args, **more)  # type: ignore[arg-type]  # fields of several types
 
     monkeypatch.setattr(strips.Strips, "__init__", noted)
     hand.desk.step(-1)

@@ -145,7 +145,7 @@ def test_the_search_is_told_of_and_can_be_stopped(
     def held(*args: object) -> float:
         is_there.set()
         assert gate.wait(PATIENCE_MS / 1000)
-        return usual(*args)  # type: ignore[arg-type]
+        return usual(*args)  # type: ignore[arg-type]  # passed on as it came
 
     monkeypatch.setattr(line_finder, "skew_deg", held)
     monkeypatch.setattr(proposal_search, "SAID_AFTER_MS", 0)
@@ -170,7 +170,7 @@ def test_lines_of_an_item_that_was_left_go_nowhere(
 
     def held(*args: object) -> float:
         assert gate.wait(PATIENCE_MS / 1000)
-        return usual(*args)  # type: ignore[arg-type]
+        return usual(*args)  # type: ignore[arg-type]  # passed on as it came
 
     monkeypatch.setattr(line_finder, "skew_deg", held)
     hand = at_page()

@@ -111,7 +111,7 @@ class QAudioDecoder(QObject):
 
 class _Both:
     def __init__(self, signal: object, value: object) -> None:
-        self.connect = signal.connect  # type: ignore[attr-defined]
+        self.connect = signal.connect  # type: ignore[attr-defined]  # a signal has it
         self._value = value
 
     def __call__(self) -> object:
@@ -120,10 +120,10 @@ class _Both:
 
 def main(fault: str) -> None:
     if fault == "missing":
-        sys.modules["PySide6.QtMultimedia"] = None  # type: ignore[assignment]
+        sys.modules["PySide6.QtMultimedia"] = None  # type: ignore[assignment]  # so Python says that it is not there
     else:
         made = types.ModuleType("PySide6.QtMultimedia")
-        made.QAudioDecoder = QAudioDecoder  # type: ignore[attr-defined]
+        made.QAudioDecoder = QAudioDecoder  # type: ignore[attr-defined]  # a module made here has any names
         sys.modules["PySide6.QtMultimedia"] = made
         QAudioDecoder.fault = fault
     from widgets.sound.film_decoder import main as decode

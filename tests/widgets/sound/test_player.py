@@ -80,7 +80,7 @@ class Desk:
     """A player of a real recording, and a hand on its clock."""
 
     def __init__(self, reader: SoundReader, clock: TellingClock) -> None:
-        self.player = player = Player(lambda: clock, None)  # type: ignore[arg-type,return-value]
+        self.player = player = Player(lambda: clock, None)  # type: ignore[arg-type,return-value]  # a clock of the tests, and no parent
         self.output = player.output = RecordedOutput()
         self.sound = Sound(reader, Peaks(reader.facts.frames), at_once)
         player.load(self.sound)

@@ -51,7 +51,7 @@ def painted(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
     def counted(*arguments: object) -> None:
         times.append(1)
-        paint_wave(*arguments)  # type: ignore[arg-type]
+        paint_wave(*arguments)  # type: ignore[arg-type]  # passed on as it came
 
     monkeypatch.setattr(wave_module, "paint_wave", counted)
     return times

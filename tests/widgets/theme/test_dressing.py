@@ -158,7 +158,7 @@ def test_menus_have_the_font_of_the_look_where_the_system_has_another(
     try:
         qapp.setStyleSheet("")
         look.wear("light")
-        font = QApplication.font("QMenu")  # type: ignore[call-overload]
+        font = QApplication.font("QMenu")  # type: ignore[call-overload]  # Qt takes the name of a class, which its stubs do not say
         assert font.family() == FAMILIES[0]
     finally:
         qapp.setStyleSheet(before)

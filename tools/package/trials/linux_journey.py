@@ -251,7 +251,7 @@ class _Screen:
             "-ac",
             "-noreset",
         )
-        self._server = subprocess.Popen(self._machine.as_worker(*server), **quiet)  # type: ignore[call-overload]
+        self._server = subprocess.Popen(self._machine.as_worker(*server), **quiet)  # type: ignore[call-overload]  # arguments of several types
         time.sleep(3)
         begin_s = time.monotonic()
         self._program = subprocess.Popen(self._machine.as_worker(*self._command))

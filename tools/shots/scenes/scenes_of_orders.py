@@ -114,7 +114,7 @@ def _new_order(at: float) -> Callable[[Stage], QPixmap]:
 
         stage.open_sample()
         path = _offered(stage)
-        drop: Callable[[], object] = lambda: stage.app.parts.take_dropped([path])  # noqa: E731
+        drop: Callable[[], object] = lambda: stage.app.parts.take_dropped([path])  # noqa: E731 - a name for one expression
         return stage.grab_with(NewOrderDialog, drop, scroll)
 
     return take

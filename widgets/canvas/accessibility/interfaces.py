@@ -75,7 +75,7 @@ class AccessibleImageView(QAccessibleWidget):
     def childCount(self) -> int:
         return len(self._read_order()) + super().childCount()
 
-    def child(self, index: int) -> QAccessibleInterface | None:  # type: ignore[override]
+    def child(self, index: int) -> QAccessibleInterface | None:  # type: ignore[override]  # Qt takes None, which its stubs do not say
         order = self._read_order()
         if 0 <= index < len(order):
             return self.region(order[index])
@@ -87,12 +87,12 @@ class AccessibleImageView(QAccessibleWidget):
         at = super().indexOfChild(child)
         return at if at < 0 else at + len(self._read_order())
 
-    def childAt(self, x: int, y: int) -> QAccessibleInterface | None:  # type: ignore[override]
+    def childAt(self, x: int, y: int) -> QAccessibleInterface | None:  # type: ignore[override]  # Qt takes None, which its stubs do not say
         source = self.source
         hits = [] if source is None else source.regions_at_global(x, y)
         return self.region(hits[0]) if hits else None
 
-    def focusChild(self) -> QAccessibleInterface | None:  # type: ignore[override]
+    def focusChild(self) -> QAccessibleInterface | None:  # type: ignore[override]  # Qt takes None, which its stubs do not say
         source = self.source
         if source is None or not source.view.hasFocus():
             return None
@@ -125,14 +125,14 @@ class AccessibleRegion(QAccessibleInterface):
             and source.scene.box_of(self.region_id) is not None
         )
 
-    def object(self) -> QObject | None:  # type: ignore[override]
+    def object(self) -> QObject | None:  # type: ignore[override]  # Qt takes None, which its stubs do not say
         return None
 
-    def window(self) -> QWindow | None:  # type: ignore[override]
+    def window(self) -> QWindow | None:  # type: ignore[override]  # Qt takes None, which its stubs do not say
         source = self._source
         return None if source is None else source.view.window().windowHandle()
 
-    def parent(self) -> QAccessibleInterface | None:  # type: ignore[override]
+    def parent(self) -> QAccessibleInterface | None:  # type: ignore[override]  # Qt takes None, which its stubs do not say
         return self._owner()
 
     def child(self, index: int) -> QAccessibleInterface | None:  # type: ignore[override]  # noqa: ARG002 - Qt's signature

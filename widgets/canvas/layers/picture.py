@@ -220,7 +220,7 @@ def _adjust(image: QImage, adjustment: Adjustment) -> None:
     # Late: it imports numpy and OpenCV, and most people never adjust anything.
     import numpy as np  # noqa: PLC0415
 
-    from annotator.imaging.pixels.adjust import adjust  # noqa: PLC0415
+    from annotator.imaging.pixels.adjust import adjust  # noqa: PLC0415 - late, as above
 
     pixels = np.frombuffer(image.bits(), np.uint8).reshape(image.height(), image.width(), 4)
     adjust(pixels, adjustment)

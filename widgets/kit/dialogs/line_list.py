@@ -83,7 +83,7 @@ class LineDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._look = look
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002 - the signature that Qt calls
         line = index.data(LINE_ROLE)
         has_two = isinstance(line, ListLine) and (line.below or line.initial)
         return QSize(80, self._look.px(ROW_PX * 1.6 if has_two else ROW_PX + 2))

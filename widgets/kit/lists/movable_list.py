@@ -104,7 +104,7 @@ class MovableList(UniformList):
 
     def event(self, event: QEvent) -> bool:
         is_key = event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
-        if is_key and self.is_moving and event.key() == Qt.Key.Key_Escape:  # type: ignore[attr-defined]
+        if is_key and self.is_moving and event.key() == Qt.Key.Key_Escape:  # type: ignore[attr-defined]  # a key event, by the line above
             event.accept()  # else it would be a key of the window
             return True
         return super().event(event)

@@ -51,7 +51,7 @@ class _Bytes(click.ParamType[int]):
 
     name = "size"
 
-    def convert(self, value: object, param: object, ctx: object) -> int:  # noqa: ARG002
+    def convert(self, value: object, param: object, ctx: object) -> int:  # noqa: ARG002 - the signature that click calls
         text = str(value).strip().upper()
         unit = next((each for each in ("KB", "MB", "GB") if text.endswith(each)), "")
         number = text.removesuffix(unit).strip()

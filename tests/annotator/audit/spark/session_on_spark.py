@@ -118,7 +118,7 @@ def command(arguments: Sequence[str | Path], cwd: Path) -> tuple[int, str, str]:
         os.chdir(CHECKOUT)
         sys.argv[:] = before
     written = (each.buffer.getvalue().decode() for each in (out, err))
-    return (status, *written)  # type: ignore[return-value]
+    return (status, *written)  # type: ignore[return-value]  # a status and two texts
 
 
 def audit_there(places: Places) -> dict[str, Any]:
@@ -133,7 +133,7 @@ def work(places: Places) -> dict[str, Any]:
     seen: dict[str, Any] = {}
     try:
         with opened_engine("local[2]") as engine:
-            java, tasks = engine.session.sparkContext._gateway.proc, engine.tasks  # type: ignore[attr-defined]
+            java, tasks = engine.session.sparkContext._gateway.proc, engine.tasks  # type: ignore[attr-defined]  # the engine on Spark has a session
             assert tasks is not None
             with patch.object(engines, "_SMALL", 0):  # the command audits small files
                 seen["accusations"] = audit_planted(engine, places.fleet)
@@ -153,7 +153,7 @@ def interrupt() -> dict[str, Any]:
     before, java = signal.getsignal(signal.SIGINT), None
     try:
         with opened_engine("local[2]") as engine:
-            java = engine.session.sparkContext._gateway.proc  # type: ignore[attr-defined]
+            java = engine.session.sparkContext._gateway.proc  # type: ignore[attr-defined]  # the engine on Spark has a session
             signal.raise_signal(signal.SIGINT)
     except KeyboardInterrupt:
         seen["interrupted"] = True

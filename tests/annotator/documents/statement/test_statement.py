@@ -229,7 +229,7 @@ def test_days_that_cut_a_pay_period_say_so(job: JobWork) -> None:
 def test_without_an_order_no_rate_is_given_and_nothing_is_nought() -> None:
     document = statement(work_of_ann(gather(weeks_without_an_order())), StatementOptions())
     pay = _section(document, "Pay").blocks[0]
-    assert "No rate given" in pay.text  # type: ignore[union-attr]
+    assert "No rate given" in pay.text  # type: ignore[union-attr]  # this block is a paragraph
     every = [cell.text for section in document.sections for cell in _cells(section)]
     assert not [text for text in every if text in ("0", "0.00") or text.endswith(" 0.00")]
 

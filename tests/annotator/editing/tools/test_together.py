@@ -29,7 +29,7 @@ groups = st.lists(boxes, min_size=2, max_size=5).map(
 
 
 def two(**keys: object) -> PlainScene:
-    return PlainScene({A: Box(20, 20, 20, 20), B: Box(60, 40, 40, 20)}, selected=(A, B), **keys)  # type: ignore[arg-type]
+    return PlainScene({A: Box(20, 20, 20, 20), B: Box(60, 40, 40, 20)}, selected=(A, B), **keys)  # type: ignore[arg-type]  # fields of several types
 
 
 def test_the_handles_of_several_boxes_sit_on_what_surrounds_them() -> None:

@@ -18,7 +18,7 @@ DONE: dict[str, Any] = {"status": Status.DONE, "done_by": ANN, "done_order": ORD
 
 
 def with_facts(item: Item, **facts: object) -> Item:
-    return replace(item, facts=ItemFacts(**facts))  # type: ignore[arg-type]
+    return replace(item, facts=ItemFacts(**facts))  # type: ignore[arg-type]  # fields of several types
 
 
 def test_regions_are_paid_to_whoever_confirmed_the_item_and_not_if_left_as_imported() -> None:

@@ -118,7 +118,7 @@ def test_no_choice_of_a_level_changes_time_or_pay(at: Sitting, detail: Detail) -
     at.rise()
     at.sit(ADA)
     at.open()
-    answers = RejectionAnswers(at.session)  # type: ignore[arg-type]
+    answers = RejectionAnswers(at.session)  # type: ignore[arg-type]  # a session, or the test fails here
     answers.answer(answers.require_answerable()[0], "once more").result()
     again = at.folder / "again"
     with at.project.snapshot(at.folder / "copies").result() as snapshot:

@@ -110,7 +110,7 @@ def is_kept_and_refused(dialog: QWidget, field: Field, act: Callable[[Field, str
     if isinstance(dialog, QDialog):
         dialog.accept()
         assert dialog.isVisible()
-    field.setValue(before)  # type: ignore[arg-type]
+    field.setValue(before)  # type: ignore[arg-type]  # the value that it had
     assert said_beside(field) == []
 
 

@@ -40,7 +40,7 @@ def compute(formula: str, known: Known) -> Fraction | None:
     return max(values) if call[1] == "max" else sum(values, Fraction(0))
 
 
-class _UnknownInput(Exception):  # noqa: N818
+class _UnknownInput(Exception):  # noqa: N818 - it never leaves this module
     """A figure that the formula uses is unknown."""
 
 

@@ -128,7 +128,7 @@ def _check_stated(where: str, export: Export, total: Json) -> None:
     for name in STATED:
         amounts[name] = number_of(where, total["paid"], name)
         text = total["paid"][name]["exact"]
-        holds = amounts[name] is None or amounts[name] >= 0  # type: ignore[operator]
+        holds = amounts[name] is None or amounts[name] >= 0  # type: ignore[operator]  # mypy does not narrow what is looked up by a variable
         require(f"{where}.{name}", text, "nobody pays less than nothing", holds=holds)
     _check_signed(where, total, amounts)
     received = amounts["received"]
