@@ -235,12 +235,15 @@ def test_every_ignored_rule_has_its_reason() -> None:
 
 
 def _bare_ignores(source: Source) -> Iterator[str]:
-    """Yield what is ignored without words, on its line, in a comment above or as the line above."""
+    """Yield what is ignored without words: on its line, in a comment above, or as the line above.
+
+    The line above counts if exactly the same rules are ignored there.
+    """
     above, has_reason = "", False
     for number, line in enumerate(source.text.splitlines(), 1):
         mark = IGNORE.search(line)
         is_comment_above = above.lstrip().startswith("#")
-        is_argued_above = has_reason and IGNORE.search(above) is not None
+        is_argued_above = has_reason and IGNORED_RULES.findall(above) == IGNORED_RULES.findall(line)
         words = "" if mark is None else IGNORED_RULES.sub("", line[mark.start() :]).strip(" #:-")
         has_reason = bool(words) or is_comment_above or is_argued_above
         if mark is not None and not has_reason:
@@ -254,6 +257,7 @@ def _bare_ignores(source: Source) -> Iterator[str]:
         ("import a  # noqX: E402", [1]),
         ("import a  # noqX: E402, F401\nimport b  # noqX: E402 - after a", [1]),
         ("import a  # noqX: E402 - first\nimport b  # noqX: E402\n\nimport c  # noqX: E402", [4]),
+        ("def a(b: Any):  # noqX: ANN401 - of c\n    import c  # noqX: PLC0415\n", [2]),
         ("# Late.\nimport a  # noqX: E402\nimport b  # noqX: E402\n", []),
         ("a = b  # type: ignorX[misc, arg-type]\n", [1]),
         ("a = b  # type: ignorX[misc]  # noqX: E402\n", [1]),

@@ -241,7 +241,7 @@ def _duration_s(file: BinaryIO, info: _Span) -> Fraction:
             scale = _number(data)
         elif _number(each.name) == _DURATION:
             # A number that is not finite raises an error.
-            ticks = Fraction(*struct.unpack(">d" if len(data) == 8 else ">f", data))  # noqa: PLR2004
+            ticks = Fraction(*struct.unpack(">d" if len(data) == 8 else ">f", data))  # noqa: PLR2004 - the bytes of a double
     return ticks * scale / (_MS_PER_S * _NS_PER_MS)
 
 

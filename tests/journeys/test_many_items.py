@@ -91,8 +91,8 @@ def test_what_was_left_at_the_end_comes_in_when_the_job_is_opened_again(
 
     def stopped(self: import_run.Feed, project: Project, cancel: object, told: object) -> None:
         # As if the program ended at this moment: nothing more is brought in.
-        hand.app.lifecycle.adding._cancel.cancel()  # type: ignore[union-attr]
-        run(self, project, cancel, told)  # type: ignore[arg-type]
+        hand.app.lifecycle.adding._cancel.cancel()  # type: ignore[union-attr]  # pictures are just being added
+        run(self, project, cancel, told)  # type: ignore[arg-type]  # passed on as it came
 
     monkeypatch.setattr(import_run.Feed, "run", stopped)
     job = begin(hand, folder, monkeypatch)

@@ -64,7 +64,7 @@ class SparkDatabase:
         self._names.add(name)
 
     def _read(self, paths: Sequence[Path]) -> Any:  # noqa: ANN401  of PySpark
-        from pyspark.sql.pandas.types import from_arrow_schema  # noqa: PLC0415
+        from pyspark.sql.pandas.types import from_arrow_schema  # noqa: PLC0415 - an extra: only for this engine
 
         addresses = [_GLOB.sub(r"\\\1", f"file://{each.absolute()}") for each in paths]
         columns = from_arrow_schema(parquet().read_schema(paths[0]))

@@ -75,8 +75,8 @@ def spark_session(master: str) -> Iterator[Any]:
 
 @contextmanager
 def _session(pyspark: Any, settings: Mapping[str, str], log: IO[bytes]) -> Iterator[Any]:  # noqa: ANN401  a module
-    from pyspark.java_gateway import launch_gateway  # noqa: PLC0415
-    from pyspark.sql import SparkSession  # noqa: PLC0415
+    from pyspark.java_gateway import launch_gateway  # noqa: PLC0415 - an extra: only for this engine
+    from pyspark.sql import SparkSession  # noqa: PLC0415 - the same
 
     conf = pyspark.SparkConf(loadDefaults=False).setAll(list(settings.items()))
     gateway = launch_gateway(conf, {"stdout": log, "stderr": subprocess.STDOUT})
