@@ -92,19 +92,24 @@ NOBODYS: Mapping[WorkerId | None, Fraction] = MappingProxyType({None: Fraction(1
 class ItemWork:
     """Who worked on an item.
 
-    ``ms`` is the measured time of each person under each work order, in work that makes pieces.
-    ``days`` has for the same keys the local days (since 1970-01-01) of that time and of the time
-    that the person declared on the item, with the ms on each.
+    ``ms`` is the measured time by which a finished item is divided, of each person by the work
+    order that pays for it. ``days`` has for the same keys the local days (since 1970-01-01) of that
+    time and of the time that the person declared on the item, with the ms on each. Both end with
+    the last confirmation or change, and are empty for an item that is not finished.
     ``workers`` are those who drew or changed something in such work, also if it was deleted later.
     ``makers`` has the shares of each region that is paid for, in whole millionths; the share of
-    None goes to whoever confirmed the item. ``accepted`` has the order that each person at the job
-    accepted last.
+    None goes to whoever confirmed the item. ``region_orders`` has the ms of each person on each of
+    these regions, and on those that it came from, by paying order. ``accepted`` has the order that
+    each person at the job accepted last.
     """
 
     ms: Mapping[WorkerId, Mapping[str, int]] = field(default_factory=dict)
     days: Mapping[WorkerId, Mapping[str, Mapping[int, int]]] = field(default_factory=dict)
     workers: frozenset[WorkerId] = frozenset()
     makers: Mapping[RegionId, Mapping[WorkerId | None, Fraction]] = field(default_factory=dict)
+    region_orders: Mapping[RegionId, Mapping[WorkerId, Mapping[str, int]]] = field(
+        default_factory=dict
+    )
     accepted: Mapping[WorkerId, str] = field(default_factory=dict)
 
 

@@ -310,8 +310,8 @@ class Project:
         """
 
         def work(connection: sqlite3.Connection) -> None:
-            edit_writes.write_commit(connection, commit, self._counters)
             session_id = self.writes.session_id
+            edit_writes.write_commit(connection, commit, self._counters, session_id)
             if session_id:
                 span = OpenSpanRow(session_id, commit.open_span)
                 effort_rows.write_open_span(connection, span if commit.open_span else None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Future
 from typing import TYPE_CHECKING
 
@@ -271,24 +271,13 @@ class JobReads:
         """
         return self._writer.read(lambda c: piece_sums.read_pieces(c, worker_id, terms))
 
-    def worker_pieces(
-        self,
-        worker_id: WorkerId,
-        terms: PieceTerms,
-        apart: Collection[ItemId],
-        session_id: str,
-    ) -> Future[WorkerPieces]:
-        """Return the pieces of a worker in a job of several people, orders or pay periods.
+    def worker_pieces(self, worker_id: WorkerId, terms: PieceTerms) -> Future[WorkerPieces]:
+        """Return the pieces of a worker in a job of several people, orders or pay periods."""
+        return self._writer.read(lambda c: piece_sums.read_worker_pieces(c, worker_id, terms))
 
-        Of the items to be kept ``apart``, the time of a session is left out.
-        """
-        return self._writer.read(
-            lambda c: piece_sums.read_worker_pieces(c, worker_id, terms, apart, session_id)
-        )
-
-    def worked_item(self, item_id: ItemId, session_id: str = "") -> Future[WorkedItem | None]:
-        """Return who worked on an item, without the time of a session; None if it is gone."""
-        return self._writer.read(lambda c: piece_sums.read_worked_item(c, item_id, session_id))
+    def worked_item(self, item_id: ItemId) -> Future[WorkedItem | None]:
+        """Return who worked on an item; None if it is gone."""
+        return self._writer.read(lambda c: piece_sums.read_worked_item(c, item_id))
 
     def has_changed_since_confirmed(self, item_id: ItemId, worker_id: WorkerId) -> Future[bool]:
         """Return whether a worker changed an item since somebody else confirmed it last.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from types import MappingProxyType
 from typing import Final
 
 from annotator.model.entities import ItemFacts, Status, WorkerId
@@ -37,6 +38,7 @@ class PieceTerms:
 
 
 NO_TERMS: Final = PieceTerms()
+_NOTHING: Final[Mapping[WorkerId, Mapping[str, int]]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ def piece_terms(orders: Mapping[str, WorkOrder]) -> PieceTerms:
 
 
 def orders_of(worker: WorkerId, facts: ItemFacts, work: ItemWork) -> Mapping[str, int]:
-    """Return the orders that pay a person for an item, with the measured ms under each.
+    """Return the orders that pay a person for an item, with the ms by which it is divided.
 
     Work is paid by the order under which it was done. A person without time on the item is paid by
     the order of the confirmation if they confirmed it, else by the one that they accepted last.
@@ -87,9 +89,9 @@ def shares_by_day(
     """Return the shares in a finished item, by person, order and local day.
 
     Where the order has pay periods, the share of a person is divided over the days on which the
-    person spent time on the item under that order. So a pay period has the pay for its own time,
-    whenever the item is confirmed. A share without any time belongs to the day of the confirmation,
-    as do all shares under other orders.
+    person spent the time by which the item is divided, under that order. So a pay period has the
+    pay for its own time, whenever the item is confirmed. A share without any time belongs to the
+    day of the confirmation, as do all shares under other orders.
 
     Args:
         facts: of the item.
@@ -148,8 +150,9 @@ def shares_of(
         return {(confirmer, facts.done_order): PieceShare(1, regions)}
     items = _item_parts(confirmer, facts, work, to_confirmer)
     of_regions: dict[Owner, Fraction] = {}
-    for makers in work.makers.values():
-        for owner, share in _under_orders(_named(makers, confirmer), facts, work).items():
+    for region_id, makers in work.makers.items():
+        under = work.region_orders.get(region_id, {})
+        for owner, share in _under_orders(_named(makers, confirmer), facts, work, under).items():
             of_regions[owner] = of_regions.get(owner, Fraction(0)) + share
     return {
         owner: PieceShare(plain(items.get(owner, 0)), plain(of_regions.get(owner, 0)))
@@ -183,11 +186,16 @@ def _named(
 
 
 def _under_orders(
-    shares: Mapping[WorkerId, Fraction], facts: ItemFacts, work: ItemWork
+    shares: Mapping[WorkerId, Fraction],
+    facts: ItemFacts,
+    work: ItemWork,
+    under: Mapping[WorkerId, Mapping[str, int]] = _NOTHING,
 ) -> dict[Owner, Fraction]:
-    """Divide the share of each person among the orders that pay them for the item."""
+    """Divide the share of each person by their ms ``under`` each order, else as the item."""
     return {
         (worker, order): part
         for worker, share in shares.items()
-        for order, part in shares_by(orders_of(worker, facts, work), share).items()
+        for order, part in shares_by(
+            under.get(worker) or orders_of(worker, facts, work), share
+        ).items()
     }

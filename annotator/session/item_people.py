@@ -32,8 +32,9 @@ def orders_on(worked: WorkedItem | None, own: WorkerId) -> frozenset[str]:
     """Return the orders under which those who have a part of an item, or would, worked on it."""
     if worked is None:
         return frozenset()
-    people = {*worked.work.workers, own}
-    return frozenset(order for each in people for order in worked.work.ms.get(each, {}))
+    people, work = {*worked.work.workers, own}, worked.work
+    of_regions = (under.get(each, {}) for under in work.region_orders.values() for each in people)
+    return frozenset().union(*of_regions, *(work.ms.get(each, {}) for each in people))
 
 
 def people_of(

@@ -47,7 +47,6 @@ from annotator.pay_basis.stored_orders import order_of
 from annotator.records import SessionFacts, StoredOrder
 from annotator.session.item_guards import ItemGuards
 from annotator.session.item_people import ItemPeople, orders_on, people_of, reviewer_names
-from annotator.session.item_times import ItemTimes
 from annotator.session.live_pay import WorkerTotals, pay_by_day, pay_of, reasons_why_none
 from annotator.session.meter import WorkMeter
 from annotator.session.own_money import OwnMoney
@@ -85,7 +84,7 @@ class JobSession:
         self._work: tuple[ItemId, Category] | None = None
         self._shown: tuple[KindId, Extent] = (IMAGE, UNMEASURED)
         self._meter = WorkMeter(self.clock, self._row_json)
-        self._times = ItemTimes(self.clock, order=lambda: self.order_sha256)
+        self._trained: set[ItemId] = set()
         tail = project.reads.history_tail(HISTORY_HELD).result()
         history = History(
             tail.done,
@@ -99,7 +98,7 @@ class JobSession:
         self._names = {each.id: each.name for each in project.reads.workers().result()}
         self._reviewers = reviewer_names(project.reads)
         self.guards = ItemGuards(
-            project.reads, worker.id, self._names, self._times.has_training, lambda: self.orders
+            project.reads, worker.id, self._names, self._has_training, lambda: self.orders
         )
         self.editor.content_sha256 = self.content_sha256
         self.editor.is_changed_by_others = self.guards.is_changed_by_others
@@ -116,7 +115,6 @@ class JobSession:
         self.money = OwnMoney(project, worker.id, self.orders, setup.deliver)
         self.time = OwnTime(before, self.clock, order=lambda: self.order_sha256)
         self.word = TimeStatements(project, self.recording, self.time, sessions, setup.deliver)
-        self.word.said.append(self._on_said)
         if project.is_read_only:
             return  # nobody works: nothing is measured, and no name is stored
         self.recording.start(held=not self.has_accepted)
@@ -181,13 +179,11 @@ class JobSession:
             InvalidWorkOrderError: the job has the order with another signature.
         """
         order, writes, worker_id = order_of(given), self.project.writes, self.worker.id
-        before = self.order_sha256
         writes.add_order(given.data, given.sha256, given.signature).result()
         cut = self.recording.change_order(
             given.sha256, lambda: writes.accept_order(given.data, given.sha256, worker_id)
         )
         self.time.order_changed(cut.totals)
-        self._times.order_changed(cut.visit, before)
         self.orders[given.sha256] = self.order = order
         if self.offered is not None and self.offered.sha256 == given.sha256:
             self.offered = None
@@ -213,7 +209,6 @@ class JobSession:
         category = category_of(loaded.state.facts, self.worker.id, is_reviewing=self.is_reviewing)
         self._visited({} if self._asides else self.clock.open_item(loaded.item.id, category))
         self._work = loaded.item.id, category
-        self._begin_visit()
         self._meter.item_opened(makes_pieces=category in PIECE_MAKING)
         self.editor.show(loaded.state)
         self._shown = loaded.item.kind, loaded.item.extent
@@ -252,7 +247,6 @@ class JobSession:
         self._asides -= 1
         if not self._asides and self._work is not None:
             self.clock.open_item(*self._work)
-            self._begin_visit()
 
     def maker_of(self, step: Step | None) -> str:
         """Return who made a step if another worker did, or "". Only its maker can undo it."""
@@ -271,8 +265,8 @@ class JobSession:
         people = people_of(worked, self._names, own)
         if people is None:
             return None
-        orders = {*orders_on(worked, own), *self._times.orders(self.editor.state.item_id)}
-        are_all = piece_terms(self.orders).to_confirmer.issuperset({*orders, self.order_sha256})
+        orders = {*orders_on(worked, own), self.order_sha256}
+        are_all = piece_terms(self.orders).to_confirmer.issuperset(orders)
         return replace(people, pays_confirmer=are_all)
 
     def confirm(self) -> Change | None:
@@ -438,29 +432,26 @@ class JobSession:
         with suppress(AnnotatorError):
             self._pieces.recount(self._open_state())
 
-    def _on_said(self) -> None:
-        self._pieces.declared()
-
     def _open_state(self) -> EditState | None:
         return self.editor.state if self.editor.has_item else None
 
     def _live_pieces(self, *, are_divided: bool) -> LivePieces:
-        reads, own, session_id = self.project.reads, self.worker.id, self.recording.session_id
-        stored = StoredPieces(reads, own, lambda: piece_terms(self.orders), session_id)
+        stored = StoredPieces(self.project.reads, self.worker.id, lambda: piece_terms(self.orders))
         arrived = partial(self._deliver, self._tell_pieces)
-        return live_pieces(stored, self._times, arrived, are_divided=are_divided)
+        return live_pieces(stored, arrived, are_divided=are_divided)
 
     def _tell_pieces(self) -> None:
         for listener in tuple(self.pieces_changed):
             listener()
 
     def _visited(self, visit: Mapping[int, int]) -> None:
-        self._times.end(visit)
-        self._pieces.worked()
+        """Note that time on the item that was open is training."""
+        if self._work is not None and self._work[1] is Category.TRAINING and any(visit.values()):
+            self._trained.add(self._work[0])
 
-    def _begin_visit(self) -> None:
-        if self._work is not None and self._work[1] in PIECE_MAKING and not self._asides:
-            self._times.begin(*self._work)
+    def _has_training(self, item_id: ItemId) -> bool:
+        """Return whether time on an item is training, or would be until it is opened again."""
+        return self._work == (item_id, Category.TRAINING) or item_id in self._trained
 
 
 def category_of(facts: ItemFacts, worker_id: WorkerId, *, is_reviewing: bool) -> Category:

@@ -46,16 +46,8 @@ class LivePieces(Protocol):
         """Count again after a change of an item that is not open; ``state`` is the open one."""
         ...
 
-    def declared(self) -> None:
-        """Count again after time was declared, or taken back: it can belong to items."""
-        ...
-
     def recount(self, state: EditState | None) -> None:
         """Count again, because a change was rolled back; waits for the writer thread."""
-        ...
-
-    def worked(self) -> None:
-        """Count a visit to the open item that has ended."""
         ...
 
 
@@ -152,17 +144,11 @@ class PieceTally:
         self._reading = self._read()
         self._reading.add_done_callback(lambda _done: self._arrived())
 
-    def declared(self) -> None:
-        """Ignore the time: nothing is divided by it."""
-
     def recount(self, state: EditState | None) -> None:
         """Count again; waits for the writer thread."""
         self._reading = None
         self._by_key = by_key(self._read().result())
         self.opened(state, self._audio_ms)
-
-    def worked(self) -> None:
-        """Ignore the time: nothing is divided by it."""
 
     def _add(self, sign: int) -> None:
         if self._open is not None:

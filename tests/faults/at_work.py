@@ -181,9 +181,11 @@ def _tell_early() -> None:
         real(self, each)
         return _done()
 
-    def write_late(connection: sqlite3.Connection, each: Commit, counters: Counters) -> None:
+    def write_late(
+        connection: sqlite3.Connection, each: Commit, counters: Counters, session_id: str
+    ) -> None:
         time.sleep(LATE_S)
-        write(connection, each, counters)
+        write(connection, each, counters, session_id)
 
     _put(Project, "commit", commit)
     _put(edit_writes, "write_commit", write_late)

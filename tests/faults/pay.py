@@ -88,6 +88,7 @@ def _window(made: MadeJob, by_file: JobByFile) -> Iterator[str]:
         nothing = PieceCounts()
         if any(live.get(k, nothing) != stored.get(k, nothing) for k in {**live, **stored}):
             yield f"window at the end of sitting {sitting}: {live} for {stored}"
+    yield from (f"somebody only looked, and {name} has other pieces" for name in made.moved)
     for worker, figures in made.shown.items():
         if figures is None or figures.currency is None:
             continue

@@ -7,13 +7,14 @@ orders, for the values of their fields.
 from __future__ import annotations
 
 import datetime as dt
+import json
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from annotator.pay import PayInputs, WorkOrder, read_work_order
 from tests.annotator.pay.by_hand import Paper, earned_by_hand, number, terms_by_hand
@@ -95,7 +96,7 @@ def read_job(path: Path) -> JobByFile:
             for name in (
                 "session", "offset_change", "effort", "correction", "item", "item_note",
                 "item_length", "region", "region_time", "deleted_region", "split_region",
-                "reading_order",
+                "reading_order", "confirmation", "settled_time",
                 "payment", "payment_document", "work_order", "acceptance",
             )
         }  # fmt: skip
@@ -284,21 +285,59 @@ def _parts_of(
                 yield unit, owner, day, on_day
 
 
+def _settled(tables: Mapping[str, Sequence[Row]], item: Row) -> list[Settled]:
+    """Return the time by which a finished item is divided: that of its last step that counts.
+
+    It is a part of what was booked and declared; anything else would be no time of anybody.
+    """
+    steps = [
+        row["seq"]
+        for name in ("confirmation", "region_time", "reading_order")
+        for row in tables[name]
+        if row["item_id"] == item["id"] and row.get("changes", 1)
+    ]
+    kept = {row["seq"]: row for row in tables["settled_time"] if row["item_id"] == item["id"]}
+    counting = [seq for seq in kept if seq <= max(steps, default=0)]
+    if not counting:
+        return []
+    parts = [Settled(*part) for part in json.loads(kept[max(counting)]["times"])]
+    settled = Counter[tuple[str, str, int]]()
+    for part in parts:
+        settled[part.worker, part.order, part.day] += part.measured
+    booked = _booked(tables, item)
+    if any(ms > booked[key] for key, ms in settled.items()):
+        raise ValueError(f"item {item['id']} is divided by time that nobody worked")
+    return parts
+
+
+def _booked(tables: Mapping[str, Sequence[Row]], item: Row) -> Counter[tuple[str, str, int]]:
+    """Return the ms on an item that make pieces, by worker, order and local day."""
+    sessions, ms = _sessions(tables), Counter[tuple[str, str, int]]()
+    for row in tables["effort"]:
+        if row["item_id"] == item["id"] and row["category"] in MAKE_PIECES:
+            day = _day(sessions[row["session_id"]], row["start_ms"])
+            ms[row["worker_id"], row["order_sha256"], day] += row["end_ms"] - row["start_ms"]
+    return ms
+
+
 def _days_on(tables: Mapping[str, Sequence[Row]], item: Row, owner: Owner) -> dict[int, int]:
-    """Return the ms of a person on an item under an order by local day: measured, and declared."""
-    sessions, ms = _sessions(tables), Counter[int]()
-    spans = {row["seq"]: row for row in tables["effort"]}
-    for row in (*tables["effort"], *tables["correction"]):
-        if row["item_id"] != item["id"] or (row["worker_id"], row["order_sha256"]) != owner:
-            continue
-        length = row["end_ms"] - row["start_ms"]
-        if "ended_by" in row:
-            sign = int(row["category"] in MAKE_PIECES)
-        else:
-            sign = (row["category"] == "declared") - (row["from_category"] == "declared")
-        began = spans.get(row.get("entry_seq"), row)
-        ms[_day(sessions[began["session_id"]], began["start_ms"])] += sign * length
+    """Return the settled ms of a person by local day: measured, and declared on the item."""
+    ms = Counter[int]()
+    for part in _settled(tables, item):
+        if (part.worker, part.paid_by) == owner:
+            ms[part.day] += part.measured + part.declared
     return {day: each for day, each in ms.items() if each > 0}
+
+
+class Settled(NamedTuple):
+    """The time of one person on an item until its division was settled, as the file keeps it."""
+
+    worker: str
+    order: str
+    day: int
+    measured: int
+    declared: int
+    paid_by: str
 
 
 Owner = tuple[str, str]
@@ -306,11 +345,11 @@ Owner = tuple[str, str]
 
 
 def _times_on(tables: Mapping[str, Sequence[Row]], item: Row) -> Counter[Owner]:
-    """Return the ms on an item that make pieces, by worker and order."""
+    """Return the settled ms on an item that make pieces, by worker and paying order."""
     ms = Counter[Owner]()
-    for row in tables["effort"]:
-        if row["item_id"] == item["id"] and row["category"] in MAKE_PIECES:
-            ms[row["worker_id"], row["order_sha256"]] += row["end_ms"] - row["start_ms"]
+    for part in _settled(tables, item):
+        if part.measured:
+            ms[part.worker, part.paid_by] += part.measured
     return ms
 
 
@@ -372,7 +411,7 @@ def _region_parts(
 ) -> dict[Owner, Fraction]:
     """Divide each region by the time on it of those who drew or changed it, not in a review.
 
-    The part of each is divided by the time on the item under each order.
+    The part of each is divided by the time on it, and on what it came from, under each order.
     """
     parts: dict[Owner, Fraction] = defaultdict(Fraction)
     in_place = {row["replaced_by"] for row in tables["deleted_region"]}
@@ -382,14 +421,27 @@ def _region_parts(
             continue
         ms = _makers_ms(tables, item, region)
         for worker, part in _divided(ms).items() if ms else ():
-            by_order = _orders_of(tables, item, times, worker)
-            for order, own in _divided(by_order, int(part * 1_000_000)).items():
+            by_order = Counter[str]()
+            for row in tables["region_time"]:
+                if (
+                    row["region_id"] in _sources(tables, region["id"])
+                    and row["worker_id"] == worker
+                ):
+                    own_ms = json.loads(row["orders"])
+                    if sum(own_ms.values()) != row["piece_ms"]:
+                        raise ValueError(f"the orders of {region['id']} have another time than it")
+                    by_order.update(own_ms)
+            found = dict(by_order) or _orders_of(tables, item, times, worker)
+            for order, own in _divided(found, int(part * 1_000_000)).items():
                 parts[worker, order] += own
     return parts
 
 
-def _earlier_ms(tables: Mapping[str, Sequence[Row]], region_id: str) -> dict[str, int]:
-    """Return the times on the regions that one came from: replaced, joined into it, or split."""
+def _sources(tables: Mapping[str, Sequence[Row]], region_id: str) -> dict[str, tuple[str, int]]:
+    """Return a region and all that it came from: replaced, joined into it, or split.
+
+    Each has who deleted or split it, and the ms that they had on it before.
+    """
     gone = {row["region_id"]: row for row in tables["deleted_region"]}
     origins = [
         (row["replaced_by"] or row["joined_into"], old_id, row["deleted_by"], row["own_ms"])
@@ -399,10 +451,19 @@ def _earlier_ms(tables: Mapping[str, Sequence[Row]], region_id: str) -> dict[str
         by = gone.get(row["source_id"], {"deleted_by": row["split_by"], "own_ms": row["own_ms"]})
         whose = by["deleted_by"], by["own_ms"]
         origins.append((row["region_id"], row["source_id"], *whose))
-    met, ms = {region_id}, dict[str, int]()
+    met = {region_id: ("", 0)}
     while new := [each for each in origins if each[0] in met and each[1] not in met]:
         _, old_id, by, own = new[0]
-        met.add(old_id)
+        met[old_id] = by, own
+    return met
+
+
+def _earlier_ms(tables: Mapping[str, Sequence[Row]], region_id: str) -> dict[str, int]:
+    """Return the times of people on the regions that one came from."""
+    ms = dict[str, int]()
+    for old_id, (by, own) in _sources(tables, region_id).items():
+        if old_id == region_id:
+            continue
         for row in tables["region_time"]:
             if row["region_id"] == old_id and row["changes"] and row["worker_id"] != by:
                 ms[row["worker_id"]] = ms.get(row["worker_id"], 0) + row["piece_ms"]

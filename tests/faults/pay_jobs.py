@@ -106,6 +106,8 @@ class MadeJob:
     refused: list[str] = field(default_factory=list)
     live: list[tuple[Pieces, Pieces]] = field(default_factory=list)
     """What the window counted at the end of each sitting, and the job file right after."""
+    moved: list[str] = field(default_factory=list)
+    """Whose pieces were others after somebody had only looked at an item."""
 
 
 @contextmanager
@@ -283,6 +285,7 @@ class _History:
     def _act(self, session: JobSession) -> None:
         acts: Sequence[tuple[Callable[[JobSession], None], int]] = (
             (self._work_on_an_item, 9),
+            (self._look, 2),
             (self._be_away, 2),
             (self._claim, 1),
             (self._pay, 2),
@@ -305,6 +308,26 @@ class _History:
             self._edit(session)
             self._pass(session, self._chance.randint(0, 90) * 1_000 + self._chance.randrange(1_000))
         self._finish(session)
+
+    def _look(self, session: JobSession) -> None:
+        """Look at an item, perhaps under another order; nobody's pieces may be others after it."""
+        project = session.project
+        row = self._chance.choice(project.reads.item_rows().result())
+        people = project.reads.workers().result()
+        before = {each.id: self._pieces(session, each) for each in people}
+        session.open_item(project.reads.load_item(ItemId(row.id)).result())
+        self._pass(session, self._chance.randint(1, 900) * 1_000)
+        self._change_order(session)
+        session.close_item()
+        session.recording.checkpoint()
+        self._job.moved += [
+            each.name for each in people if self._pieces(session, each) != before[each.id]
+        ]
+
+    def _pieces(self, session: JobSession, worker: Worker) -> Pieces:
+        reads, terms = session.project.reads, piece_terms(session.orders)
+        found = by_key(reads.pieces_of(worker.id, terms).result())
+        return {key: counts for key, counts in found.items() if counts != PieceCounts()}
 
     def _change_order(self, session: JobSession) -> None:
         """Let the worker, and nobody else, accept another order while an item is open."""
@@ -387,7 +410,7 @@ class _History:
             verdicts = [Review.ACCEPTED, Review.REJECTED, Review.WITHDRAWN]
             verdict = chance.choice(verdicts)
             reasons = {
-                Review.REJECTED: ("Too loose", Fault.WORKER),
+                Review.REJECTED: ("Too loose", chance.choice([Fault.WORKER, Fault.BUYER])),
                 Review.WITHDRAWN: ("Not needed any more", Fault.NONE),
             }
             session.judge(verdict, *reasons.get(verdict, ("", Fault.NONE)))

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from types import MappingProxyType
 
 import pytest
 
 from annotator.job_file.reading import item_works
-from annotator.model.entities import ItemFacts, Status
+from annotator.job_file.reading.item_works import TimePart
+from annotator.model.entities import ItemFacts, Status, WorkerId
 from annotator.pay import PayInputs
 from annotator.pay.money import amounts
 from annotator.pay.money.payments import StatedPayment
@@ -26,14 +27,21 @@ SURE = 30
 
 SHOWN_BY: Mapping[str, int] = MappingProxyType(
     {
-        "declared_time_moves_no_piece": 8,
-        "rejected_pieces_are_paid": 5,
-        "a_bonus_of_one_side_counts": 6,
-        "redrawn_regions_are_ones_own": 13,
-        "a_withdrawal_of_one_side_counts": 9,
+        "practice_counts": 3,
+        "a_key_takes_everything": 1,
+        "the_order_of_the_confirmation_pays_everybody": 1,
+        "pieces_are_paid_on_the_day_of_the_key": 1,
+        "declared_time_moves_no_piece": 35,
+        "rejected_pieces_are_paid": 6,
+        "a_bonus_of_one_side_counts": 5,
+        "redrawn_regions_are_ones_own": 7,
+        "a_withdrawal_of_one_side_counts": 6,
     }
 )
 """The first job in which a fault shows, where it is not job 0; it is tried before the others."""
+
+
+Days = dict[WorkerId, dict[str, dict[int, int]]]
 
 
 def test_jobs_by_chance(monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
@@ -97,7 +105,10 @@ def pieces_are_paid_on_the_day_of_the_key(patch: pytest.MonkeyPatch) -> None:
 
 
 def declared_time_moves_no_piece(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(item_works, "_DECLARED", f"{item_works._DECLARED} LIMIT 0")
+    def without(days: Callable[[Sequence[TimePart]], Days]) -> Callable[[Sequence[TimePart]], Days]:
+        return lambda parts: days([part._replace(declared=0) for part in parts])
+
+    patch.setattr(item_works, "_by_day", without(item_works._by_day))
 
 
 def corrections_are_dropped(patch: pytest.MonkeyPatch) -> None:
@@ -123,7 +134,7 @@ def a_bonus_of_one_side_counts(patch: pytest.MonkeyPatch) -> None:
 
 
 def redrawn_regions_are_ones_own(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(item_works, "_earlier", lambda *_args: {})
+    patch.setattr(item_works, "_came_from", lambda *_args: ())
 
 
 def a_withdrawal_of_one_side_counts(patch: pytest.MonkeyPatch) -> None:

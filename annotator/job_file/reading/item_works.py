@@ -1,4 +1,4 @@
-"""Reads who worked on which item under which order, by the measured time that makes pieces."""
+"""Reads who worked on which item under which order, by the time until it was settled."""
 
 # ruff: noqa: S608 - the SQL text contains only conditions of our own
 
@@ -6,44 +6,24 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import groupby
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from annotator.editing.commands import JUDGE
-from annotator.effort.categories import PIECE_MAKING
 from annotator.job_file.schema.sealed_rows import value_of, values_of
-from annotator.job_file.schema.tables import ENTRY_BEGAN, LOCAL_DAY, seen
+from annotator.job_file.schema.tables import seen
 from annotator.model.entities import ItemId, RegionId, WorkerId
 from annotator.pay.money.piece_division import shares_by
 from annotator.records import NOBODYS, ItemWork
 
-_CATEGORIES = ", ".join(f"'{each.value}'" for each in sorted(PIECE_MAKING))
-
 _CHOSEN = "item_id IN (SELECT value FROM json_each(:items))"
-_TIMES = (
-    f"SELECT item_id, effort.worker_id, order_sha256, {LOCAL_DAY} AS day, sum(end_ms - start_ms) "
-    "FROM effort INDEXED BY effort_item JOIN session ON session.id = session_id "
-    f"WHERE item_id IS NOT NULL AND {_CHOSEN} AND category IN ({_CATEGORIES}) "
-    "AND session_id <> :session "
-    "GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4"
-)
-_DECLARATIONS = (
-    f"SELECT item_id, worker_id, order_sha256, session_id, {ENTRY_BEGAN} AS start_ms, "
-    "(end_ms - start_ms) * ((category IS 'declared') - (from_category IS 'declared')) AS ms "
-    f"FROM correction INDEXED BY correction_item WHERE item_id IS NOT NULL AND {_CHOSEN}"
-)
-_DECLARED = (
-    f"SELECT item_id, said.worker_id, order_sha256, {LOCAL_DAY} AS day, sum(ms) "
-    f"FROM ({_DECLARATIONS}) AS said JOIN session ON session.id = session_id "
-    "GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4"
-)
 _ACCEPTED = "SELECT worker_id, sha256 FROM acceptance ORDER BY seq"
 _WORK = (
-    "SELECT item_id, region_id, worker_id, piece_ms, changes, content_before <> '' "
+    "SELECT item_id, region_id, worker_id, piece_ms, changes, content_before <> '', orders "
     f"FROM region_time INDEXED BY region_time_item WHERE {_CHOSEN} ORDER BY item_id"
 )
 _REPLACED = (
@@ -98,49 +78,64 @@ _DIVIDED = (
     "WHERE item.status = 'done' AND (changes = 0 OR worker_id IS NOT item.done_by) "
     "ORDER BY item_id"
 )
-_UNDER_OTHER_ORDERS = (
-    "SELECT DISTINCT effort.item_id FROM effort JOIN item ON item.id = effort.item_id "
-    "WHERE item.status = 'done' AND effort.order_sha256 <> item.done_order "
-    f"AND effort.category IN ({_CATEGORIES})"
+_DIVIDED_WHEN_SETTLED = (
+    "SELECT DISTINCT item_id FROM settled_time INDEXED BY settled_time_divided "
+    "JOIN item ON item.id = item_id WHERE is_divided = 1 AND item.status = 'done'"
 )
-_CHOSEN_ORDER = "order_sha256 IN (SELECT value FROM json_each(:orders))"
-_ON_OTHER_DAYS = (
-    "SELECT DISTINCT effort.item_id FROM effort JOIN session ON session.id = session_id "
-    "JOIN item ON item.id = effort.item_id LEFT JOIN item_note ON item_note.item_id = item.id "
-    f"WHERE item.status = 'done' AND {LOCAL_DAY} <> coalesce(item_note.done_day, 0) "
-    f"AND effort.category IN ({_CATEGORIES}) AND {_CHOSEN_ORDER}"
-)
-_DECLARED_ON = (
-    "SELECT DISTINCT item_id FROM correction JOIN item ON item.id = item_id "
-    f"WHERE item.status = 'done' AND {_CHOSEN_ORDER}"
+_LAST_WORK_STEP = (
+    "max("
+    "(SELECT coalesce(max(seq), 0) FROM confirmation WHERE item_id = :item), "
+    "(SELECT coalesce(max(seq), 0) FROM region_time WHERE item_id = :item AND changes = 1), "
+    "(SELECT coalesce(max(seq), 0) FROM reading_order WHERE item_id = :item AND changes = 1))"
 )
 
 
-def divided_items(
-    connection: sqlite3.Connection, with_periods: Collection[str] | None = None
-) -> list[int]:
+def settled_row(columns: str, item: str = ":item") -> str:
+    """Return the SQL of the time by which an item is divided now.
+
+    It is the one kept at the last step that confirmed the item, or made a change that stands.
+    """
+    return (
+        f"SELECT {columns} FROM settled_time WHERE item_id = :item AND seq <= {_LAST_WORK_STEP} "
+        "ORDER BY seq DESC LIMIT 1"
+    ).replace(":item", item)
+
+
+_SETTLED = (
+    f"SELECT item.id, ({settled_row('times', 'item.id')}) FROM item "
+    "WHERE id IN (SELECT value FROM json_each(:items)) AND status = 'done' ORDER BY id"
+)
+
+
+class TimePart(NamedTuple):
+    """Time of a person on an item under an order on a local day, in ms, and what pays for it.
+
+    The latter is that order, but for rework that an earlier one pays.
+    """
+
+    worker_id: str
+    order: str
+    day: int
+    measured: int
+    declared: int
+    paid_by: str
+
+
+def time_parts(times: str) -> tuple[TimePart, ...]:
+    """Return the parts that a row of ``settled_time`` has."""
+    return tuple(TimePart(*part) for part in json.loads(times))
+
+
+def divided_items(connection: sqlite3.Connection) -> list[int]:
     """Return the finished items whose pieces may be divided: over people, orders or days.
 
     Those with a change that does not count are among them. All other finished items, with all their
     touched regions, belong to the person who confirmed them, under the order and on the day of the
     confirmation.
-
-    Args:
-        connection: of the job file.
-        with_periods: the orders with pay periods, which alone divide over days; None if they are
-            not known.
     """
-    found: set[int] = set()
+    found = {*values_of(connection, _DIVIDED_WHEN_SETTLED)}
     if value_of(connection, "SELECT count(*) FROM (SELECT 1 FROM worker LIMIT 2)") > 1:
         found.update(values_of(connection, _DIVIDED))
-    if value_of(connection, "SELECT count(*) FROM (SELECT 1 FROM work_order LIMIT 1)"):
-        found.update(values_of(connection, _UNDER_OTHER_ORDERS))
-    if with_periods is None:
-        with_periods = list(values_of(connection, "SELECT sha256 FROM work_order"))
-    if with_periods:
-        orders = {"orders": json.dumps(sorted(with_periods))}
-        found.update(values_of(connection, _ON_OTHER_DAYS, orders))
-        found.update(values_of(connection, _DECLARED_ON, orders))
     return sorted(found)
 
 
@@ -169,39 +164,30 @@ def read_changed_regions(
     return frozenset(map(RegionId, values_of(connection, _CHANGED_REGIONS, values)))
 
 
-def read_item_work(
-    connection: sqlite3.Connection, item_id: ItemId, without_session: str = ""
-) -> ItemWork:
-    """Return who worked on an item; the time of one session can be left out."""
-    found = read_item_works(connection, [item_id], without_session)
-    return next((work for _item, work in found), ItemWork())
-
-
 def read_item_works(
-    connection: sqlite3.Connection, items: Sequence[int], without_session: str = ""
+    connection: sqlite3.Connection, items: Sequence[int]
 ) -> Iterator[tuple[int, ItemWork]]:
-    """Yield who worked on each of the items that has time or regions, in the order of the items.
+    """Yield who worked on each of the items that has regions or is done, in the order of the items.
 
-    Nothing but the current item is held. The time of one session can be left out.
+    Nothing but the current item is held.
     """
-    values = {"items": json.dumps(items), "session": without_session}
+    values = {"items": json.dumps(items)}
     accepted = {WorkerId(worker): order for worker, order in connection.execute(_ACCEPTED)}
-    queries = (_TIMES, _DECLARED, _WORK, _ORDERED, _REPLACED, _SPLIT, _REGIONS)
+    queries = (_SETTLED, _WORK, _ORDERED, _REPLACED, _SPLIT, _REGIONS)
     streams = [_Stream(connection.execute(sql, values)) for sql in queries]
     while item := min((each.item for each in streams if each.item is not None), default=None):
-        times, declared, work, ordered, replaced, split, regions = (
-            each.take(item) for each in streams
-        )
+        settled, work, ordered, replaced, split, regions = (each.take(item) for each in streams)
         found = _work(work, _Sources(replaced, split), regions)
         more = frozenset(WorkerId(worker) for (worker,) in ordered if worker)
+        parts = [part for (times,) in settled if times for part in time_parts(times)]
         workers = found.workers | more
         yield (
             item,
             replace(
                 found,
                 workers=workers,
-                ms=_by_order(times),
-                days=_by_day([*times, *declared]),
+                ms=_by_order(parts),
+                days=_by_day(parts),
                 accepted=accepted,
             ),
         )
@@ -234,19 +220,19 @@ class _Stream:
         return rows
 
 
-def _by_order(times: Sequence[Any]) -> dict[WorkerId, dict[str, int]]:
+def _by_order(parts: Sequence[TimePart]) -> dict[WorkerId, dict[str, int]]:
     found: dict[WorkerId, dict[str, int]] = {}
-    for worker_id, order, _day, ms in times:
-        own = found.setdefault(WorkerId(worker_id), {})
-        own[order] = own.get(order, 0) + ms
+    for part in parts:
+        own = found.setdefault(WorkerId(part.worker_id), {})
+        own[part.paid_by] = own.get(part.paid_by, 0) + part.measured
     return found
 
 
-def _by_day(times: Sequence[Any]) -> dict[WorkerId, dict[str, dict[int, int]]]:
+def _by_day(parts: Sequence[TimePart]) -> dict[WorkerId, dict[str, dict[int, int]]]:
     found: dict[WorkerId, dict[str, dict[int, int]]] = {}
-    for worker_id, order, day, ms in times:
-        own = found.setdefault(WorkerId(worker_id), {}).setdefault(order, {})
-        own[day] = own.get(day, 0) + ms
+    for part in parts:
+        own = found.setdefault(WorkerId(part.worker_id), {}).setdefault(part.paid_by, {})
+        own[part.day] = own.get(part.day, 0) + part.measured + part.declared
     return found
 
 
@@ -261,55 +247,89 @@ class _Sources:
 def _work(work: list[Any], sources: _Sources, regions: list[Any]) -> ItemWork:
     of_region: dict[str, dict[str, int]] = {}
     turned_back: dict[str, dict[str, int]] = {}
+    orders: dict[str, dict[str, dict[str, int]]] = {}
     workers = set()
-    for region_id, worker_id, piece_ms, changes, has_changed in work:
+    for region_id, worker_id, piece_ms, changes, has_changed, under in work:
         own = of_region.setdefault(region_id, {})
+        orders.setdefault(region_id, {})[worker_id] = json.loads(under)
         if changes:
             own[worker_id] = piece_ms
             workers.add(worker_id)
         elif has_changed:
             turned_back.setdefault(region_id, {})[worker_id] = piece_ms
-    earlier = _earlier(sources, of_region)
-    makers = {}
+    origins = _origins(sources)
+    makers, paid_by = {}, {}
     for region_id, author, is_imported in regions:
         times_of = of_region.get(region_id)
         if is_imported and times_of == {}:
             times_of = turned_back.get(region_id, times_of)
-        if shares := _makers(times_of, earlier.get(region_id, {}), author):
+        came_from = list(_came_from(region_id, origins))
+        if shares := _makers(times_of, _earlier(came_from, of_region), author):
             makers[RegionId(region_id)] = shares
+            paid_by[RegionId(region_id)] = _orders(
+                [region_id, *(source_id for source_id, _how in came_from)], orders
+            )
     return ItemWork(
         workers=frozenset(map(WorkerId, workers - {""})),
         makers=makers,
+        region_orders=paid_by,
     )
 
 
-def _earlier(
-    sources: _Sources, of_region: Mapping[str, Mapping[str, int]]
-) -> dict[str, dict[str, int]]:
-    """Return the times of the regions that others came from, by the latter.
+def _orders(
+    regions: Sequence[str], orders: Mapping[str, Mapping[str, Mapping[str, int]]]
+) -> dict[WorkerId, dict[str, int]]:
+    """Return the ms of each person on a region, and on those that it came from, by paying order."""
+    found: dict[WorkerId, dict[str, int]] = {}
+    for region_id in regions:
+        for worker_id, under in orders.get(region_id, {}).items():
+            own = found.setdefault(WorkerId(worker_id), {})
+            for order, ms in under.items():
+                own[order] = own.get(order, 0) + ms
+    return found
+
+
+Origin = tuple[str, tuple[str, int]]
+"""A region, the person who deleted or split it, and the ms that they had on it before."""
+
+
+def _origins(sources: _Sources) -> dict[str, list[Origin]]:
+    """Return from which regions each came that did.
 
     A region comes from the deleted ones in whose place it stands, or that were joined into it, and
-    from the one that it was split off from; each passes on the times of those that it came from
-    itself. The time of the person who deleted or split it is the one that they had on it before.
+    from the one that it was split off from.
     """
-    deleted = {region_id: how for region_id, _by, *how in sources.replaced}
-    came_from: dict[str, list[tuple[str, list[Any]]]] = {}
-    for source_id, region_id, *how in (*sources.replaced, *sources.split):
-        came_from.setdefault(region_id, []).append((source_id, deleted.get(source_id, how)))
-    found: dict[str, dict[str, int]] = {}
-    for region_id in came_from:
-        own = found.setdefault(region_id, {})
-        waiting, met = [region_id], {region_id}
-        while waiting:
-            for source_id, (by, own_ms) in came_from.get(waiting.pop(), ()):
-                if source_id in met:
-                    continue
+    deleted = {region_id: (by, own_ms) for region_id, _now, by, own_ms in sources.replaced}
+    found: dict[str, list[Origin]] = {}
+    for source_id, region_id, by, own_ms in (*sources.replaced, *sources.split):
+        how = deleted.get(source_id, (by, own_ms))
+        found.setdefault(region_id, []).append((source_id, how))
+    return found
+
+
+def _came_from(region_id: str, origins: Mapping[str, Sequence[Origin]]) -> Iterator[Origin]:
+    """Yield the regions from which one came, and those from which they came themselves."""
+    waiting, met = [region_id], {region_id}
+    while waiting:
+        for source_id, how in origins.get(waiting.pop(), ()):
+            if source_id not in met:
                 met.add(source_id)
                 waiting.append(source_id)
-                times = {**of_region.get(source_id, {}), by: own_ms}
-                for worker, ms in times.items():
-                    if worker != by or own_ms:
-                        own[worker] = own.get(worker, 0) + ms
+                yield source_id, how
+
+
+def _earlier(
+    came_from: Sequence[Origin], of_region: Mapping[str, Mapping[str, int]]
+) -> dict[str, int]:
+    """Return the times of people on the regions from which one came.
+
+    The time of the person who deleted or split it is the one that they had on it before.
+    """
+    found: dict[str, int] = {}
+    for source_id, (by, own_ms) in came_from:
+        for worker, ms in {**of_region.get(source_id, {}), by: own_ms}.items():
+            if worker != by or own_ms:
+                found[worker] = found.get(worker, 0) + ms
     return found
 
 

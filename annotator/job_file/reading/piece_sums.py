@@ -6,14 +6,10 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from annotator.job_file.reading.item_works import (
-    divided_items,
-    read_item_work,
-    read_item_works,
-)
+from annotator.job_file.reading.item_works import divided_items, read_item_works
 from annotator.job_file.rows.values import PieceCounts, PieceSum, WorkedItem, WorkerPieces
 from annotator.job_file.schema.tables import seen
 from annotator.media.registry import kinds_paid_by
@@ -36,47 +32,31 @@ def read_pieces(
 
 
 def read_worker_pieces(
-    connection: sqlite3.Connection,
-    worker_id: WorkerId,
-    terms: PieceTerms,
-    apart: Collection[ItemId] = (),
-    without_session: str = "",
+    connection: sqlite3.Connection, worker_id: WorkerId, terms: PieceTerms
 ) -> WorkerPieces:
-    """Return the pieces that a worker made, item by item only where they are divided.
-
-    Items that are to be kept ``apart`` are in no sum; the time of the current session is left out
-    of them.
-    """
-    several = sorted({*divided_items(connection, terms.with_periods), *apart})
+    """Return the pieces that a worker made, item by item only where they are divided."""
+    several = divided_items(connection)
     sums = {
         (one.order_sha256, one.day): one.counts for one in _read_own(connection, worker_id, several)
     }
-    shared, kept = {}, {}
+    shared = {}
     works = dict(read_item_works(connection, several))
     for item_id, facts, audio_ms in _finished(connection, several):
-        if item_id in apart:
-            own = read_item_work(connection, item_id, without_session)
-            kept[item_id] = WorkedItem(facts, audio_ms, own)
-            continue
         worked = WorkedItem(facts, audio_ms, works.get(item_id, ItemWork()))
         shared[item_id] = worked.pieces_of(worker_id, terms)
         for key, counts in shared[item_id].items():
             sums[key] = sums.get(key, PieceCounts()).plus(counts)
-    return WorkerPieces([PieceSum(*key, counts) for key, counts in sums.items()], shared, kept)
+    return WorkerPieces([PieceSum(*key, counts) for key, counts in sums.items()], shared)
 
 
-def read_worked_item(
-    connection: sqlite3.Connection, item_id: ItemId, without_session: str
-) -> WorkedItem | None:
-    """Return who worked on an item; None if there is no such item.
-
-    The time of the current session is left out: its part that is not booked is not in the file.
-    """
+def read_worked_item(connection: sqlite3.Connection, item_id: ItemId) -> WorkedItem | None:
+    """Return who worked on an item; None if there is no such item."""
     found = next(_finished(connection, [item_id], is_any=True), None)
     if found is None:
         return None
     _id, facts, audio_ms = found
-    return WorkedItem(facts, audio_ms, read_item_work(connection, item_id, without_session))
+    works = dict(read_item_works(connection, [item_id]))
+    return WorkedItem(facts, audio_ms, works.get(item_id, ItemWork()))
 
 
 def _finished(

@@ -202,9 +202,8 @@ class WorkerPieces:
     """The pieces of one worker in a job of several people, several orders, or pay periods.
 
     ``shared`` are the items among the ``sums`` on which others worked too, or this worker under
-    several orders or on several days. The items of ``apart`` are in no sum.
+    several orders or on several days.
     """
 
     sums: list[PieceSum]
     shared: Mapping[ItemId, Counted]
-    apart: Mapping[ItemId, WorkedItem]

@@ -162,7 +162,8 @@ REGION_NOTE = SealedTable("region_note", "what was said of a region", """
 # active_ms that makes pieces, which a review does not. changes is 1 while the worker's changes in
 # such work have not come to nothing: while the region is not what it was before the first of them,
 # which is content_before, "" without one. seq is the step of the history of the last such change, 0
-# without one. worker_id is "" if nobody is known to have made the change.
+# without one. worker_id is "" if nobody is known to have made the change. orders has the piece_ms
+# under each order that pays it, as JSON, by its digest.
 REGION_TIME = SealedTable("region_time", "the time of a region", """
     region_id TEXT NOT NULL
     worker_id TEXT NOT NULL
@@ -172,6 +173,7 @@ REGION_TIME = SealedTable("region_time", "the time of a region", """
     changes INTEGER NOT NULL CHECK (changes IN (0, 1))
     content_before TEXT NOT NULL
     seq INTEGER NOT NULL
+    orders TEXT NOT NULL
 """, constraints="""
     PRIMARY KEY (region_id, worker_id)
 """, indexes={"region_time_item": "(item_id)"}, key_size=2)
@@ -192,6 +194,18 @@ CONFIRMATION = SealedTable("confirmation", "a confirmation of an item", """
     item_id INTEGER NOT NULL
     worker_id TEXT NOT NULL
 """, indexes={"confirmation_item": "(item_id)"})
+# The time on an item until a step that confirmed it, or changed it while it was done: an item is
+# divided by the time until its last such step. times has, as JSON, the worker, the order, the local
+# day, the measured ms, the declared ms and the paying order. is_divided is 1 unless the item goes
+# whole to whoever confirmed it, by the order and on the day of that.
+SETTLED_TIME = SealedTable("settled_time", "the time by which an item is divided", """
+    item_id INTEGER NOT NULL
+    seq INTEGER NOT NULL
+    times TEXT NOT NULL
+    is_divided INTEGER NOT NULL CHECK (is_divided IN (0, 1))
+""", constraints="""
+    PRIMARY KEY (item_id, seq)
+""", indexes={"settled_time_divided": "(item_id) WHERE is_divided = 1"}, key_size=2)
 # The regions of an item as they were before the first change in a review that followed the
 # confirmation, which is the step of the history, 0 if it is not known; regions has them as JSON.
 CONFIRMED_STATE = SealedTable("confirmed_state", "the version that a worker confirmed", """
@@ -537,9 +551,9 @@ TAKEN_REVIEW = SealedTable("taken_review", "a review that came back", """
 TABLES: Final = (
     JOB, TALLY, WORKER, IMPORT, MEDIA, LABEL, LABEL_NOTE, LABEL_MERGE, LABEL_MERGE_PART, ITEM,
     ITEM_NOTE, ITEM_COMMENT, ITEM_LENGTH, IMAGE_ID, REGION, REGION_NOTE, REGION_TIME, READING_ORDER,
-    CONFIRMATION, CONFIRMED_STATE, REJECTION_ANSWER, DELETED_REGION, EARLIER_PLACE, SPLIT_REGION,
-    SESSION, OFFSET_CHANGE, EFFORT,
-    OPEN_SPAN, CORRECTION, WORK_ORDER, ACCEPTANCE, ORDER_SIGNATURE, PAYMENT, PAYMENT_DOCUMENT,
+    CONFIRMATION, SETTLED_TIME, CONFIRMED_STATE, REJECTION_ANSWER, DELETED_REGION, EARLIER_PLACE,
+    SPLIT_REGION, SESSION, OFFSET_CHANGE, EFFORT, OPEN_SPAN, CORRECTION, WORK_ORDER, ACCEPTANCE,
+    ORDER_SIGNATURE, PAYMENT, PAYMENT_DOCUMENT,
     WITNESS, HISTORY, WORKER_PIN, SECRET, LEDGER, HAND_IN, SUBMISSION, RECEIPT,
     RECEIPT_DAY, RECEIPT_CHOICE, REKEY, SHREDDING, PACKAGE, CONTRIBUTION, TAKEN_REVIEW,
     EARLIER_REVIEW, GIVEN_REVIEW, CONTINUATION,

@@ -39,6 +39,7 @@ from annotator.job_file.writing.import_rows import purge_undone_imports, turn_im
 from annotator.job_file.writing.reading_orders import orders_of, write_reading_orders
 from annotator.job_file.writing.region_work import write_region_work
 from annotator.job_file.writing.reviewed_digests import with_digests
+from annotator.job_file.writing.settled_times import settled_before, write_settled_times
 from annotator.model.entities import ItemFacts, ItemId, LabelId, Media, Status
 from annotator.model.place import Extent
 from annotator.records import JobFacts
@@ -46,8 +47,10 @@ from annotator.sentences.parts import Count, FilePath
 from annotator.sentences.said import said
 
 
-def write_commit(connection: sqlite3.Connection, commit: Commit, counters: Counters) -> None:
-    """Write one edit with its history step and the time it took.
+def write_commit(
+    connection: sqlite3.Connection, commit: Commit, counters: Counters, session_id: str = ""
+) -> None:
+    """Write one edit with its history step and the time it took, in that session.
 
     Raises:
         InvalidValueError: a text has a character that a job file cannot store.
@@ -60,6 +63,7 @@ def write_commit(connection: sqlite3.Connection, commit: Commit, counters: Count
         turn_import(connection, commit.step.import_id, undone=commit.undone)
         match_imported(connection)
     orders = orders_of(connection, commit)
+    settled = settled_before(connection, commit)
     keep_confirmed_version(connection, commit)
     for change in commit.changes:
         _write_change(connection, change, counters)
@@ -67,6 +71,7 @@ def write_commit(connection: sqlite3.Connection, commit: Commit, counters: Count
     write_reading_orders(connection, commit, orders)
     write_deletions(connection, commit, counters)
     write_region_work(connection, commit)
+    write_settled_times(connection, commit, settled, session_id)
     HISTORY.put(connection, step_row(commit.step, undone=commit.undone))
 
 

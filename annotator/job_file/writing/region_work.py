@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterator
 
 from annotator.editing.changes import is_work
 from annotator.editing.commit import Commit
+from annotator.job_file.rows.json_columns import as_json
 from annotator.job_file.rows.region_content import UNKNOWN, content_of, is_same_content
 from annotator.job_file.schema.tables import REGION_TIME
+from annotator.job_file.writing.settled_times import paying_order
 from annotator.model.entities import ItemId, Region, RegionId
 
 Place = tuple[RegionId, ItemId]
@@ -35,20 +38,25 @@ def _add(connection: sqlite3.Connection, commit: Commit, place: Place, sides: Si
     region_id, item_id = place
     worker_id = commit.step.worker_id or ""
     row = REGION_TIME.one(connection, (region_id, worker_id))
-    active_ms, piece_ms, changes, before, seq = (
-        (0, 0, 0, UNKNOWN, 0)
+    active_ms, piece_ms, changes, before, seq, stored = (
+        (0, 0, 0, UNKNOWN, 0, "{}")
         if row is None
-        else (row.active_ms, row.piece_ms, row.changes, row.content_before, row.seq)
+        else (row.active_ms, row.piece_ms, row.changes, row.content_before, row.seq, row.orders)
     )
     ms = commit.active_ms.get(region_id, 0)
     active_ms += ms
-    piece_ms += ms if commit.makes_pieces else 0
+    orders = json.loads(stored)
+    if commit.makes_pieces:
+        piece_ms += ms
+        if ms or (sides is not None and not commit.undone):
+            order = paying_order(connection, commit, item_id, worker_id)
+            orders[order] = orders.get(order, 0) + ms
     if sides is not None:
         before = _before(commit, sides, before, is_changed=bool(changes))
         is_same = before == UNKNOWN or is_same_content(connection, before, content_of(sides[1]))
         changes = int(not is_same)
         seq = commit.step.seq if commit.makes_pieces and not commit.undone else seq
-    values = active_ms, piece_ms, changes, before, seq
+    values = active_ms, piece_ms, changes, before, seq, as_json(orders)
     REGION_TIME.put(connection, (region_id, worker_id, item_id, *values))
 
 

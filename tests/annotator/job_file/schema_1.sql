@@ -417,6 +417,7 @@ CREATE TABLE region_time (
     changes INTEGER NOT NULL CHECK (changes IN (0, 1)),
     content_before TEXT NOT NULL,
     seq INTEGER NOT NULL,
+    orders TEXT NOT NULL,
     seal TEXT NOT NULL,
     PRIMARY KEY (region_id, worker_id)
 ) STRICT;
@@ -468,6 +469,15 @@ CREATE TABLE session (
     sample INTEGER NOT NULL,
     seal TEXT NOT NULL
 ) STRICT;
+CREATE TABLE settled_time (
+    item_id INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    times TEXT NOT NULL,
+    is_divided INTEGER NOT NULL CHECK (is_divided IN (0, 1)),
+    seal TEXT NOT NULL,
+    PRIMARY KEY (item_id, seq)
+) STRICT;
+CREATE INDEX settled_time_divided ON settled_time(item_id) WHERE is_divided = 1;
 CREATE TABLE shredding (
     seq INTEGER PRIMARY KEY,
     worker_id TEXT NOT NULL REFERENCES worker(id),

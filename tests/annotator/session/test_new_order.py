@@ -175,7 +175,8 @@ def test_a_shared_item_stays_divided_by_time_if_one_of_its_orders_says_so(at: Si
     assert boxes is not None
     session.editor.run_over("copy", [boxes])  # everything is counted again
     at.pump()
-    expected[ORDER_SHA256] = PieceCounts(Fraction(5, 4), 1)
+    # A box is paid by the order under which it was drawn.
+    expected[TO_CONFIRMER_SHA256] = PieceCounts(Fraction(1, 4), 1)
     assert pieces_by_order(session._pieces.by_key) == expected
     at.rise()
     session = at.sit(ADA)

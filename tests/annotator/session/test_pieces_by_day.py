@@ -118,8 +118,9 @@ def test_the_open_item_is_divided_live_at_midnight(at: Sitting) -> None:
     at.open()
     at.work(1_000)
     at.add()
-    session.confirm()
     at.work(4_000)
+    session.confirm()
+    at.work(2_000)
     assert_live_is_the_file(at, ADA)
     days = sorted(day for (_order, day), n in session._pieces.by_key.items() if n.items)
     assert days[1] - days[0] == 1
@@ -130,15 +131,17 @@ def test_the_open_item_is_divided_live_at_midnight(at: Sitting) -> None:
     }
 
 
-def test_so_it_is_in_a_job_of_one_person() -> None:
+def test_to_look_at_it_on_a_later_day_takes_nothing_from_the_day_on_which_it_was_done() -> None:
     with sitting(order=DAILY, people=(ADA,)) as at:
         begin_at(at, SOON_MS)
         visit(at, ADA, 3_000, boxes=1, confirms=True)
         next_day(at)
         visit(at, ADA, 1_000)
+        assert parts(at) == {1: (1, 1)}
+        visit(at, ADA, 0, boxes=1)
         assert parts(at) == {
-            1: (Fraction(3, 4), Fraction(3, 4)),
-            2: (Fraction(1, 4), Fraction(1, 4)),
+            1: (Fraction(3, 4), Fraction(3, 2)),
+            2: (Fraction(1, 4), Fraction(1, 2)),
         }
 
 
@@ -172,23 +175,17 @@ def test_a_rejection_takes_the_shares_from_their_days(at: Sitting) -> None:
     assert parts(at, BEN) == {}
 
 
-def test_declared_time_moves_a_part_between_the_own_days_alone(at: Sitting) -> None:
+def test_declared_time_moves_a_part_between_the_own_days_alone_and_none_after_the_end(
+    at: Sitting,
+) -> None:
     visit(at, ADA, 1_000, boxes=1)
     next_day(at)
-    visit(at, BEN, 2_000, confirms=True)
     visit(at, ADA, 1_000)
-    assert parts(at) == {
-        1: (Fraction(1, 4), Fraction(1, 2)),
-        2: (Fraction(1, 4), Fraction(1, 2)),
-    }
     session = at.sit(ADA)
-    at.open()
-    at.pump()
     [first, *_later] = session.word.days().result()
     session.word.claim_on(first, 2_000, "thinking", ITEMS[0])
-    at.pump()
-    at.pump()
-    assert_live_is_the_file(at, ADA)
+    at.rise()
+    visit(at, BEN, 2_000, confirms=True)
     assert parts(at) == {
         1: (Fraction(3, 8), Fraction(3, 4)),
         2: (Fraction(1, 8), Fraction(1, 4)),
@@ -196,12 +193,13 @@ def test_declared_time_moves_a_part_between_the_own_days_alone(at: Sitting) -> N
     assert parts(at, BEN) == {1: (Fraction(1, 2), 0)}
     with at.project.snapshot(at.folder / "copies").result() as snapshot:
         [claim] = snapshot.corrections()
+    session = at.sit(ADA)
     session.word.take_back(claim)
     at.pump()
     at.pump()
     assert_live_is_the_file(at, ADA)
-    assert parts(at)[1] == (Fraction(1, 4), Fraction(1, 2))
     at.rise()
+    assert parts(at)[1] == (Fraction(3, 8), Fraction(3, 4)), "it was confirmed before"
 
 
 def test_an_item_without_any_time_is_that_of_the_day_of_its_confirmation(at: Sitting) -> None:

@@ -168,6 +168,9 @@ def test_if_all_their_orders_say_so_the_item_goes_to_whoever_confirmed_it(at: Si
     at.work(3_000)
     session.accept_new(stored(TO_CONFIRMER_TOO))
     at.work(2_000)
+    assert shown(at) == {"to confirmer": PieceCounts(1, 0)}, "to look at it divides nothing"
+    session.reopen()
+    session.confirm()
     assert shown(at) == {
         "to confirmer": PieceCounts(Fraction(4, 6) + Fraction(1, 3 * MILLIONTHS), 0),
         "to confirmer too": PieceCounts(Fraction(2, 6) - Fraction(1, 3 * MILLIONTHS), 0),
@@ -190,11 +193,58 @@ def test_a_better_order_pays_the_seconds_under_it_alone_if_an_item_is_confirmed_
     session.confirm()
     part = Fraction(1, 10)
     assert shown(at) == {
-        "first": PieceCounts(1 - part, 1 - part),
-        "better": PieceCounts(part, part),
+        "first": PieceCounts(1 - part, 1),
+        "better": PieceCounts(part, 0),
     }
     at.rise()
-    assert owed(at) == {("ada", "first"): (1 - part, 1 - part), ("ada", "better"): (part, part)}
+    assert owed(at) == {("ada", "first"): (1 - part, 1), ("ada", "better"): (part, 0)}
+
+
+def test_a_new_order_reprices_no_finished_item_that_is_looked_at(at: Sitting) -> None:
+    draw(at, ADA, 1_000)
+    confirm(at, ADA, 0)
+    session = at.sit(ADA)
+    session.accept_new(stored(WORSE))
+    at.open()
+    at.work(900_000)
+    assert shown(at) == {"first": PieceCounts(1, 1)}
+    at.rise()
+    assert owed(at) == {("ada", "first"): (1, 1)}
+
+
+@pytest.mark.parametrize(
+    ("fault", "other", "pays"),
+    [
+        (Fault.BUYER, WORSE, "first"),
+        (Fault.BUYER, BETTER, "better"),
+        (Fault.WORKER, WORSE, "worse"),
+    ],
+)
+def test_rework_is_paid_like_the_first_work_unless_the_new_order_is_better_or_the_fault_is_ones_own(
+    at: Sitting, fault: Fault, other: bytes, pays: str
+) -> None:
+    box = draw(at, ADA, 1_000)
+    confirm(at, ADA, 0)
+    session = at.sit(BEN)
+    session.is_reviewing = True
+    at.open()
+    session.judge(Review.REJECTED, "the guideline has changed", fault)
+    at.rise()
+    accept(at, ADA, other)
+    session = at.sit(ADA)
+    at.open()
+    at.work(1_000)
+    session.editor.run(SetBoxes({box.id: Box(1, 2, 30, 40)}))
+    at.work(2_000)
+    session.confirm()
+    at.rise()
+    if pays == "first":
+        assert owed(at) == {("ada", "first"): (1, 1)}
+    else:
+        assert owed(at) == {
+            ("ada", "first"): (Fraction(1, 4), Fraction(1, 2)),
+            ("ada", pays): (Fraction(3, 4), Fraction(1, 2)),
+        }
 
 
 def test_the_only_person_of_a_job_loses_nothing_by_a_worse_order() -> None:
@@ -210,18 +260,18 @@ def test_the_only_person_of_a_job_loses_nothing_by_a_worse_order() -> None:
         at.work(400)
         session.confirm()
         expected = {
-            "first": PieceCounts(Fraction(9, 10), Fraction(9, 10)),
-            "worse": PieceCounts(Fraction(1, 10), Fraction(1, 10)),
+            "first": PieceCounts(Fraction(9, 10), 1),
+            "worse": PieceCounts(Fraction(1, 10), 0),
         }
         assert shown(at) == expected
         at.open(ITEMS[1])
         at.work(500)
         at.add()
         session.confirm()
-        expected["worse"] = PieceCounts(Fraction(11, 10), Fraction(11, 10))
+        expected["worse"] = PieceCounts(Fraction(11, 10), 1)
         assert shown(at) == expected
         at.rise()
-        assert owed(at)["ada", "worse"] == (Fraction(11, 10), Fraction(11, 10))
+        assert owed(at)["ada", "worse"] == (Fraction(11, 10), 1)
         session = at.sit()
         assert is_divided(session)
         assert shown(at) == expected
@@ -257,7 +307,7 @@ def test_without_time_on_an_item_the_order_accepted_last_pays_and_that_of_the_co
     assert owed(at) == {("ada", "better"): (0, 1), ("ben", "worse"): (1, 0)}
 
 
-def test_a_region_of_two_people_is_divided_by_the_time_of_each_on_the_item_under_each_order(
+def test_a_region_of_two_people_is_paid_by_the_orders_under_which_each_changed_it(
     at: Sitting,
 ) -> None:
     box = draw(at, ADA, 3_000)
@@ -269,11 +319,11 @@ def test_a_region_of_two_people_is_divided_by_the_time_of_each_on_the_item_under
     at.work(1_000)
     session.confirm()
     at.rise()
-    # The region: 3/4 and 1/4. The item: 3/5 and 2/5. Of Ben's time half is under each order.
+    # The region: 3/4 and 1/4. The item: 3/5 and 2/5. Of that half of Ben's is under each order.
     assert owed(at) == {
         ("ada", "first"): (Fraction(3, 5), Fraction(3, 4)),
-        ("ben", "first"): (Fraction(1, 5), Fraction(1, 8)),
-        ("ben", "worse"): (Fraction(1, 5), Fraction(1, 8)),
+        ("ben", "first"): (Fraction(1, 5), Fraction(1, 4)),
+        ("ben", "worse"): (Fraction(1, 5), 0),
     }
 
 
@@ -307,7 +357,7 @@ def test_a_bulk_edit_after_another_order_is_counted_without_opening_the_job_agai
         assert change is not None
         session.editor.run_over("copy", [change])
         half = Fraction(1, 2)
-        assert shown(at) == {"first": PieceCounts(half, half), "better": PieceCounts(half, half)}
+        assert shown(at) == {"first": PieceCounts(half, 0), "better": PieceCounts(half, 1)}
 
 
 def test_a_rejection_can_be_answered_as_long_as_the_kindest_of_the_workers_own_orders_says(

@@ -115,6 +115,26 @@ def test_whoever_only_looks_has_no_part(at: Sitting) -> None:
     assert counts(at) == {"ada": (1, 1)}
 
 
+def test_looking_at_a_confirmed_item_moves_nobodys_part_and_a_change_only_with_the_time_for_it(
+    at: Sitting,
+) -> None:
+    draw(at, ADA, 10_000, boxes=10)
+    confirm(at, BEN, 3_000)
+    bens = Fraction(29_126, 1_000_000)  # 2.91 of KES 100
+    settled = {"ada": (1 - bens, 10), "ben": (bens, 0)}
+    assert counts(at) == settled
+    session = at.sit(BEN)
+    at.open()
+    at.work(900_000)
+    assert live(at) == PieceCounts(bens, 0)
+    box = at.add()
+    changed = {"ada": (Fraction(99_701, 1_000_000), 10), "ben": (Fraction(900_299, 1_000_000), 1)}
+    assert counts(at) == changed
+    session.editor.run(DeleteRegions([box.id]))
+    at.rise()
+    assert counts(at) == settled, "what comes to nothing divides nothing"
+
+
 def test_an_order_can_pay_the_item_to_whoever_confirmed_it() -> None:
     with sitting(order=BY_CONFIRMER) as at:
         draw(at, ADA, 3_000, boxes=2)

@@ -190,10 +190,10 @@ def test_who_draws_on_anothers_item_is_paid_for_the_region_and_by_time_for_the_i
         at.add()
         assert [figure(ben, "items"), figure(ben, "regions")] == [Fraction(1, 4), 1]
         at.work(2_000)
-        assert figure(ben, "items") == Fraction(1, 2)
+        assert figure(ben, "items") == Fraction(1, 4)
         at.rise()
         ada = at.sit(ADA)
-        assert [figure(ada, "items"), figure(ada, "regions")] == [Fraction(1, 2), 1]
+        assert [figure(ada, "items"), figure(ada, "regions")] == [Fraction(3, 4), 1]
 
 
 def test_a_confirming_that_fails_after_the_item_was_left_is_not_paid() -> None:
