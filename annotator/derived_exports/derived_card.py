@@ -58,7 +58,7 @@ def content_of(annotations: Json, lines: Iterable[Json], document: Json) -> Deri
 def file_of(document: Json, content: DerivedContent) -> str:
     """Return the text of README.md: the front matter, an empty line, and ``card_of``."""
     facts = DatasetFacts(content.labels, content.counts, {}, (), "", ())
-    head = front_matter(content.title or NO_TITLE, facts)
+    head = front_matter(content.title or NO_TITLE, facts, document["seals"])
     return "\n".join([*head, "", card_of(document, content)])
 
 

@@ -159,8 +159,9 @@ def out_files(derived: Derived) -> Iterator[OutFile]:
         yield from _record_files(source)
         if derived.how.has_pictures:
             yield from _pictures(source)
-    yield OutFile(DERIVED, derived_pieces(sealed({**derived.document, "seals": seals})))
-    yield OutFile(CARD, [file_of(derived.document, _content(derived, numbers)).encode()])
+    document = sealed({**derived.document, "seals": seals})
+    yield OutFile(DERIVED, derived_pieces(document))
+    yield OutFile(CARD, [file_of(document, _content(derived, numbers)).encode()])
 
 
 def _content(derived: Derived, numbers: Sequence[Mapping[int, int]]) -> DerivedContent:

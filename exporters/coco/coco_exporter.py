@@ -103,7 +103,7 @@ class CocoExporter:
                 if order.signature:
                     yield OutFile(path + SIGNATURE_SUFFIX, [order.signature])
         imported = extra_of(snapshot.import_extra)
-        card = Card(snapshot, pay.content, pay.summary, imported, tally)
+        card = Card(snapshot, pay.content, pay.summary, imported, tally, written)
         # Its front matter is not sealed: hubs edit it.
         witnesses[CARD] = card.body(report)
         yield OutFile(CARD, card.pieces(witnesses[CARD]))

@@ -51,6 +51,7 @@ class Card:
         summary: its summary.
         imported: the unused keys at the top of the imported document.
         tally: with the counts of what was written.
+        written: the files that the card loads, among others.
     """
 
     snapshot: Snapshot
@@ -58,6 +59,7 @@ class Card:
     summary: Mapping[str, Any]
     imported: Mapping[str, Any]
     tally: ExportTally
+    written: Mapping[str, HashedPieces]
 
     def body(self, report: Report) -> HashedPieces:
         """Return all below the front matter, whose digest is sealed."""
@@ -66,7 +68,8 @@ class Card:
     def pieces(self, body: HashedPieces) -> Iterator[bytes]:
         """Yield the file: the front matter, an empty line, and the body."""
         title = self.fair_pay["job"]["title"] or NO_TITLE
-        yield "\n".join([*front_matter(title, self._facts()), "", ""]).encode()
+        digests = {name: file.sha256 for name, file in self.written.items()}
+        yield "\n".join([*front_matter(title, self._facts(), digests), "", ""]).encode()
         yield from body
 
     def _facts(self) -> DatasetFacts:

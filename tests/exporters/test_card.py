@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -199,18 +200,38 @@ def test_both_checkers_find_the_same_front_matter(pieces: list[bytes]) -> None:
     assert body_of(data) == without_front_matter(data)
 
 
-def test_its_own_code_loads_the_dataset_and_the_pictures(
+def test_its_own_code_loads_the_rows_that_are_there_now_and_the_pictures(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    out = tmp_path / "out"
-    card = _card(out, snapshot_of(a_morning()))
-    (out / "images" / "street").mkdir(parents=True)
-    Image.new("RGB", (640, 480)).save(out / "images" / "street" / "photo_1.jpg")
-    code = next(
-        each for each in re.findall(r"```python\n(.*?)```", card, re.DOTALL) if "COCO(" in each
-    )
-    monkeypatch.chdir(out)
+    """Of an export, of a renewed one in its place, and of another in a folder of the same name."""
+    monkeypatch.setattr("datasets.config.HF_DATASETS_CACHE", tmp_path / "cache")
+    monkeypatch.setattr("tqdm.tqdm.monitor_interval", 0)  # its thread would stay
     found: dict[str, Any] = {}
-    exec(compile(code, "README.md", "exec"), found)
-    assert len(found["coco"].getImgIds()) == 3
-    assert found["picture"].size == (640, 480)
+    for place, kept, text in (("one", 3, "a dark day"), ("one", 2, "dusk"), ("two", 1, "night")):
+        out = tmp_path / place / "out"
+        monkeypatch.chdir(tmp_path)
+        shutil.rmtree(out, ignore_errors=True)
+        out.parent.mkdir(exist_ok=True)
+        morning = a_morning()
+        first, *others = morning.records
+        regions = [replace(each, transcription=text) for each in first.regions[:kept]]
+        morning.records = [replace(first, regions=regions), *others[: kept - 1]]
+        card = _card(out, snapshot_of(morning))
+        picture = out / "images" / "street" / "photo_1.jpg"
+        picture.parent.mkdir(parents=True)
+        Image.new("RGB", (640, 480)).save(picture)
+        monkeypatch.chdir(out)
+        loaded = []
+        for code in re.findall(r"```python\n(.*?)```", card, re.DOTALL):
+            exec(compile(code, "README.md", "exec"), found)
+            loaded.append(dict(found))
+        coco, dataset = load(out, "annotations.json"), found["dataset"]
+        assert loaded[0]["coco"].dataset == coco
+        assert found["picture"].size == dataset[0]["image"].size == (640, 480)
+        assert list(loaded[1]["boxes"]["id"]) == [each["id"] for each in coco["annotations"]]
+        assert list(dataset["id"]) == [each["id"] for each in coco["images"]]
+        assert len(dataset[0]["bbox"]) == len(dataset[0]["category_id"]) == kept
+        assert list(found["texts"]["text"]) == [text] * kept
+        name = re.findall("config_name: (texts.*)", card)[0]
+        rows = found["load_dataset"](str(out), name, split="train")
+        assert list(rows["text"]) == [text] * kept

@@ -34,6 +34,8 @@ _SIZES: Final = (
     (10**7, "1M<n<10M"),
 )
 _LARGEST: Final = "10M<n<100M"
+_SHOWN_DIGITS: Final = 16
+"""Digits of a digest in the name of a configuration."""
 
 
 @dataclass(slots=True)
@@ -151,11 +153,12 @@ def stated_purposes(fair_pay: Mapping[str, Any]) -> list[str]:
     return list(dict.fromkeys(purposes))
 
 
-def front_matter(title: str, facts: DatasetFacts) -> Iterator[str]:
+def front_matter(title: str, facts: DatasetFacts, digests: Mapping[str, str]) -> Iterator[str]:
     """Yield the lines of the YAML front matter by which Hugging Face ``datasets`` loads an export.
 
-    Each text is ASCII in double quotes with escapes, so that it is the same in all versions of
-    YAML. (Source: huggingface.co/docs/hub/datasets-manual-configuration.)
+    ``digests`` are the SHA-256 of the files that it loads. Each text is ASCII in double quotes with
+    escapes, so that it is the same in all versions of YAML.
+    (Source: huggingface.co/docs/hub/datasets-manual-configuration.)
     """
     counts = facts.counts
     yield "---"
@@ -173,21 +176,25 @@ def front_matter(title: str, facts: DatasetFacts) -> Iterator[str]:
     yield from _yaml_list("task_categories", [task for task, count in tasks.items() if count])
     number = counts.images or counts.texts
     yield from _yaml_list("size_categories", [_size(number)])
-    yield from _configurations(counts)
+    yield from _configurations(counts, digests)
     yield "---"
 
 
-def _configurations(counts: ContentCounts) -> Iterator[str]:
-    """Yield what can be loaded, the default first: rows with columns of one type each."""
+def _configurations(counts: ContentCounts, digests: Mapping[str, str]) -> Iterator[str]:
+    """Yield what can be loaded, the default first: rows with columns of one type each.
+
+    ``datasets`` keeps rows by the names of folder and configuration alone, so that a name must
+    change with its file.
+    """
     found: list[JsonObject] = []
     if counts.images:
-        found.append({"config_name": "images", "file": "annotations.json", "field": "images"})
+        found.append({"name": "images", "file": "annotations.json", "field": "images"})
     if counts.texts:
-        found.append({"config_name": "texts", "file": "transcriptions.jsonl"})
+        found.append({"name": "texts", "file": "transcriptions.jsonl"})
     if found:
         yield "configs:"
     for each in found:
-        yield f"- config_name: {each['config_name']}"
+        yield f"- config_name: {each['name']}-{digests[str(each['file'])][:_SHOWN_DIGITS]}"
         if each is found[0]:
             yield "  default: true"
         yield f"  data_files: {each['file']}"

@@ -115,10 +115,12 @@ def test_a_label_takes_its_regions_and_says_that_pay_is_for_whole_items(tmp_path
 
 
 def test_the_card_says_what_is_here_and_how_to_load_it(tmp_path: Path, joined: Path) -> None:
-    card = (subset(tmp_path / "out") / "README.md").read_text("utf-8")
+    out = subset(tmp_path / "out")
+    card = (out / "README.md").read_text("utf-8")
     assert card.startswith("---\npretty_name: ")
+    name = f"images-{hashlib.sha256((out / 'annotations.json').read_bytes()).hexdigest()[:16]}"
     for line in (
-        *("configs:", "- config_name: images", "  data_files: annotations.json", "# A part of a"),
+        *("configs:", f"- config_name: {name}", "  data_files: annotations.json", "# A part of a"),
         *("- Items by status: 2 confirmed", "- Images: 2", "- Regions: 6", "## How to load it"),
     ):
         assert f"\n{line}" in card
