@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any, Final
 
 from annotator.display_text import one_line
@@ -17,6 +18,7 @@ from annotator.export.forms.loading_code import loading_lines
 from annotator.export.forms.pay_form import NO_TITLE
 from annotator.export.selection import in_order, status_word
 from annotator.model.entities import Review, Status
+from annotator.pay.money.shown_amounts import shown_total
 from annotator.verify.annotation_checks import TAGS
 
 Json = Mapping[str, Any]
@@ -135,5 +137,6 @@ def _title(source: Json) -> str:
 
 
 def _money(pay: Json, name: str) -> str:
-    amount = "unknown" if pay[name] is None else pay[name]
-    return amount if pay["currency"] is None else f"{pay['currency']} {amount}"
+    if pay[name] is not None:
+        return shown_total(Fraction(pay[name]), pay["currency"])
+    return "unknown" if pay["currency"] is None else f"{pay['currency']} unknown"

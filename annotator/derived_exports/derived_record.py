@@ -14,7 +14,7 @@ from annotator.derived_exports.piece_pay import piece_pay
 from annotator.derived_exports.source_record import SourceRecord
 from annotator.effort.categories import Category
 from annotator.export.forms.effort_form import item_work_ms, ms_json
-from annotator.pay.money.amounts import decimal_text, exact_text
+from annotator.pay.money.amounts import amount_text
 
 Json = Mapping[str, Any]
 
@@ -203,11 +203,8 @@ def _by_currency(rows: Iterable[Json], names: Sequence[str]) -> list[dict[str, o
 
 
 def _sum(rows: Sequence[Json], name: str) -> str | None:
-    """Return a sum with as many decimals as the longest amount has; ``p/q`` if it has no end."""
+    """Return the sum of amounts of one currency; None if one is unknown."""
     amounts = [row[name] for row in rows]
     if any(amount is None for amount in amounts):
         return None
-    total = sum(map(Fraction, amounts), Fraction(0))
-    if any("/" in amount for amount in amounts):
-        return exact_text(total)
-    return decimal_text(total, max((len(each.partition(".")[2]) for each in amounts), default=0))
+    return amount_text(sum(map(Fraction, amounts), Fraction(0)), rows[0]["currency"])

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from annotator.effort.categories import Category
-from annotator.pay.money.amounts import exact_text
+from annotator.pay.money.amounts import amount_text
 
 Json = Mapping[str, Any]
 
@@ -26,8 +26,8 @@ def piece_pay(fair_pay: Json, items: Sequence[Json], *, has_all_labels: bool) ->
 
     It is items x rate of an item + paid regions x rate of a region + sound x rate of a minute +
     work x rate of an hour, as if all of it were accepted: what ``completed`` in fair_pay.json has
-    as ``item_pay``, ``region_pay``, ``audio_pay`` and ``hour_pay``. ``amount`` is exact text, or
-    None with a ``reason``.
+    as ``item_pay``, ``region_pay``, ``audio_pay`` and ``hour_pay``. ``amount`` is rounded
+    to the minor unit, or None with a ``reason``.
     """
     pieces = [each for each in items if each["is_completed"] and not each["practice"]]
     counts = {
@@ -54,7 +54,7 @@ def piece_pay(fair_pay: Json, items: Sequence[Json], *, has_all_labels: bool) ->
     if rates["hour_rate"] is not None:
         worked = _piece_ms(items, declared_paid=_number(terms, "declared_paid") or Fraction(0))
         amount += worked * rates["hour_rate"] / _MS_OF_AN_HOUR
-    return {**head, "amount": exact_text(Fraction(amount)), "reason": None}
+    return {**head, "amount": amount_text(Fraction(amount), head["currency"]), "reason": None}
 
 
 def _number(terms: Json, name: str) -> Fraction | None:

@@ -6,6 +6,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +14,14 @@ import pytest
 
 from annotator.derived_exports.derived_card import content_of, file_of
 from annotator.derived_exports.derived_check import verify_derived
+from annotator.pay import read_work_order
+from annotator.records import StoredOrder
 from annotator.sample import make_sample
 from tests.annotator.cli.running import done, refused, run, state_of
 from tests.support.exports import (
     GOLDEN,
     SCHEMAS,
+    export_coco,
     load,
     rewrite,
     sealed_anew,
@@ -25,6 +29,7 @@ from tests.support.exports import (
     write_sealed,
 )
 from tests.support.material import CHECKOUT
+from tests.support.snapshots import ANN, ORDER, a_morning, snapshot_of
 from tools.checkers.check_export import main as second_checker
 
 ITEM = GOLDEN / "coco_item"
@@ -112,6 +117,26 @@ def test_a_label_takes_its_regions_and_says_that_pay_is_for_whole_items(tmp_path
     pay = load(out, "derived.json")["derived_from"][0]["here"]["pay"]
     assert (pay["amount"], pay["reason"][:12]) == (None, "Only regions")
     assert answers(out) == answers(out, ITEM) == (True, True)
+
+
+def test_pay_by_the_hour_is_an_amount(tmp_path: Path) -> None:
+    """243642 ms of 112345.67 an hour, and 5 regions of 0.75, have no last decimal."""
+    data = ORDER.replace(b'per_item = "4.00"', b'per_hour = "112345.67"')
+    digest = read_work_order(data).sha256
+    snapshot = snapshot_of(a_morning())
+    snapshot.orders = [StoredOrder(digest, data, (ANN,))]
+    snapshot.entries = [replace(entry, order_sha256=digest) for entry in snapshot.entries]
+    snapshot.records = [
+        replace(each, item=replace(each.item, facts=replace(each.item.facts, done_order=digest)))
+        for each in snapshot.records
+    ]
+    export_coco(tmp_path / "source", snapshot)
+    out = subset(tmp_path / "out", source=tmp_path / "source")
+    assert answers(out, tmp_path / "source") == (True, True)
+    derived = load(out, "derived.json")
+    assert derived["derived_from"][0]["here"]["pay"]["amount"] == "7607.12"
+    assert derived["totals"]["pay"] == [{"currency": "KES", "amount": "7607.12"}]
+    assert "before deductions: KES 7,607.12\n" in (out / "README.md").read_text("utf-8")
 
 
 def test_the_card_says_what_is_here_and_how_to_load_it(tmp_path: Path, joined: Path) -> None:
@@ -300,7 +325,7 @@ def _say_accepted(derived: Document) -> None:
 
 
 def _claim_whole(derived: Document) -> None:
-    derived["derived_from"][0]["filter"] = {"items": 2, "of": 3, "left_out": "x"}
+    derived["derived_from"][0]["filter"] = {"items": 2, "of": 3, "left_out": "7607.12"}
 
 
 @pytest.mark.parametrize(

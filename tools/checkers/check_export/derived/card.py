@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from fractions import Fraction
 
 from tools.checkers.check_export.dataset_lines import label_rows
 from tools.checkers.check_export.derived.folder import DerivedFolder
 from tools.checkers.check_export.formats import README
-from tools.checkers.check_export.readme import SAMPLE
+from tools.checkers.check_export.readme import SAMPLE, shown_amount
 from tools.checkers.check_export.refusal import Json, Refused
 
 FIGURE_LINES = ("- Of source ", "- Work on these items: ", "- Pay for these pieces, ")
@@ -85,5 +86,6 @@ def _status(item: Json) -> str:
 
 
 def _money(pay: Json, name: str) -> str:
-    amount = "unknown" if pay[name] is None else pay[name]
-    return str(amount) if pay["currency"] is None else f"{pay['currency']} {amount}"
+    if pay[name] is not None:
+        return shown_amount(Fraction(pay[name]), pay["currency"])
+    return "unknown" if pay["currency"] is None else f"{pay['currency']} unknown"

@@ -9,6 +9,7 @@ from tools.checkers.check_export.annotations.dataset import CHOSEN, status_of
 from tools.checkers.check_export.derived.folder import DerivedFolder, SourceRecord
 from tools.checkers.check_export.effort.categories import EVERY, ON_ITEMS, added, total
 from tools.checkers.check_export.formats import DERIVED
+from tools.checkers.check_export.pay.numbers import minor_digits, rounded
 from tools.checkers.check_export.refusal import Json, Refused, require_same
 
 TIME_ON_NO_ITEM = (
@@ -183,29 +184,16 @@ def _pay(folder: DerivedFolder, record: SourceRecord, items: list[Json]) -> Json
         worked = Fraction(total(added([each["ms"] for each in items]), ("label", "self_check")))
         worked += sum(each["ms"].get("declared", 0) for each in items) * (declared or 0)
         amount += worked * hour / 3_600_000
-    return {**head, "amount": exact_text(amount), "reason": None}
+    return {
+        **head,
+        "amount": rounded(Fraction(amount), minor_digits(head["currency"])),
+        "reason": None,
+    }
 
 
 def _exact(terms: Json, name: str) -> Fraction | None:
     exact = terms[name]["exact"] if name in terms else None
     return None if exact is None else Fraction(exact)
-
-
-def exact_text(amount: Fraction) -> str:
-    """Return an amount as the shortest decimal, or ``p/q`` if it has no end. Page: ``amount``."""
-    digits, rest = 0, amount.denominator
-    while rest % 10 == 0 or rest % 5 == 0 or rest % 2 == 0:
-        rest //= 10 if rest % 10 == 0 else 5 if rest % 5 == 0 else 2
-        digits += 1
-    return decimal_text(amount, digits) if rest == 1 else str(amount)
-
-
-def decimal_text(amount: Fraction, digits: int) -> str:
-    """Return an exact amount with so many decimals."""
-    scaled = amount * 10**digits
-    whole = f"{abs(scaled.numerator):0{digits + 1}d}"
-    text = f"{whole[:-digits]}.{whole[-digits:]}" if digits else whole
-    return f"-{text}" if amount < 0 else text
 
 
 def _totals(sources: list[Json]) -> Json:
@@ -233,7 +221,9 @@ def _by_currency(rows: list[Json], names: tuple[str, ...]) -> list[Json]:
         {
             "currency": currency or None,
             **{
-                name: _sum([row[name] for row in rows if (row["currency"] or "") == currency])
+                name: _sum(
+                    [row[name] for row in rows if (row["currency"] or "") == currency], currency
+                )
                 for name in names
             },
         }
@@ -241,12 +231,9 @@ def _by_currency(rows: list[Json], names: tuple[str, ...]) -> list[Json]:
     ]
 
 
-def _sum(amounts: list[str | None]) -> str | None:
-    """Return a sum with as many decimals as the longest amount; null if one is not known."""
+def _sum(amounts: list[str | None], currency: str) -> str | None:
+    """Return a sum of amounts of one currency; null if one is not known."""
     known = [amount for amount in amounts if amount is not None]
     if len(known) < len(amounts):
         return None
-    amount = sum(map(Fraction, known), Fraction(0))
-    if any("/" in each for each in known):
-        return exact_text(amount)
-    return decimal_text(amount, max(len(each.partition(".")[2]) for each in known))
+    return rounded(sum(map(Fraction, known), Fraction(0)), minor_digits(currency))
