@@ -28,6 +28,18 @@ class DatasetChoice:
             "files": None if self.files is None else list(self.files),
         }
 
+    def narrowed(self, asked: DatasetChoice, files: Mapping[str, str]) -> DatasetChoice:
+        """Return the choice of what both choices take; the items of one are all in the other.
+
+        ``files`` has the files of the source by the names that the other choice has for them.
+        """
+        own = asked.files and tuple(files[name] for name in asked.files if name in files)
+        return DatasetChoice(
+            min(self.items, asked.items, key=lambda each: len(SELECTED[each])),
+            _of_both(self.labels, asked.labels),
+            _of_both(self.files, own),
+        )
+
     def chosen(self, items: Iterable[Json]) -> list[Json]:
         """Return the items of effort.json that are taken; never one that its export left out."""
         files = None if self.files is None else frozenset(self.files)
@@ -42,6 +54,12 @@ class DatasetChoice:
     def takes_label(self, name: object) -> bool:
         """Return whether the regions of a label are taken."""
         return self.labels is None or name in self.labels
+
+
+def _of_both(one: tuple[str, ...] | None, other: tuple[str, ...] | None) -> tuple[str, ...] | None:
+    if one is None or other is None:
+        return other if one is None else one
+    return tuple(each for each in one if each in other)
 
 
 def choice_of(stated: Json) -> DatasetChoice:

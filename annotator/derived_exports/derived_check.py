@@ -140,8 +140,7 @@ def _check_apart(document: Json, records: Sequence[SourceRecord], findings: Find
             f"{DERIVED}, derived_from",
             said("has two sources with the same work, which then counts twice."),
         )
-    is_subset = document["operation"] == Operation.SUBSET
-    if is_subset is not (len(records) == 1):
+    if document["operation"] == Operation.JOIN and len(records) == 1:
         findings.wrong(f"{DERIVED}, operation", said("does not fit the number of sources."))
 
 
@@ -149,7 +148,6 @@ def _taken(
     document: Json, records: Sequence[SourceRecord], findings: Findings
 ) -> list[TakenSource] | None:
     """Return what was taken of each source by the choice, with the rows that are stated for it."""
-    choice = choice_of(document["chosen"])
     rows: dict[tuple[int, int], Json] = {}
     for row in document["items"]:
         key = (row["source"], row["record"]["id"])
@@ -161,6 +159,7 @@ def _taken(
     for number, (record, entry) in enumerate(
         zip(records, document["derived_from"], strict=True), start=1
     ):
+        choice = choice_of(entry["chosen"])
         items = choice.chosen(record.items())
         missing = [item for item in items if (number, item["id"]) not in rows]
         if missing:
@@ -176,7 +175,7 @@ def _taken(
             return None
         own = [rows[number, item["id"]] for item in items]
         stated = [(row["image_id"], row["regions"]) for row in own]
-        taken.append(TakenSource(record, entry["ids"], items, stated))
+        taken.append(TakenSource(record, entry["ids"], items, stated, choice))
     return taken
 
 

@@ -74,7 +74,8 @@ def _own_record(row: Json, ids: Json) -> dict[str, Any]:
 
 
 def _check_item(row: Json, document: Json, index: AnnotationIndex, findings: Findings) -> None:
-    ids = document["derived_from"][row["source"] - 1]["ids"]
+    source = document["derived_from"][row["source"] - 1]
+    ids, choice = source["ids"], choice_of(source["chosen"])
     where = f"{DERIVED}, item {row['id']}"
     is_image = row["record"]["left_out"] is None
     if is_image is not (row["image_id"] is not None and row["id"] in index.images):
@@ -88,7 +89,13 @@ def _check_item(row: Json, document: Json, index: AnnotationIndex, findings: Fin
     image = index.images[row["id"]]
     expected = exported_status(row["record"]).value
     findings.compare(f"{where}, status", found=image["status"], expected=expected)
-    if document["chosen"]["labels"] is not None:
+    if choice.labels is not None:
+        others = {_label(index, each) for each in own} - set(choice.labels)
+        if others:
+            findings.wrong(
+                where,
+                said("has the label {label}, which was not chosen.", label=Code(str(others.pop()))),
+            )
         if len(own) > row["record"]["regions"]:
             findings.wrong(where, said("has more regions than in its source."))
         return
@@ -108,14 +115,6 @@ def _label(index: AnnotationIndex, region: Json) -> str | None:
 
 
 def _check_labels(document: Json, index: AnnotationIndex, findings: Findings) -> None:
-    choice = choice_of(document["chosen"])
-    used = {_label(index, each) for image in index.images for each in index.regions_of(image)}
-    others = [name for name in used if not choice.takes_label(name)]
-    if others:
-        findings.wrong(
-            f"{ANNOTATIONS}, annotations",
-            said("have the label {label}, which was not chosen.", label=Code(str(others[0]))),
-        )
     ids = set(index.labels)
     for entry in document["derived_from"]:
         if {new for _, new in entry["ids"]["categories"]} - ids:
@@ -139,7 +138,7 @@ def _check_lines(
 
 def _tell(document: Json, findings: Findings) -> None:
     count = len(document["items"])
-    if document["chosen"]["labels"] is None:
+    if all(each["chosen"]["labels"] is None for each in document["derived_from"]):
         findings.recomputed.append(
             said_n(
                 "regions_sha256 of {count} item, by the ids of its source",

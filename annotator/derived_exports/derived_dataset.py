@@ -6,7 +6,6 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Final
 
 from annotator.derived_exports.choice import DatasetChoice
@@ -18,13 +17,13 @@ from annotator.derived_exports.derived_record import (
     derived_document,
 )
 from annotator.derived_exports.id_ranges import IdRanges
-from annotator.derived_exports.source_content import IMAGES, SourceContent, read_content
+from annotator.derived_exports.source_content import IMAGES, SourceContent
 from annotator.derived_exports.source_record import CARD, DERIVED, SOURCES, is_kept
 from annotator.errors import AnnotatorError
 from annotator.export.api import OutFile
 from annotator.export.forms.canonical import sealed
 from annotator.files import contained
-from annotator.sentences.parts import FilePath, Name
+from annotator.sentences.parts import Code, FilePath, Name
 from annotator.sentences.said import names, said, said_n
 from annotator.verify.annotation_checks import ANNOTATIONS, TAGS, TRANSCRIPTIONS
 from annotator.verify.common.manifest import MANIFEST
@@ -53,22 +52,29 @@ class Derived:
         return found
 
 
-def derived_of(folders: Sequence[Path], how: Derivation) -> Derived:
+def derived_of(sources: Sequence[SourceContent], how: Derivation) -> Derived:
     """Return the dataset that is made of exports, which were verified before.
 
     Raises:
-        DerivationRefusedError: nothing is chosen, or the exports cannot be joined.
-        NotStrictJsonError: a document cannot be read.
-        FileRefusedError: a manifest cannot be read.
+        DerivationRefusedError: the exports cannot be joined, or have not the files to copy.
     """
-    sources = [read_content(folder, how.choice) for folder in folders]
     _require_apart(sources)
-    _require_known(sources, how.choice)
+    for source in sources:
+        if how.has_pictures and not source.has_pictures:
+            raise DerivationRefusedError(
+                said(
+                    "{folder} was made without the files of its items, so they cannot be copied. "
+                    "Nothing was written. Leave out {option}, or name the exports themselves.",
+                    folder=FilePath(source.place),
+                    option=Code("--copy-images"),
+                )
+            )
     ranges = IdRanges()
     for source in sources:
         source.take_ids(ranges)
     taken = [
-        TakenSource(each.record, each.ids.as_json(), each.items, each.rows()) for each in sources
+        TakenSource(each.record, each.ids.as_json(), each.items, each.rows(), each.choice)
+        for each in sources
     ]
     document = derived_document(how, taken)
     twice = [row["record"]["file"] for row in _rows(document) if "same_as" in row]
@@ -104,7 +110,7 @@ def _require_apart(sources: Sequence[SourceContent]) -> None:
                 said(
                     "{folder} has work that is in an export before it, so it would count twice. "
                     "Nothing was written. Join exports of different jobs.",
-                    folder=FilePath(source.folder),
+                    folder=FilePath(source.place),
                 )
             )
         seen |= works
@@ -113,17 +119,22 @@ def _require_apart(sources: Sequence[SourceContent]) -> None:
                 said(
                     "The texts of {folder} follow other rules than those of the first export. "
                     "Nothing was written. Export both with the same form and marks of texts.",
-                    folder=FilePath(source.folder),
+                    folder=FilePath(source.place),
                 )
             )
 
 
-def _require_known(sources: Sequence[SourceContent], choice: DatasetChoice) -> None:
-    """Refuse labels and files that no source has, and a dataset without any item."""
-    for wanted, known, what in (
-        (choice.labels, {name for each in sources for name in each.labels.values()}, "label"),
-        (choice.files, {item["file"] for each in sources for item in each.record.items()}, "file"),
-    ):
+def require_known(sources: Sequence[SourceContent], asked: DatasetChoice) -> None:
+    """Refuse labels and files that no source has, and a dataset without any item.
+
+    Raises:
+        DerivationRefusedError: nothing is chosen, or what is not there.
+    """
+    labels = {
+        name for each in sources for name in each.labels.values() if each.choice.takes_label(name)
+    }
+    files = {each.there.file(item["file"]) for each in sources for item in each.offered}
+    for wanted, known, what in ((asked.labels, labels, "label"), (asked.files, files, "file")):
         missing = [name for name in wanted or () if name not in known]
         if missing:
             sentence = (
@@ -143,7 +154,7 @@ def _require_known(sources: Sequence[SourceContent], choice: DatasetChoice) -> N
                 "None of the {count} item is chosen, so the dataset would be empty. Choose others.",
                 "None of the {count} items is chosen, so the dataset would be empty. Choose "
                 "others.",
-                sum(len(each.record.items()) for each in sources),
+                sum(len(each.offered) for each in sources),
             )
         )
 
@@ -268,7 +279,7 @@ def _pictures(source: SourceContent) -> Iterator[OutFile]:
         place = f"{IMAGES}/{name}"
         if place in source.record.digests and place not in seen:
             seen.add(place)
-            file = contained(source.folder, place)
+            file = contained(source.place, f"{IMAGES}/{source.there.file(name)}")
             digest = source.record.digests[place]
             yield OutFile(f"{IMAGES}/{source.ids.file(name)}", copy_of=file, sha256=digest)
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from typing import Any, Final
 
-from annotator.derived_exports.choice import DatasetChoice, choice_of
+from annotator.derived_exports.choice import DatasetChoice
 from annotator.derived_exports.piece_pay import piece_pay
 from annotator.derived_exports.source_record import SourceRecord
 from annotator.effort.categories import Category
@@ -59,7 +59,7 @@ class SamePictures(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TakenSource:
-    """What was taken of a source.
+    """What the choice took of a source.
 
     ``ids`` says where its ids and files went. Each of ``rows`` has ``image_id`` (None if the item
     is no picture) and ``regions``, their number here, of the item at the same place in ``items``.
@@ -69,6 +69,7 @@ class TakenSource:
     ids: Mapping[str, object]
     items: Sequence[Json]
     rows: Sequence[tuple[int | None, int]]
+    choice: DatasetChoice
 
 
 def item_rows(taken: Sequence[TakenSource]) -> list[dict[str, object]]:
@@ -92,7 +93,6 @@ class Derivation:
     """How a dataset is made of exports."""
 
     operation: Operation
-    choice: DatasetChoice = field(default_factory=DatasetChoice)
     rule: SamePictures = SamePictures.REFUSED
     has_pictures: bool = False
 
@@ -101,7 +101,6 @@ def how_of(document: Json) -> Derivation:
     """Return how a dataset was made, as its derived.json states."""
     return Derivation(
         Operation(document["operation"]),
-        choice_of(document["chosen"]),
         SamePictures(document["same_pictures"]["rule"]),
         document["files"] == COPIED,
     )
@@ -109,12 +108,11 @@ def how_of(document: Json) -> Derivation:
 
 def derived_document(how: Derivation, taken: Sequence[TakenSource]) -> dict[str, Any]:
     """Return derived.json without its seals; ``items`` stands last."""
-    sources = [_source(each, how.choice) for each in taken]
+    sources = [_source(each) for each in taken]
     rows = item_rows(taken)
     return {
         "format": FORMAT,
         "operation": how.operation.value,
-        "chosen": how.choice.as_json(),
         "files": COPIED if how.has_pictures else NAMED,
         "time_on_no_item": TIME_ON_NO_ITEM,
         "workers": WORKERS,
@@ -128,7 +126,7 @@ def derived_document(how: Derivation, taken: Sequence[TakenSource]) -> dict[str,
     }
 
 
-def _source(taken: TakenSource, choice: DatasetChoice) -> dict[str, Any]:
+def _source(taken: TakenSource) -> dict[str, Any]:
     effort, fair_pay = taken.record.effort, taken.record.fair_pay
     totals = effort["totals"]
     return {
@@ -139,6 +137,7 @@ def _source(taken: TakenSource, choice: DatasetChoice) -> dict[str, Any]:
         "workers": fair_pay["workers"],
         "filter": effort["filter"],
         "dataset": effort["dataset"],
+        "chosen": taken.choice.as_json(),
         "ids": taken.ids,
         "coverage": {
             "items": len(taken.items),
@@ -148,7 +147,7 @@ def _source(taken: TakenSource, choice: DatasetChoice) -> dict[str, Any]:
         },
         "here": {
             **_times(taken.items),
-            "pay": piece_pay(fair_pay, taken.items, has_all_labels=choice.labels is None),
+            "pay": piece_pay(fair_pay, taken.items, has_all_labels=taken.choice.labels is None),
         },
         "whole": {
             **{name: totals[name] for name in _TIMES},

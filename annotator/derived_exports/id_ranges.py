@@ -30,13 +30,38 @@ class SourceIds:
         return {
             "images": self.images,
             "annotations": self.annotations,
-            "categories": [list(pair) for pair in self.categories.items()],
+            "categories": [list(pair) for pair in sorted(self.categories.items())],
             "folder": self.folder,
         }
 
     def file(self, name: str) -> str:
         """Return the path of a file of the source in the dataset."""
         return f"{self.folder}/{name}" if self.folder else name
+
+    def region(self, row: Json) -> dict[str, Any]:
+        """Return an annotation or a tag with its ids in the dataset."""
+        moved = {
+            **row,
+            "id": row["id"] + self.annotations,
+            "image_id": row["image_id"] + self.images,
+            "category_id": self.categories[row["category_id"]],
+        }
+        proposed = row.get("proposed", {})
+        if "category_id" in proposed:
+            new_id = self.categories[proposed["category_id"]]
+            moved["proposed"] = {**proposed, "category_id": new_id}
+        return moved
+
+    def back(self) -> SourceIds:
+        """Return where the ids in the dataset came from."""
+        categories = {new: old for old, new in self.categories.items()}
+        return SourceIds(-self.images, -self.annotations, categories)
+
+
+def ids_of(stated: Json) -> SourceIds:
+    """Return the ids that derived.json states."""
+    categories = dict(stated["categories"])
+    return SourceIds(stated["images"], stated["annotations"], categories, stated["folder"])
 
 
 @dataclass(slots=True)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
+from annotator.derived_exports.choice import choice_of
 from annotator.derived_exports.derived_dataset import Derived, derived_of, out_files
-from annotator.derived_exports.derived_record import Derivation, how_of
+from annotator.derived_exports.derived_record import how_of
+from annotator.derived_exports.source_content import read_contents
 from annotator.derived_exports.source_record import DERIVED
 from annotator.errors import AnnotatorError
 from annotator.files import FileRefusedError, contained
@@ -20,6 +23,8 @@ from annotator.verify.common.manifest import MANIFEST, sha256_of
 from annotator.verify.common.strict_json import parse_json, read_json_inside
 
 Json = Mapping[str, Any]
+
+_KINDS: Final = "attribute_kinds"
 
 
 def compare_with_sources(
@@ -59,12 +64,22 @@ def compare_with_sources(
             )
         )
     elif not findings.problems:
-        _compare(folder, [found[each] for each in named], how_of(document), findings)
+        _compare(folder, document, [found[each] for each in named], findings)
 
 
-def _compare(folder: Path, sources: Sequence[Path], how: Derivation, findings: Findings) -> None:
+def _compare(folder: Path, document: Json, sources: Sequence[Path], findings: Findings) -> None:
     try:
-        again = derived_of(sources, how)
+        contents = [
+            content
+            for source, entry in zip(sources, document["derived_from"], strict=True)
+            for content in read_contents(source, choice_of(entry["chosen"]))
+        ]
+        again = derived_of(contents, how_of(document))
+        annotations: Any = read_json_inside(folder, ANNOTATIONS)
+        stated = annotations["categories"]
+        full = again.categories
+        if len(stated) == len(full) and [*map(_with_less, stated, full)] == full:
+            again = replace(again, categories=stated)
         _compare_files(folder, again, findings)
     except AnnotatorError as error:
         findings.wrong(DERIVED, error.said)
@@ -76,6 +91,17 @@ def _compare(folder: Path, sources: Sequence[Path], how: Derivation, findings: F
             len(sources),
         )
     )
+
+
+def _with_less(stated: Json, full: Json) -> Json:
+    """Return ``full`` for a label that only lacks its key or attributes, else what is stated.
+
+    A dataset that this one was made of may have left them out beside other labels.
+    """
+    kinds = [each for each in full.get(_KINDS, ()) if each in stated.get(_KINDS, ())]
+    less = {**full, **({_KINDS: kinds} if _KINDS in full else {})}
+    keyless = {key: value for key, value in less.items() if key != "hotkey"}
+    return full if stated in (less, keyless) else stated
 
 
 def _compare_files(folder: Path, again: Derived, findings: Findings) -> None:

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from annotator.derived_exports.choice import DatasetChoice
-from annotator.derived_exports.id_ranges import IdRanges, SourceIds
-from annotator.derived_exports.source_record import SourceRecord, read_record
+from annotator.derived_exports.choice import DatasetChoice, choice_of
+from annotator.derived_exports.derived_record import COPIED
+from annotator.derived_exports.id_ranges import IdRanges, SourceIds, ids_of
+from annotator.derived_exports.source_record import (
+    DERIVED,
+    SOURCES,
+    SourceRecord,
+    is_derived,
+    read_record,
+)
+from annotator.export.selection import Selection
 from annotator.files import exists
 from annotator.model.foreign_ids import EFFORT_ITEM, item_id_of
 from annotator.verify.annotation_checks import ANNOTATIONS, TAGS, TRANSCRIPTIONS
@@ -23,11 +31,19 @@ IMAGES: Final = "images"
 
 @dataclass(slots=True)
 class SourceContent:
-    """What is taken of a source: its items, and the rows of its documents, with their own ids."""
+    """What is taken of a source: its items, and the rows of its documents, with their own ids.
+
+    ``place`` is the folder that was given: the source itself, or a dataset that was made of it,
+    which calls its files and ids ``there`` and offers only some of the items.
+    """
 
     folder: Path
     record: SourceRecord
     choice: DatasetChoice
+    place: Path
+    there: SourceIds
+    offered: Sequence[Json]
+    has_pictures: bool = True
     items: list[Json] = field(default_factory=list)
     info: Json = field(default_factory=dict)
     categories: list[Json] = field(default_factory=list)
@@ -77,15 +93,7 @@ class SourceContent:
     def new_regions(self, name: str) -> Iterator[dict[str, Any]]:
         """Yield the annotations, or the tags, as they are in the dataset."""
         for each in self.regions[name]:
-            row = dict(each)
-            row["id"] += self.ids.annotations
-            row["image_id"] += self.ids.images
-            row["category_id"] = self.ids.categories[row["category_id"]]
-            proposed = row.get("proposed", {})
-            if "category_id" in proposed:
-                new_id = self.ids.categories[proposed["category_id"]]
-                row["proposed"] = {**proposed, "category_id": new_id}
-            yield row
+            yield self.ids.region(each)
 
     def new_lines(self, numbers: Mapping[int, int]) -> Iterator[dict[str, Any]]:
         """Yield the lines of texts; ``numbers`` are the ids in derived.json of the items."""
@@ -97,17 +105,48 @@ class SourceContent:
             yield row
 
 
-def read_content(folder: Path, choice: DatasetChoice) -> SourceContent:
-    """Return what is taken of the export in a folder.
+def read_contents(folder: Path, asked: DatasetChoice) -> Iterator[SourceContent]:
+    """Yield what is taken of the export in a folder, or of each source of a dataset made of some.
 
     Raises:
         NotStrictJsonError: a document cannot be read.
-        FileRefusedError: the manifest cannot be read.
+        FileRefusedError: a manifest cannot be read.
     """
-    content = SourceContent(folder, read_record(folder), choice)
-    content.items = choice.chosen(content.record.items())
-    there = {item["id"] for item in content.items}
     document: Any = read_json_inside(folder, ANNOTATIONS)
+    lines: Any = ()
+    if exists(folder / TRANSCRIPTIONS):
+        lines = list(read_json_lines(folder, TRANSCRIPTIONS))
+    if is_derived(folder):
+        derived: Any = read_json_inside(folder, DERIVED)
+        for number, entry in enumerate(derived["derived_from"], start=1):
+            own = folder / SOURCES / entry["manifest_sha256"]
+            rows = [row for row in derived["items"] if row["source"] == number]
+            content = SourceContent(
+                own,
+                read_record(own),
+                choice_of(entry["chosen"]),
+                folder,
+                ids_of(entry["ids"]),
+                [row["record"] for row in rows],
+                derived["files"] == COPIED,
+            )
+            before, lines_before = _as_before(rows, content.there, document, lines)
+            yield _taken(content, asked, before, lines_before)
+        return
+    record = read_record(folder)
+    every = DatasetChoice(Selection.ALL)
+    content = SourceContent(folder, record, every, folder, SourceIds(0, 0, {}), record.items())
+    yield _taken(content, asked, document, lines)
+
+
+def _taken(
+    content: SourceContent, asked: DatasetChoice, document: Json, lines: Iterable[Json]
+) -> SourceContent:
+    """Return a source with what is also asked for, out of its documents."""
+    names = {content.there.file(item["file"]): item["file"] for item in content.offered}
+    choice = content.choice = content.choice.narrowed(asked, names)
+    content.items = choice.chosen(content.offered)
+    there = {item["id"] for item in content.items}
     content.info, content.categories = document["info"], document["categories"]
     for image in document["images"]:
         item_id = item_id_of(image)
@@ -121,9 +160,44 @@ def read_content(folder: Path, choice: DatasetChoice) -> SourceContent:
             for each in document.get(name, ())
             if each["image_id"] in ids and choice.takes_label(labels[each["category_id"]])
         ]
-    if exists(folder / TRANSCRIPTIONS):
-        lines: Iterator[Any] = iter(read_json_lines(folder, TRANSCRIPTIONS))
-        content.lines = [
-            each for each in lines if each["item_id"] in there and choice.takes_label(each["label"])
-        ]
+    content.lines = [
+        each for each in lines if each["item_id"] in there and choice.takes_label(each["label"])
+    ]
     return content
+
+
+def _as_before(
+    rows: Sequence[Json], ids: SourceIds, document: Json, lines: Iterable[Json]
+) -> tuple[Json, list[Json]]:
+    """Return the rows of one source in a dataset, with the ids and files of that source."""
+    back, start = ids.back(), ids.file("")
+    images = {row["image_id"]: row["record"]["id"] for row in rows}
+    numbers = {row["id"]: row["record"]["id"] for row in rows}
+    labels = {each["id"]: each for each in document["categories"]}
+    before: dict[str, Any] = {
+        "info": document["info"],
+        "categories": [{**labels[new], "id": old} for new, old in back.categories.items()],
+        "images": [
+            {
+                **each,
+                "id": each["id"] + back.images,
+                "file_name": each["file_name"].removeprefix(start),
+                EFFORT_ITEM: images[each["id"]],
+            }
+            for each in document["images"]
+            if each["id"] in images
+        ],
+    }
+    for name in ("annotations", TAGS):
+        found = document.get(name, ())
+        before[name] = [back.region(each) for each in found if each["image_id"] in images]
+    return before, [
+        {
+            **each,
+            "item_id": numbers[each["item_id"]],
+            "annotation_id": each["annotation_id"] + back.annotations,
+            "file": each["file"].removeprefix(start),
+        }
+        for each in lines
+        if each["item_id"] in numbers
+    ]

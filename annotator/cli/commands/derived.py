@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,15 +13,18 @@ from annotator.cli.common.output import bar, say, shown_path
 from annotator.cli.common.outside import Outside
 from annotator.cli.common.refusals import CommandRefusedError, read_file
 from annotator.derived_exports.choice import DatasetChoice
-from annotator.derived_exports.derived_dataset import derived_of, out_files
-from annotator.derived_exports.derived_record import Derivation, Operation, SamePictures
-from annotator.derived_exports.source_record import is_derived
+from annotator.derived_exports.derived_check import verify_derived
+from annotator.derived_exports.derived_dataset import derived_of, out_files, require_known
+from annotator.derived_exports.derived_record import Derivation, Operation, SamePictures, how_of
+from annotator.derived_exports.source_content import read_contents
+from annotator.derived_exports.source_record import DERIVED, is_derived
 from annotator.export.export_folder import write_dataset
 from annotator.export.selection import BY_DEFAULT, Selection
 from annotator.files import is_folder
 from annotator.sentences.parts import Count, FilePath, Name
 from annotator.sentences.said import said, said_n
 from annotator.verify import is_like_an_export, verify_export
+from annotator.verify.common.strict_json import read_json_inside
 
 _FILE: Final = click.Path(path_type=Path)
 _TAKEN: Final = (Selection.CONFIRMED, Selection.ACCEPTED, Selection.ALL)
@@ -69,6 +72,7 @@ class _Asked:
 
     schemas: Path
     out: Path
+    choice: DatasetChoice
     is_replaced: bool
 
 
@@ -90,10 +94,12 @@ def subset(  # noqa: PLR0913  one argument for each that a person can give
 ) -> None:
     """Make a smaller dataset of an export, which says what it is a part of.
 
-    EXPORT stays as it is. Its record of time and pay goes along whole.
+    EXPORT stays as it is. Its record of time and pay goes along whole. It may be a dataset that was
+    made of exports: then this is the part of those exports that both choices take.
     """
-    how = Derivation(Operation.SUBSET, _choice(items, labels, listed), has_pictures=has_pictures)
-    _derive([source], how, _Asked(outside.schemas, out, force))
+    how = Derivation(Operation.SUBSET, has_pictures=has_pictures)
+    choice = _choice(items, labels, listed)
+    _derive([source], how, _Asked(outside.schemas, out, choice, is_replaced=force))
 
 
 @click.command()
@@ -128,8 +134,8 @@ def join(  # noqa: PLR0913  one argument for each that a person can give
     rule = SamePictures(same_pictures)
     if len(sources) == 1:
         raise CommandRefusedError("There is one export only. Name several, or make a subset.")
-    how = Derivation(Operation.JOIN, choice, rule, has_pictures)
-    _derive(sources, how, _Asked(outside.schemas, out, force))
+    how = Derivation(Operation.JOIN, rule, has_pictures)
+    _derive(sources, how, _Asked(outside.schemas, out, choice, is_replaced=force))
 
 
 def _choice(items: str, labels: Sequence[str], listed: Path | None) -> DatasetChoice:
@@ -151,7 +157,13 @@ def _derive(folders: Sequence[Path], how: Derivation, asked: _Asked) -> None:
     for folder in folders:
         _require_export(folder, asked.schemas)
         _require_apart(folder, asked.out)
-    derived = derived_of(folders, how)
+    sources = [each for folder in folders for each in read_contents(folder, asked.choice)]
+    require_known(sources, asked.choice)
+    if how.operation is Operation.SUBSET and is_derived(folders[0]):
+        # The pictures that were kept when it was made stay.
+        document: Any = read_json_inside(folders[0], DERIVED)
+        how = replace(how, rule=how_of(document).rule)
+    derived = derived_of(sources, how)
     with bar("Writing") as progress:
         write_dataset(asked.out, out_files(derived), replace=asked.is_replaced, progress=progress)
     coverage = [each["coverage"] for each in derived.document["derived_from"]]
@@ -160,12 +172,12 @@ def _derive(folders: Sequence[Path], how: Derivation, asked: _Asked) -> None:
             "{folder}: {items} of {count} item, {regions} of {of_regions} regions.",
             "{folder}: {items} of {count} items, {regions} of {of_regions} regions.",
             each["of_items"],
-            folder=Name(shown_path(folder)),
+            folder=Name(shown_path(source.place)),
             items=Count(each["items"], is_grouped=True),
             regions=Count(each["regions"], is_grouped=True),
             of_regions=Count(each["of_regions"], is_grouped=True),
         )
-        for folder, each in zip(folders, coverage, strict=True)
+        for source, each in zip(sources, coverage, strict=True)
     )
     if twice := derived.document["same_pictures"]["items"]:
         say(
@@ -195,20 +207,14 @@ def _require_apart(folder: Path, out: Path) -> None:
 
 
 def _require_export(folder: Path, schemas: Path) -> None:
-    """Refuse what is no export, what is derived itself, and what does not hold."""
+    """Refuse what is no export, and what does not hold."""
     if not is_folder(folder) or not (is_derived(folder) or is_like_an_export(folder)):
         message = said(
             "{folder} is not an export. Name the folder of an export.", folder=FilePath(folder)
         )
         raise CommandRefusedError(message)
-    if is_derived(folder):
-        message = said(
-            "{folder} was made of other exports itself. Nothing was written. Name those exports: "
-            "join takes the same choices as subset.",
-            folder=FilePath(folder),
-        )
-        raise CommandRefusedError(message)
-    result = verify_export(folder, schemas=schemas)
+    verify = verify_derived if is_derived(folder) else verify_export
+    result = verify(folder, schemas=schemas)
     if result.problems:
         first = result.problems[0]
         message = said(

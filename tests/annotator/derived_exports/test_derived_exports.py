@@ -14,6 +14,7 @@ import pytest
 
 from annotator.derived_exports.derived_card import content_of, file_of
 from annotator.derived_exports.derived_check import verify_derived
+from annotator.model.entities import LabelId
 from annotator.pay import read_work_order
 from annotator.records import StoredOrder
 from annotator.sample import make_sample
@@ -33,6 +34,7 @@ from tests.support.snapshots import ANN, ORDER, a_morning, snapshot_of
 from tools.checkers.check_export import main as second_checker
 
 ITEM = GOLDEN / "coco_item"
+GOLDEN_FULL = GOLDEN / "coco_full"
 
 
 @pytest.fixture(scope="module")
@@ -240,12 +242,11 @@ def test_currencies_and_levels_are_not_mixed(tmp_path: Path, samples: tuple[Path
 
 
 def test_what_cannot_be_joined_is_refused_and_leaves_nothing(
-    tmp_path: Path, samples: tuple[Path, Path], joined: Path
+    tmp_path: Path, samples: tuple[Path, Path]
 ) -> None:
     out = tmp_path / "out"
     assert "1 picture is in several of the exports" in refused("join", *samples, out)
     assert "would count twice" in refused("join", ITEM, GOLDEN / "coco_full", out)
-    assert "was made of other exports itself" in refused("subset", joined, out)
     assert "has the label nonsense" in refused("subset", ITEM, out, "--label", "nonsense")
     assert "would be empty" in refused("subset", ITEM, out, "--items", "accepted")
     assert "is not an export" in refused("subset", tmp_path, out)
@@ -253,6 +254,62 @@ def test_what_cannot_be_joined_is_refused_and_leaves_nothing(
     (broken / "README.md").write_text("# Something else\n")
     assert "does not hold" in refused("subset", broken, out)
     assert not out.exists()
+
+
+def test_a_part_of_a_part_is_the_part_that_both_choices_take(tmp_path: Path) -> None:
+    listed = tmp_path / "list.txt"
+    listed.write_text("street/photo_1.jpg\nstreet/photo_3.jpg\n")
+    first = subset(tmp_path / "first", "--items", "all", "--label", "house", source=GOLDEN_FULL)
+    second = subset(tmp_path / "second", "--images", str(listed), source=first)
+    direct = subset(
+        tmp_path / "direct", "--images", str(listed), "--label", "house", source=GOLDEN_FULL
+    )
+    assert state_of(second) == state_of(direct)
+    assert answers(second) == answers(second, GOLDEN_FULL) == (True, True)
+    out = tmp_path / "out"
+    assert "has the label shop sign" in refused("subset", first, out, "--label", "shop sign")
+    assert "street/photo_3.jpg" in refused("subset", second, out, "--images", str(listed))
+    assert "would count twice" in refused("join", first, second, out)
+    assert "cannot be copied" in refused("subset", first, out, "--copy-images")
+
+
+def test_a_joined_dataset_is_taken_apart_and_joined_again(
+    tmp_path: Path, samples: tuple[Path, Path], joined: Path
+) -> None:
+    files = [row["file_name"] for row in load(joined, "annotations.json")["images"]]
+    listed = tmp_path / "list.txt"
+    listed.write_text("\n".join(files[2:5]))
+    part = subset(
+        tmp_path / "part", "--items", "all", "--images", str(listed), "--copy-images", source=joined
+    )
+    assert answers(part) == answers(part, *samples) == (True, True)
+    assert [row["source"] for row in load(part, "derived.json")["items"]] == [1, 2, 2]
+    out = tmp_path / "out"
+    done("join", ITEM, part, out, "--items", "all", "--same-pictures", "kept")
+    assert answers(out) == answers(out, ITEM, *samples) == (True, True)
+    derived = load(out, "derived.json")
+    assert [each["coverage"]["items"] for each in derived["derived_from"]] == [3, 1, 2]
+    again = subset(tmp_path / "again", "--items", "all", "--copy-images", source=joined)
+    assert state_of(again / "images") == state_of(joined / "images")
+
+
+def test_a_key_that_was_left_out_before_stays_out(tmp_path: Path) -> None:
+    """Of the exports alone it would be free: the first one has another key for house."""
+    for number, (name, key) in enumerate((("house", "1"), ("hut", "1"), ("house", "2"))):
+        snapshot = snapshot_of(a_morning())
+        snapshot.facts = replace(snapshot.facts, job_id=f"0f0f0f0f-0000-4000-8000-{number:012}")
+        first = snapshot.labels[LabelId(1)]
+        snapshot.labels = {**snapshot.labels, LabelId(1): replace(first, name=name, key=key)}
+        export_coco(tmp_path / str(number), snapshot)
+    kept = ("--same-pictures", "kept")
+    done("join", tmp_path / "0", tmp_path / "1", tmp_path / "both", *kept)
+    out = tmp_path / "out"
+    done("join", tmp_path / "2", tmp_path / "both", out, *kept)
+    keys = {
+        each["name"]: each.get("hotkey") for each in load(out, "annotations.json")["categories"]
+    }
+    assert (keys["house"], keys["hut"]) == ("2", None)
+    assert answers(out, *(tmp_path / str(number) for number in range(3))) == (True, True)
 
 
 def test_an_export_is_never_written_over_by_its_own_part(tmp_path: Path) -> None:
@@ -321,7 +378,7 @@ def _say_other_rule(derived: Document) -> None:
 
 
 def _say_accepted(derived: Document) -> None:
-    derived["chosen"]["items"] = "accepted"
+    derived["derived_from"][0]["chosen"]["items"] = "accepted"
 
 
 def _claim_whole(derived: Document) -> None:

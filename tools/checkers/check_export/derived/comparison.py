@@ -31,7 +31,7 @@ def _compare_one(folder: DerivedFolder, number: int, export: Export) -> None:
     ids = folder.sources[number - 1]["ids"]
     own = folder.items_of(number)
     here = {row["record"]["id"]: row for row in own}
-    labels = folder.derived["chosen"]["labels"]
+    labels = folder.sources[number - 1]["chosen"]["labels"]
     new_labels = dict(ids["categories"])
     _compare_labels(folder, export, new_labels)
     _compare_images(folder, export, number)
@@ -63,7 +63,8 @@ def _compare_one(folder: DerivedFolder, number: int, export: Export) -> None:
 
 def _compare_images(folder: DerivedFolder, export: Export, number: int) -> None:
     """Require the images of the chosen items, in the order of the source. Page: "Ids"."""
-    ids, labels = folder.sources[number - 1]["ids"], folder.derived["chosen"]["labels"]
+    ids = folder.sources[number - 1]["ids"]
+    labels = folder.sources[number - 1]["chosen"]["labels"]
     own = folder.items_of(number)
     here = {row["record"]["id"]: row for row in own}
     places = {row["image_id"] for row in own}

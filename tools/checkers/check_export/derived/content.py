@@ -43,13 +43,8 @@ def check_content(folder: DerivedFolder) -> None:
     }
     stated = folder.annotations["info"].get("derived")
     require_same(f"{ANNOTATIONS}, info.derived", stated, info, DERIVED)
-    labels = folder.derived["chosen"]["labels"]
     by_item: dict[int, list[Json]] = {item["id"]: [] for item in folder.items}
     for region in export.regions:
-        label = export.labels[region["category_id"]]
-        where = f"{ANNOTATIONS}, region {region['id']}, category_id"
-        rule = f"the label {label} was not chosen"
-        require(where, region["category_id"], rule, holds=labels is None or label in labels)
         by_item[export.item_ids[region["image_id"]]].append(region)
     for item in folder.items:
         _check_item(folder, export, item, by_item[item["id"]])
@@ -109,7 +104,10 @@ def _check_item(folder: DerivedFolder, export: Export, row: Json, regions: list[
         return
     ids = folder.sources[row["source"] - 1]["ids"]
     _check_image(export, row, ids)
-    if folder.derived["chosen"]["labels"] is not None:
+    chosen = folder.sources[row["source"] - 1]["chosen"]["labels"]
+    if chosen is not None:
+        labels = [export.labels[region["category_id"]] for region in regions]
+        require(where, labels, f"only {chosen} were chosen", holds=set(labels) <= set(chosen))
         rule = f"the source has only {record['regions']}"
         holds = len(regions) <= record["regions"]
         require(f"{where}, regions", len(regions), rule, holds=holds)

@@ -42,7 +42,10 @@ def check_figures(folder: DerivedFolder, records: Sequence[SourceRecord]) -> Non
     stated = folder.derived
     require_same(f"{DERIVED}, time_on_no_item", stated["time_on_no_item"], TIME_ON_NO_ITEM, "rule")
     require_same(f"{DERIVED}, workers", stated["workers"], WORKERS, "the rule")
-    chosen = [_chosen(stated["chosen"], record) for record in records]
+    chosen = [
+        _chosen(source["chosen"], record)
+        for source, record in zip(folder.sources, records, strict=True)
+    ]
     _check_items(folder, chosen)
     sources = [
         _source(folder, number, record, items)
@@ -60,9 +63,8 @@ def _check_apart(folder: DerivedFolder, records: Sequence[SourceRecord]) -> None
         if seen & works:
             raise Refused(f"{DERIVED}, derived_from has two sources with the same work.")
         seen |= works
-    operation = "subset" if len(records) == 1 else "join"
-    source = "the number of sources"
-    require_same(f"{DERIVED}, operation", folder.derived["operation"], operation, source)
+    if folder.derived["operation"] != "subset" and len(records) == 1:
+        raise Refused(f"{DERIVED}, operation states that one source was joined.")
 
 
 def _works(record: SourceRecord) -> set[str]:
@@ -126,6 +128,7 @@ def _source(folder: DerivedFolder, number: int, record: SourceRecord, items: lis
         "workers": record.fair_pay["workers"],
         "filter": effort["filter"],
         "dataset": effort["dataset"],
+        "chosen": stated["chosen"],
         "ids": stated["ids"],
         "coverage": {
             "items": len(items),
@@ -133,7 +136,7 @@ def _source(folder: DerivedFolder, number: int, record: SourceRecord, items: lis
             "regions": regions,
             "of_regions": totals["regions"],
         },
-        "here": {**_times(items), "pay": _pay(folder, record, items)},
+        "here": {**_times(items), "pay": _pay(stated, record, items)},
         "whole": {
             **{name: totals[name] for name in WHOLE},
             "off_item_ms": effort["off_item"]["ms"] if "off_item" in effort else None,
@@ -155,7 +158,7 @@ def _with_work(times: dict[str, int]) -> dict[str, Json]:
     return {"ms": ordered, "item_work_ms": total(ordered, ON_ITEMS)}
 
 
-def _pay(folder: DerivedFolder, record: SourceRecord, items: list[Json]) -> Json:
+def _pay(stated: Json, record: SourceRecord, items: list[Json]) -> Json:
     """Return the pay for the completed pieces. Page: "``here.pay`` is the pay before"."""
     pieces = [item for item in items if item["is_completed"] and not item["practice"]]
     head: dict[str, Json] = {
@@ -170,7 +173,7 @@ def _pay(folder: DerivedFolder, record: SourceRecord, items: list[Json]) -> Json
         return {**head, "reason": SEVERAL_PARTS}
     figures = parts[0]["figures"]
     head["currency"] = figures["currency"]
-    if folder.derived["chosen"]["labels"] is not None:
+    if stated["chosen"]["labels"] is not None:
         return {**head, "reason": OTHER_LABELS}
     names = ("item_rate", "region_rate", "audio_rate", "hour_rate", "declared_paid")
     item, region, audio, hour, declared = (_exact(figures["terms"], name) for name in names)
