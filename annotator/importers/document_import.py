@@ -67,7 +67,8 @@ def read_document(
         progress=watch.progress,
     )
     taken = taken_digest(reading.record, job.items, job.labels, watch.cancel)
-    found = tuple(other_sizes(project, reading.declared_sizes, watch.cancel))
+    sizes, is_shown = reading.declared_sizes, reading.means_shown
+    found = tuple(other_sizes(project, sizes, watch.cancel, means_shown=is_shown))
     return replace(
         reading,
         record=replace(reading.record, taken=taken),

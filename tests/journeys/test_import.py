@@ -219,7 +219,7 @@ def document_of(**changes: object) -> Document:
 
 def climbing() -> bytes:
     document = document_of()
-    document["images"][0]["file_name"] = "../terrain1.jpg"
+    document["images"][0]["file_name"] = "../terrain9.jpg"
     return json.dumps(document).encode()
 
 
@@ -395,7 +395,7 @@ def test_an_import_of_nothing_says_so_and_leaves_no_step(
 ) -> None:
     document = json.loads(material("coco/terrain1_coco.json").read_bytes())
     for each in document["annotations"]:
-        each["category_id"] = 77
+        each["image_id"] = 77
     path = tmp_path / "none.json"
     path.write_text(json.dumps(document))
     hand.start(terrain)

@@ -13,6 +13,7 @@ from annotator.importers.coco.coco_images import CocoImages, ImageEntry
 from annotator.importers.coco.coco_turned import ROTATION, turned_box
 from annotator.importers.coco.coco_values import (
     JsonObject,
+    bounds_of,
     box_of,
     id_of,
     named,
@@ -60,13 +61,19 @@ class Annotations:
     def take(self, record: JsonObject, at: int) -> None:
         """Add the annotation at an index of the list, or leave it out and report why.
 
-        An annotation without a box is a tag of its image, as in datasets of camera traps.
+        An annotation without a box is a tag of its image, as in datasets of camera traps; one
+        with polygons has their bounds as its box.
         """
         example = partial(named, "annotations", at, record.get("id"))
-        if "bbox" not in record and not record.get("segmentation"):
+        given, shape = record.get("bbox"), record.get("segmentation")
+        if "bbox" not in record and not shape:
             self._take(record, None, example)
             return
-        box = box_of(record.get("bbox"))
+        box = box_of(given)
+        if given in (None, []):
+            box = bounds_of(shape)
+            if box is not None:
+                self._findings.count("boxes taken from the bounds of their polygons")
         if box is None:
             self._findings.tell("annotations without a usable box, left out", example)
             return
@@ -90,7 +97,7 @@ class Annotations:
         if place is None:
             return
         category = id_of(record.get("category_id"))
-        label = None if category is None else self._categories.references.get(category)
+        label = None if category is None else self._categories.label_for(category)
         if label is None:
             self._findings.tell("annotations of an unknown category, left out", example)
             return

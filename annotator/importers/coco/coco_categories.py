@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from annotator.document_limits import CATEGORY_DEPTH
+from annotator.document_limits import CATEGORY_DEPTH, IMPORT_CATEGORIES
 from annotator.errors import InvalidValueError
 from annotator.importers.coco.coco_values import Id, JsonObject, id_of, number_of, shown
 from annotator.importers.common.importer import ImportFindings
@@ -91,6 +91,24 @@ class Categories:
         self.names[key] = name
         self.ids.setdefault(name, key)
         self._said[name] = _Said(record, long_name=long_name)
+
+    def label_for(self, key: Id) -> int | None:
+        """Return the label of a category, called by its id if the document does not declare it.
+
+        None if the document has more categories than are read.
+        """
+        if key not in self.references:
+            if len(self.references) >= IMPORT_CATEGORIES:
+                return None
+            name = _name_by_id(key)
+            self.findings.tell(
+                "categories that the document does not declare, called by their id",
+                Quoted(shown(name)),
+            )
+            self.references[key] = self.label_of(name)
+            self.names[key] = name
+            self.ids.setdefault(name, key)
+        return self.references[key]
 
     def label_of(self, name: str) -> int:
         """Return the label of a name; it is created if there is none."""

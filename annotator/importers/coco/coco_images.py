@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from annotator.importers.coco.coco_values import Id, JsonObject, id_of, shown, side_px, text_of
-from annotator.importers.common.clean_path import clean_path
-from annotator.importers.common.file_matches import Matches, match_names
+from annotator.importers.common.clean_path import clean_path, strange_path
+from annotator.importers.common.file_matches import Matches, is_end, match_names
 from annotator.importers.common.importer import ImportFindings
 from annotator.importers.common.json_values import unused_keys
 from annotator.items.item_row import ItemRow
@@ -60,7 +60,7 @@ class CocoImages:
         seen: set[Id] = set()
         for record in records:
             key, name = id_of(record.get("id")), record.get("file_name")
-            path = clean_path(name)
+            path = clean_path(name) or strange_path(name)
             if key is None:
                 self._findings.tell("images without an id, left out", Quoted(shown(name)))
             elif key in seen:
@@ -89,7 +89,17 @@ class CocoImages:
         if path in matches.doubtful:
             self._leave_out(key, "images whose name could mean several items, left out", path)
             return
-        item = self._item(matches.found.get(path, path), record)
+        found, leads_out = matches.found.get(path, ""), not clean_path(path)
+        if not found and leads_out:
+            name = record.get("file_name")
+            self._leave_out(key, "images whose file name leads outside or nowhere, left out", name)
+            return
+        item = self._item(found or path, record)
+        if found and (leads_out or not is_end(path, found)):
+            self._findings.tell(
+                "images found by the name of their file, in another folder than the document says",
+                Name(shown(found)),
+            )
         if item is None:
             self._leave_out(
                 key, "images that are a part of a file which is not there, left out", path

@@ -22,7 +22,7 @@ from annotator.model.entities import Labels
 from annotator.progress import Cancel, Progress, Watch, silent
 from annotator.records import DocumentIds, ImportRecord
 from annotator.sentences.parts import Code, Name
-from annotator.sentences.said import said
+from annotator.sentences.said import Said, said
 
 _TELL_EVERY: Final = 1000
 _LISTS: Final = frozenset({"images", "annotations", "categories"})
@@ -109,7 +109,15 @@ class CocoImporter:
         )
         sizes = images.declared_sizes()
         counts = _with_sums(findings.counts, {**document.counts, "annotations": listed}, left_out)
-        return ImportContents(imported, counts, findings.notes(), sizes, left_out["annotations"])
+        info = (document.values or {}).get("info")
+        return ImportContents(
+            imported,
+            counts,
+            findings.notes(),
+            sizes,
+            left_out["annotations"],
+            means_shown=isinstance(info, dict) and "fair_pay" in info,  # as our exports do
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +158,24 @@ def _take_tags(
         annotations.take_names_of_tags()
 
 
+_OTHER_KINDS: Final = {
+    "caption": said("it has the captions of COCO, which are sentences without boxes"),
+    "segments_info": said("it has the panoptic segments of COCO, whose masks are in PNG files"),
+}
+"""What a document is whose annotations all have a key and no category, by that key."""
+
+
+def _other_kind(document: SourceDocument) -> Said | None:
+    """Return what a COCO document is if it is not one of boxes; else None."""
+    for key, kind in _OTHER_KINDS.items():
+        records = document.records("annotations")
+        if document.counts["annotations"] and all(
+            isinstance(each, dict) and key in each and "category_id" not in each for each in records
+        ):
+            return kind
+    return None
+
+
 def _require_coco(document: SourceDocument, path: Path) -> None:
     """Check that a document has the lists of COCO; that of categories may be missing.
 
@@ -164,10 +190,11 @@ def _require_coco(document: SourceDocument, path: Path) -> None:
             is_missing = name not in document.counts
             if is_missing and (name != "categories" or name in document.values):
                 wrong = said("it has no list “{list}”", list=Code(name))
+        wrong = wrong or _other_kind(document)
     if wrong:
         raise ImportRefusedError(
             said(
-                "“{file}” is not a COCO document: {wrong}. Nothing of it was imported.",
+                "“{file}” is not a COCO document of boxes: {wrong}. Nothing of it was imported.",
                 file=Name(path.name),
                 wrong=wrong,
             )

@@ -51,6 +51,18 @@ def box_of(value: object) -> Box | None:
     return Box(x, y, width, height) if width > 0 and height > 0 else None
 
 
+def bounds_of(shape: object) -> Box | None:
+    """Return the bounds of polygons ``[[x, y, x, y, …], …]``; None for anything else."""
+    polygons = shape if isinstance(shape, list) else []
+    if not all(isinstance(each, list) and len(each) % 2 == 0 for each in polygons):
+        return None
+    numbers = [number for each in polygons for number in each]
+    if not numbers or not all(map(is_number, numbers)):
+        return None
+    left, top = min(numbers[::2]), min(numbers[1::2])
+    return box_of([left, top, max(numbers[::2]) - left, max(numbers[1::2]) - top])
+
+
 def text_of(value: object) -> str:
     """Return a text without null characters, which a job file cannot store; "" for other values."""
     return value.replace("\0", "") if isinstance(value, str) and value.strip() else ""

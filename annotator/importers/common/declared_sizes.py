@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from pathlib import Path
 from typing import Final
 
 from annotator.display_text import shown_name
 from annotator.errors import AnnotatorError
-from annotator.files import contained
+from annotator.files import ResolvedFolder, contained
+from annotator.imaging.formats.known_headers import KNOWN_HEADERS
 from annotator.imaging.formats.orientation import upright_size
-from annotator.imaging.formats.probe import probe
 from annotator.job_file.project import Project
 from annotator.media.image import PICTURES
 from annotator.media.registry import kind_of
@@ -30,7 +31,7 @@ _BATCH: Final = 500
 
 @dataclass(frozen=True, slots=True)
 class OtherSize:
-    """A picture whose size is not the one that a document declares.
+    """A picture whose size, or frame, may not be the one that a document declares.
 
     ``shown`` is its size after its EXIF ``orientation``, 1 to 8; ``path`` is the item's.
     """
@@ -45,34 +46,47 @@ class OtherSize:
     def is_stored_frame(self) -> bool:
         """Whether the document means the picture as it is stored, before it is turned by EXIF.
 
-        The proportions are compared, because a document may also be of a smaller copy.
+        The proportions are compared, because a document may also be of a smaller copy. Where
+        mirroring or turning leaves them as they are, the document may mean either frame.
         """
-        if upright_size(1, 2, self.orientation) == (1, 2):
+        if self.orientation == 1:
             return False
         width, height = upright_size(*self.shown, self.orientation)
         return self.declared[0] * height == self.declared[1] * width
 
 
 def other_sizes(
-    project: Project, declared: Mapping[int, Size], cancel: Cancel
+    project: Project, declared: Mapping[int, Size], cancel: Cancel, *, means_shown: bool = False
 ) -> Iterator[OtherSize]:
-    """Yield the pictures whose size as shown differs from the declared one.
+    """Yield the pictures whose size as shown differs from the declared one, then those that may.
 
+    The latter are mirrored or turned by EXIF without a change of their size. They are left out if
+    the document ``means_shown`` pictures, or has the shown size of one that EXIF turns to another.
     A size that the job does not know yet is read from the header of the file, and so is the
-    orientation of a picture that differs. Missing files have none.
+    orientation. Missing files have none.
 
     Raises:
         CancelledError: the person cancelled.
     """
-    waiting = iter(declared)
+    waiting, either = iter(declared), list[OtherSize]()
+    path_of = ResolvedFolder(project.media_folder).contained
     while some := list(islice(waiting, _BATCH)):
         cancel.check()
         for item in project.reads.items(some).result():
             told = declared[item.id]
             size = _size_of(project, item)
-            if size is not None and size != told:
-                orientation = _orientation_of(project, item)
-                yield OtherSize(int(item.id), item.path, told, size, orientation)
+            orientation = 1 if size is None else _orientation_of(path_of, item)
+            if size is None or (size == told and orientation == 1):
+                continue
+            found = OtherSize(int(item.id), item.path, told, size, orientation)
+            if size != told:
+                yield found
+            elif upright_size(*size, orientation) == size:
+                either.append(found)
+            else:
+                means_shown = True
+    if not means_shown:
+        yield from either
 
 
 def size_notes(found: Sequence[OtherSize], *, is_fitted: bool | None) -> Iterator[Said]:
@@ -82,8 +96,10 @@ def size_notes(found: Sequence[OtherSize], *, is_fitted: bool | None) -> Iterato
     out what became of them.
     """
     left = said("") if is_fitted is None else _LEFT
-    stored = [each for each in found if each.is_stored_frame]
-    others = [each for each in found if not each.is_stored_frame]
+    either = [each for each in found if each.declared == each.shown]
+    sure = [each for each in found if each.declared != each.shown]
+    stored = [each for each in sure if each.is_stored_frame]
+    others = [each for each in sure if not each.is_stored_frame]
     if stored:
         yield said_n(
             "{count} picture is turned by its EXIF orientation, and the document has the size of "
@@ -92,6 +108,16 @@ def size_notes(found: Sequence[OtherSize], *, is_fitted: bool | None) -> Iterato
             "of the stored pictures: {examples}. {boxes}",
             len(stored),
             examples=_examples(stored),
+            boxes=_TURNED if is_fitted else left,
+        )
+    if either:
+        yield said_n(
+            "{count} picture is mirrored or turned by its EXIF orientation, and its size does not "
+            "tell whether the document means the stored picture: {examples}. {boxes}",
+            "{count} pictures are mirrored or turned by their EXIF orientation, and their sizes do "
+            "not tell whether the document means the stored pictures: {examples}. {boxes}",
+            len(either),
+            examples=_examples(either),
             boxes=_TURNED if is_fitted else left,
         )
     if others:
@@ -125,13 +151,14 @@ def _size_of(project: Project, item: Item) -> Size | None:
     return found if all(found) else None
 
 
-def _orientation_of(project: Project, item: Item) -> int:
+def _orientation_of(path_of: Callable[[str], Path], item: Item) -> int:
     if item.kind not in PICTURES:
         return 1
     try:
-        return probe(contained(project.media_folder, item.path)).orientation
+        facts = KNOWN_HEADERS.unusual(path_of(item.path))
     except (AnnotatorError, OSError):
         return 1
+    return 1 if facts is None else facts.orientation
 
 
 def _examples(found: Iterable[OtherSize]) -> Part:
@@ -144,7 +171,9 @@ def _examples(found: Iterable[OtherSize]) -> Part:
     return said("{first} and {more} more", first=first, more=rest)
 
 
-def _example(found: OtherSize) -> Said:
+def _example(found: OtherSize) -> Part:
+    if found.declared == found.shown:
+        return Name(shown_name(found.path))
     return said(
         "{file} ({size}, not {told})",
         file=Name(shown_name(found.path)),

@@ -56,6 +56,12 @@ def match_names(names: Iterable[str], paths: Iterable[str]) -> Matches:
     return Matches(found, frozenset(doubtful))
 
 
+def is_end(name: str, path: str) -> bool:
+    """Return whether one of two paths ends with all parts of the other."""
+    longer, shorter = sorted((in_form("NFC", name), in_form("NFC", path)), key=len, reverse=True)
+    return f"/{longer}".endswith(f"/{shorter}")
+
+
 def _index(paths: Iterable[str]) -> dict[str, str]:
     index: dict[str, str] = {}
     for path in paths:

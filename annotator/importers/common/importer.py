@@ -28,7 +28,8 @@ class ImportContents:
     ``counts`` maps a phrase such as "regions" to a number. ``notes`` are sentences about omissions
     and deviations from the document. ``declared_sizes`` are the widths and heights in px that it
     declares for existing items, by their ids. ``left_out`` is the number of annotations that are
-    not taken. ``other_sizes`` are the pictures whose size is another one.
+    not taken. ``other_sizes`` are the pictures whose size is another one. With ``means_shown`` all
+    places are known to be on the pictures as they are shown, after EXIF.
     """
 
     record: ImportRecord
@@ -37,6 +38,7 @@ class ImportContents:
     declared_sizes: Mapping[int, tuple[int, int]] = field(default_factory=dict)
     left_out: int = 0
     other_sizes: tuple[OtherSize, ...] = ()
+    means_shown: bool = False
 
     @property
     def is_empty(self) -> bool:

@@ -250,7 +250,7 @@ def test_an_import_of_nothing_is_no_success(job: Path) -> None:
     before = job.read_bytes()
     content = dataset()
     for each in content["annotations"]:
-        each["category_id"] = 77
+        each["image_id"] = 77
     job.with_name("none.json").write_text(json.dumps(content))
     job.with_name("zero.json").write_text('{"images": [], "annotations": [], "categories": []}')
     for name, sentence in (
@@ -267,7 +267,7 @@ def test_the_counts_of_a_document_add_up(job: Path) -> None:
     content = dataset()
     content["annotations"][0]["bbox"] = "none"
     content["images"][0]["file_name"] = "../../out.png"
-    content["annotations"][1]["category_id"] = 77
+    content["annotations"][1]["image_id"] = 77
     path = job.with_name("set.json")
     path.write_text(json.dumps(content))
     lines = done("import", job, "--format", "coco", path).stdout.splitlines()[1:]

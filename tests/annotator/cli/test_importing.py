@@ -307,6 +307,56 @@ def test_a_picture_that_stands_upright_by_its_exif_is_measured_so(tmp_path: Path
         assert ("a.jpg (30 × 40, not 40 × 30)" in result.stderr) is is_told
 
 
+def _mirrored(folder: Path, orientation: int, **more: object) -> tuple[Path, Path]:
+    """Return a job over a picture with an orientation, and a document of its size."""
+    (folder / "pictures").mkdir(exist_ok=True)
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    Image.new("RGB", (40, 30)).save(folder / "pictures" / "a.jpg", exif=exif)
+    job = folder / "job.fairlabel"
+    done("new", job, "--media", folder / "pictures")
+    content = {
+        "images": [{"id": 1, "file_name": "a.jpg", "width": 40, "height": 30}],
+        "annotations": [{"id": 1, "image_id": 1, "category_id": 1, "bbox": [2, 3, 10, 5]}],
+        "categories": [{"id": 1, "name": "a"}],
+        **more,
+    }
+    (folder / "a.json").write_text(json.dumps(content))
+    return job, folder / "a.json"
+
+
+@pytest.mark.parametrize(
+    ("orientation", "box"),
+    [(2, [28, 3, 10, 5]), (3, [28, 22, 10, 5]), (4, [2, 22, 10, 5])],
+)
+def test_a_mirrored_or_upside_down_picture_is_told_and_turned_if_wanted(
+    tmp_path: Path, orientation: int, box: list[int]
+) -> None:
+    job, path = _mirrored(tmp_path, orientation)
+    result = _bring(job, path)
+    assert "does not tell whether the document means the stored picture: a.jpg." in result.stderr
+    assert _boxes(job) == [str(Box(2.0, 3.0, 10.0, 5.0))]
+    assert "were turned" in _bring(job, path, "--sizes", "fit").stderr
+    assert str(Box(*map(float, box))) in _boxes(job)
+
+
+def test_a_document_of_ours_means_the_pictures_as_shown(tmp_path: Path) -> None:
+    job, path = _mirrored(tmp_path, 3, info={"fair_pay": {}})
+    assert "stored picture" not in _bring(job, path).stderr
+
+
+def test_a_picture_that_stands_as_shown_tells_the_frame_of_the_others(tmp_path: Path) -> None:
+    job, path = _mirrored(tmp_path, 3)
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    Image.new("RGB", (40, 30)).save(tmp_path / "pictures" / "b.jpg", exif=exif)
+    content = json.loads(path.read_text())
+    content["images"].append({"id": 2, "file_name": "b.jpg", "width": 30, "height": 40})
+    path.write_text(json.dumps(content))
+    result = done("import", job, "--format", "coco", "--media", tmp_path / "pictures", path)
+    assert "stored picture" not in result.stderr
+
+
 # Files that are missing -----------------------------------------------------------------------
 
 

@@ -175,13 +175,16 @@ def test_what_refers_to_nothing_is_left_out_alone(tmp_path: Path) -> None:
             {},
         ),
     )
-    assert len(reading.record.regions) == 1
+    assert [region.label_id for _, region in reading.record.regions] == [3, -1]
+    assert reading.record.new_labels == ("category 99",)
+    assert reading.record.ids.categories == (("car", 1), ("category 99", 99))
     assert english(reading.notes) == (
         (
             "Annotations of an unknown image, left out too: 3 "
             "(id 2, id 3, number 7 of the annotations)."
         ),
-        "Annotations of an unknown category, left out: 2 (id 4, id 5).",
+        ("Categories that the document does not declare, called by their id: 1 (“category 99”)."),
+        "Annotations of an unknown category, left out: 1 (id 5).",
         "Annotations that are no JSON objects: 1 (number 6 of the annotations).",
     )
 
@@ -205,6 +208,51 @@ def test_a_file_name_that_leads_outside_is_refused_with_its_annotations(
     assert told.startswith("Images whose file name leads outside or nowhere, left out: 1 (“")
     assert len(told) < 200
     assert too == "Annotations of an image that was left out, left out too: 1 (id 2)."
+
+
+def test_the_last_part_of_a_path_finds_a_picture_that_only_one_item_can_be(
+    tmp_path: Path,
+) -> None:
+    """As Label Studio writes them; a path that leads out never makes an item."""
+    names = ["/data/local-files/?d=set/1.jpg", "..\\..\\media\\upload\\4\\2.jpg", "train/3.jpg"]
+    names += ["http://host/b/4.jpg", "/x/5.jpg", "/y/5.jpg", "b/6.jpg"]
+    images = [image(at, name) for at, name in enumerate(names, 1)]
+    marks = [annotation(at, image_id=at) for at in range(1, 8)]
+    items = rows("1.jpg", "2.jpg", "val/3.jpg", "a/4.jpg", "5.jpg", "6.jpg")
+    reading = read(tmp_path, document(*marks, images=images), items)
+    assert [item for item, _ in reading.record.regions] == [1, 2, 3, 4, 6]
+    assert reading.record.new_items == ()
+    found, doubtful, too = english(reading.notes)
+    assert found == (
+        "Images found by the name of their file, in another folder than the document says: 4 "
+        "(1.jpg, 2.jpg, val/3.jpg and 1 more)."
+    )
+    assert doubtful == (
+        "Images whose name could mean several items, left out: 2 (“/x/5.jpg”, “/y/5.jpg”)."
+    )
+    assert too == "Annotations of an image that was left out, left out too: 2 (id 5, id 6)."
+
+
+def test_polygons_without_a_box_have_their_bounds(tmp_path: Path) -> None:
+    """As in the example of torchvision, the categories need not be declared either."""
+    shape = [[10.0, 20.0, 40.0, 20.0, 40.0, 60.0], [5.0, 30.0, 6.0, 30.0, 6.0, 31.5]]
+    marks = [
+        annotation(at, category_id=18, segmentation=given, bbox=box)
+        for at, (given, box) in enumerate(
+            [(shape, None), (shape, []), ([[1, 2, 3]], None), ([[5, 5, 5, 9]], None), (shape, [1])]
+        )
+    ]
+    del marks[0]["bbox"]
+    content = document(*marks)
+    del content["categories"]
+    reading = read(tmp_path, content)
+    regions = [region for _, region in reading.record.regions]
+    assert [region.geometry for region in regions] == [Box(5, 20, 35, 40)] * 2
+    assert [json.loads(region.extra)["segmentation"] for region in regions] == [shape] * 2
+    assert reading.counts["boxes taken from the bounds of their polygons"] == 2
+    assert english(reading.notes)[-1] == (
+        "Annotations without a usable box, left out: 3 (id 2, id 3, id 4)."
+    )
 
 
 @pytest.mark.parametrize("name", ["./1.jpg", "a//b/./1.jpg", "a\\b\\1.jpg", "a/b/1.jpg"])
@@ -305,6 +353,14 @@ def test_categories_are_labels_by_their_name(tmp_path: Path) -> None:
         (b"{}", "it has no list “images”"),
         (b'{"images": [], "annotations": {}}', "it has no list “annotations”"),
         (b'{"images": [], "annotations": [], "categories": 1}', "it has no list “categories”"),
+        (
+            b'{"images": [], "annotations": [{"image_id": 1, "caption": "A cup."}]}',
+            "it has the captions of COCO",
+        ),
+        (
+            b'{"images": [], "annotations": [{"image_id": 1, "segments_info": []}]}',
+            "it has the panoptic segments of COCO",
+        ),
         (b'{"images": [], "images": []}', "the key “images” twice"),
         (b'{"images": [], "annotations": [{"bbox": [1, 2, NaN, 4]}]}', "holds NaN"),
         (b'{"images": [], "annotations": [], "x": [1e999]}', "too large to be one"),
