@@ -6,6 +6,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import Final
 
@@ -33,7 +34,7 @@ from annotator.pay_basis.pay_inputs import Pieces, is_completed
 from annotator.pay_basis.piece_shares import piece_terms
 from annotator.proposals.counts import NOTHING_PROPOSED, ProposalCounts
 from annotator.sentences.parts import Count, Name, Reason
-from annotator.sentences.said import Said, said, word
+from annotator.sentences.said import Listed, Said, said, said_n, word
 from exporters.common.documents import HashedPieces
 
 NO_REGIONS: Final = regions_digest([])
@@ -188,6 +189,7 @@ def take_tally(
     report.notes.extend(oddities.notes())
     report.notes.extend(notes_of_outside(each.file for each in tally.items.values()))
     _note_doubles(tally, report)
+    _note_equals(tally, report)
     return tally
 
 
@@ -281,6 +283,29 @@ def _note_doubles(tally: ExportTally, report: Report) -> None:
                     name=Name(shown(stem)),
                 )
             )
+
+
+def _note_equals(tally: ExportTally, report: Report) -> None:
+    """Report files of the dataset that are another one of it byte for byte."""
+    first = dict[str, str]()
+    equals = dict[str, Said]()
+    for item in tally.items.values():
+        if item.left_out is None and item.sha256:
+            known = first.setdefault(item.sha256, item.file)
+            if known != item.file:
+                one, other = Name(shown(item.file)), Name(shown(known))
+                equals[item.file] = said("{file} (as {other})", file=one, other=other)
+    if equals:
+        report.notes.append(
+            said_n(
+                "{count} file is another one under a second name, so the dataset has it twice: "
+                "{examples}. Skip one of them unless both are wanted.",
+                "{count} files are other ones under a second name, so the dataset has them twice: "
+                "{examples}. Skip one of each unless both are wanted.",
+                len(equals),
+                examples=Listed(tuple(islice(equals.values(), EXAMPLES))),
+            )
+        )
 
 
 def _stem(file: str) -> str:

@@ -52,7 +52,12 @@ def _filter(_context: click.Context, _parameter: click.Parameter, text: str) -> 
 @click.command()
 @click.argument("job", type=_FILE)
 @click.option(
-    "--format", "format_name", required=True, metavar="NAME", help="See fairlabel formats."
+    "--format",
+    "format_name",
+    default="coco",
+    show_default=True,
+    metavar="NAME",
+    help="See fairlabel formats.",
 )
 @click.argument("out", type=_FILE, required=False)
 @click.option("--images", type=_IMAGES, default="none", show_default=True)

@@ -23,6 +23,8 @@ MANIFEST: Final = "manifest.json"
 MOST_NAMED: Final = 5
 
 _IMAGES: Final = "images"
+_METADATA: Final = "metadata.jsonl"
+"""The file that Hugging Face's imagefolder reads beside pictures; it is no picture of an item."""
 _FOLDERS_OF_THE_RECORD: Final = frozenset({_IMAGES, "work_orders", FOLDER, "sources"})
 _FILES_OF_THE_RECORD: Final = frozenset(
     {
@@ -104,15 +106,17 @@ def card_digest(data: bytes) -> str:
 def _is_apart(name: str, places: Container[str]) -> bool:
     """Return whether no reader takes an unlisted file for a part of the dataset.
 
-    It is a file of a file manager, or it has no name of the record and is in no folder of it. A
-    name that is no text is never apart.
+    It is a file of a file manager, the metadata.jsonl of a folder of pictures, or it has no name of
+    the record and is in no folder of it. A name that is no text is never apart.
     """
     if any("\ud800" <= each <= "\udfff" for each in name):
         return False
     if is_system_file(name):
         return True
-    place = name.rpartition("/")[0]
+    place, _, last = name.rpartition("/")
     top = name.partition("/")[0]
+    if top == _IMAGES and last == _METADATA:
+        return True
     return place not in places and top not in _FOLDERS_OF_THE_RECORD | _FILES_OF_THE_RECORD
 
 

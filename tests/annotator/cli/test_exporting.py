@@ -46,6 +46,16 @@ def test_a_picture_that_is_cut_short_is_left_out_and_told_of_once(
     assert [image["file_name"] for image in images] == ["street_1.jpg", "street_2.jpg"]
 
 
+def test_an_equal_picture_under_a_second_name_is_told(demo: Path, tmp_path: Path) -> None:
+    pictures = shutil.copytree(demo.parent / "pictures", tmp_path / "pictures")
+    job = tmp_path / "new.fairlabel"
+    shutil.copy(pictures / "page_1.jpg", pictures / "twin.jpg")
+    done("new", job, "--media", pictures)
+    told = done("export", job, tmp_path / "out", "--items", "all").stdout
+    assert "so the dataset has it twice: twin.jpg (as page_1.jpg)." in told
+    assert "second name" not in done("export", job, tmp_path / "one", "--items", "1-3").stdout
+
+
 @pytest.mark.parametrize(
     ("chosen", "ids"), [("all", [1, 2, 3]), ("confirmed", [1]), ("open", [2, 3]), ("1-2", [1, 2])]
 )
@@ -119,6 +129,11 @@ def test_without_a_folder_around_it_there_is_no_export(
 
 def test_a_folder_that_nobody_can_write_to_is_refused(demo: Path) -> None:
     assert "/proc" in refused("export", demo, "--format", "coco", Path("/proc/out"))
+
+
+def test_without_a_format_it_is_coco(demo: Path, tmp_path: Path) -> None:
+    done("export", demo, tmp_path / "out")
+    assert (tmp_path / "out" / "annotations.json").exists()
 
 
 def test_an_unknown_format_is_refused(demo: Path, tmp_path: Path) -> None:

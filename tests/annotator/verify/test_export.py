@@ -51,12 +51,16 @@ def test_a_missing_a_foreign_and_a_changed_file_are_named(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", [".DS_Store", "notes.txt", "croissant.json", "images/.DS_Store", "notes/a.txt"]
+    "name",
+    [
+        *(".DS_Store", "notes.txt", "croissant.json", "images/.DS_Store", "notes/a.txt"),
+        *("images/metadata.jsonl", "images/a/metadata.jsonl"),
+    ],
 )
 def test_a_file_that_no_reader_takes_for_the_dataset_is_not_vouched_for(
     folder: Path, name: str
 ) -> None:
-    (folder / name).parent.mkdir(exist_ok=True)
+    (folder / name).parent.mkdir(parents=True, exist_ok=True)
     (folder / name).write_text("mine")
     result = verified(folder)
     assert result.is_ok
@@ -64,7 +68,16 @@ def test_a_file_that_no_reader_takes_for_the_dataset_is_not_vouched_for(
     assert main([str(folder)]) == 0
 
 
-@pytest.mark.parametrize("name", ["images/a.jpg", "work_orders/a.toml", "id_map.json"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "images/a.jpg",
+        "images/a.jsonl",
+        "work_orders/a.toml",
+        "id_map.json",
+        "work_orders/metadata.jsonl",
+    ],
+)
 def test_a_file_that_a_reader_would_take_is_a_no(folder: Path, name: str) -> None:
     (folder / name).parent.mkdir(exist_ok=True)
     (folder / name).write_text("mine")

@@ -8,6 +8,7 @@ from tools.checkers.check_export.formats import (
     DERIVED,
     FILES_OF_THE_RECORD,
     FOLDERS_OF_THE_RECORD,
+    IMAGES,
     MANIFEST,
     README,
 )
@@ -48,8 +49,8 @@ def check_manifest(manifest: Json, files: Mapping[str, ReadFile]) -> None:
 def is_apart(path: str, listed: Collection[str]) -> bool:
     """Return whether no reader takes a file that is not listed for a part of the dataset.
 
-    Page: "manifest.json": a file of a file manager, or one that has no name of the record and is in
-    no folder of it; never one whose name is no text.
+    Page: "manifest.json": a file of a file manager, metadata.jsonl beside pictures, or one that has
+    no name of the record and is in no folder of it; never one whose name is no text.
     """
     if any("\ud800" <= each <= "\udfff" for each in path):
         return False
@@ -58,5 +59,7 @@ def is_apart(path: str, listed: Collection[str]) -> bool:
         return True
     places = {each.rpartition("/")[0] for each in listed if "/" in each}
     top = path.partition("/")[0]
+    if (top, name) == (IMAGES, "metadata.jsonl"):
+        return True
     of_the_record = {*FILES_OF_THE_RECORD, DERIVED, *FOLDERS_OF_THE_RECORD}
     return place not in places and top not in of_the_record
