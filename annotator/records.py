@@ -503,6 +503,7 @@ class ImportRecord:
     ``item_comments`` replace the comments on these items. ``taken`` is a digest of the regions, ""
     if there are none. If the import ``replaces`` earlier ones, by their ids, it takes the place of
     those of their regions that nobody touched; regions without such a counterpart are left out.
+    If it ``is_moved``, counterparts have the same number, else the same place.
     """
 
     format: str
@@ -517,6 +518,7 @@ class ImportRecord:
     label_facts: tuple[LabelFacts, ...] = ()
     taken: str = ""
     replaces: tuple[int, ...] = ()
+    is_moved: bool = False
     ids: DocumentIds = NO_DOCUMENT_IDS
 
 
@@ -524,12 +526,14 @@ class ImportRecord:
 class EarlierImport:
     """Imports that brought the same regions before, by their ids, and the file of the newest.
 
-    ``untouched`` of their regions were neither changed nor locked, and are still there.
+    ``untouched`` of their regions were neither changed nor locked, and are still there. Where only
+    the ids are the same, ``moved`` of the regions are at other places in this document.
     """
 
     ids: tuple[int, ...]
     source: str
     untouched: int
+    moved: int = 0
 
 
 @dataclass(frozen=True, slots=True)

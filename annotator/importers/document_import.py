@@ -136,7 +136,7 @@ def replacing(reading: ImportContents, earlier: EarlierImport) -> ImportContents
     notes = reading.notes if not kept else (_kept_note(kept), *reading.notes)
     return replace(
         reading,
-        record=replace(reading.record, replaces=earlier.ids),
+        record=replace(reading.record, replaces=earlier.ids, is_moved=earlier.moved > 0),
         counts={**reading.counts, "regions replaced": earlier.untouched},
         notes=notes,
     )
@@ -181,6 +181,19 @@ def empty_sentence(path: Path, reading: ImportContents) -> Said:
 def again_sentence(path: Path, reading: ImportContents, earlier: EarlierImport) -> Said:
     """Return what is known of the earlier import, with counts."""
     regions = len(reading.record.regions)
+    if earlier.moved:
+        return said_n(
+            "The annotation in {file} has the id of one that is in this job, imported from "
+            "{source}, and another place. Regions in the job that nobody changed: {untouched}.",
+            "The {count} annotations in {file} have the ids of those that are in this job, "
+            "imported from {source}, and {moved} of them other places. Regions in the job that "
+            "nobody changed: {untouched}.",
+            regions,
+            file=Name(shown_name(path.name)),
+            source=Name(shown_name(earlier.source)),
+            moved=Count(earlier.moved, is_grouped=True),
+            untouched=Count(earlier.untouched, is_grouped=True),
+        )
     return said_n(
         "The annotation in {file} is in this job already, imported from {source}: {regions} "
         "region; nobody has changed {untouched} of them.",

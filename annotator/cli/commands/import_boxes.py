@@ -19,12 +19,14 @@ from annotator.importers.document_import import (
     RepeatedImport,
     Sizes,
     again_sentence,
+    can_fit,
     earlier_import,
     empty_sentence,
     fitted,
     id_notes,
     read_document,
     replacing,
+    size_questions,
 )
 from annotator.importers.folder_importer import scan_folder
 from annotator.importers.registry import IMPORTERS
@@ -36,7 +38,12 @@ from annotator.sentences.said import Said, codes, said, said_n, word
 _FILE: Final = click.Path(path_type=Path)
 
 LEFT_ALONE: Final = 3
-"""The exit status if a document was left alone because its annotations are in the job already."""
+"""The exit status if a document was left alone until it is said what to do: its annotations are in
+the job already, or its sizes are others."""
+
+CAME_IN_BUT_LOOK: Final = 4
+"""The exit status if all documents came in, and something of one was told that is to be looked at.
+"""
 
 
 @click.command("import")
@@ -62,11 +69,9 @@ LEFT_ALONE: Final = 3
 @click.option(
     "--sizes",
     type=click.Choice([each.value for each in Sizes]),
-    default=Sizes.LEAVE.value,
-    show_default=True,
     help="What to do with boxes on pictures of another size than the document declares: leave "
     "them where they are, or fit them to the picture (turned if it is turned by EXIF, else "
-    "scaled).",
+    "scaled). Without it such a document is left alone.",
 )
 @click.pass_context
 def import_document(  # noqa: PLR0913  one argument for each that a person can give
@@ -77,23 +82,25 @@ def import_document(  # noqa: PLR0913  one argument for each that a person can g
     files: tuple[Path, ...],
     media: Path | None,
     again: str,
-    sizes: str,
+    sizes: str | None,
 ) -> None:
     """Import documents into a job. All are read before anything of the first is written.
 
-    The exit status is 1 if nothing of a document could be taken, and 3 if one was left alone
-    because its annotations are there already.
+    The exit status is 1 if nothing of a document could be taken, 3 if one was left alone because
+    its annotations, or their ids, are there already or its sizes are others, and 4 if all came in
+    and a sentence says what to look at.
     """
-    importer, has_left, empty = _importer(format_name), False, list[Said]()
+    importer, status, empty = _importer(format_name), 0, list[Said]()
+    size_choice = None if sizes is None else Sizes(sizes)
     with opened(job, writes=True) as project:
         _keep_a_copy(project)
         if media is not None:
             _add_media(project, media)
-        readings = [_read(project, importer, path, Sizes(sizes)) for path in files]
+        readings = [_read(project, importer, path, size_choice) for path in files]
         for path, found in zip(files, readings, strict=True):
-            reading = _to_write(project, path, found, RepeatedImport(again))
+            reading = _to_write(project, path, found, RepeatedImport(again), size_choice)
             if reading is None:
-                has_left = True
+                status = LEFT_ALONE
                 continue
             note(reading.notes)
             if reading.is_empty:
@@ -102,17 +109,34 @@ def import_document(  # noqa: PLR0913  one argument for each that a person can g
             step = project.writes.run_import(reading.record).result()
             note(id_notes(project.reads.new_ids(step.import_id or 0).result()))
             say(_lines(path, reading))
+            sizes_told = len(size_questions(found)) if can_fit(found) else 0  # and decided on
+            status = status or CAME_IN_BUT_LOOK * (len(found.notes) > sizes_told)
     if empty:
         note(empty)
-        context.exit(1)
-    if has_left:
-        context.exit(LEFT_ALONE)
+        status = 1
+    context.exit(status)
 
 
 def _to_write(
-    project: Project, path: Path, reading: ImportContents, again: RepeatedImport
+    project: Project,
+    path: Path,
+    reading: ImportContents,
+    again: RepeatedImport,
+    sizes: Sizes | None,
 ) -> ImportContents | None:
     """Return what is to be written of a document; None if it is left alone."""
+    file = Name(shown_path(path))
+    if sizes is None and can_fit(reading):
+        note(size_questions(reading))
+        say(
+            [
+                said(
+                    "Left {file} alone. To import it, add --sizes leave or --sizes fit.",
+                    file=file,
+                )
+            ]
+        )
+        return None
     earlier = earlier_import(project, reading)
     if earlier is None or again is RepeatedImport.ADD:
         return reading
@@ -123,7 +147,7 @@ def _to_write(
         [
             said(
                 "Left {file} alone. To import it nevertheless, add --again replace or --again add.",
-                file=Name(shown_path(path)),
+                file=file,
             )
         ]
     )
@@ -159,7 +183,7 @@ def _importer(name: str) -> Importer:
     return IMPORTERS[name]
 
 
-def _read(project: Project, importer: Importer, path: Path, sizes: Sizes) -> ImportContents:
+def _read(project: Project, importer: Importer, path: Path, sizes: Sizes | None) -> ImportContents:
     job = JobContent(project.reads.item_rows().result(), project.reads.labels().result())
     with bar(f"Reading {shown_path(path.name)}") as progress:
         watch = Watch(progress=progress)

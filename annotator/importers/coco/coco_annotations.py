@@ -170,7 +170,7 @@ class Annotations:
             self._findings.tell("boxes that reach outside their image, kept as they are", example)
         area = number_of(record.get("area"))
         if area is not None and area > box.area * AREA_SLACK:
-            self._findings.tell("areas larger than their box, not used", example)
+            self._findings.count("areas larger than their box, not used")
 
 
 _NO_WORDS: Final = RegionTexts(NO_ATTRIBUTES, "", 0, "", frozenset())

@@ -97,7 +97,7 @@ def run_import(
         _with_new(connection, "label", labels, references),
     )
     kept.keep_images(import_id, found.items)
-    replaced = ReplacedRegions.of(connection, record.replaces)
+    replaced = ReplacedRegions.of(connection, record.replaces, by_number=record.is_moved)
     again = _write_regions(adding, record, found, replaced, kept)
     values = wanted(connection, record, found.items, kept)
     if again:

@@ -8,12 +8,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from annotator.job_file.rows.json_columns import NO_REGION_NOTE, pack_geometry
+from annotator.job_file.schema.sealed_rows import value_of
 from annotator.job_file.schema.tables import IMPORT, REGION, REGION_NOTE, seen
 from annotator.model.entities import Region
 from annotator.records import EarlierImport, ImportRecord
 
 Content = tuple[Any, ...]
-"""What identifies a region of a document: its item, place, text, group and comment."""
+"""What identifies a region of a document: its item, place, text, group and comment; or its item and
+number, if the places of a document are others than before."""
 
 
 @dataclass(slots=True)
@@ -24,13 +26,16 @@ class ReplacedRegions:
     """
 
     imports: int = 0
+    by_number: bool = False
     _there: dict[Content, list[str]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, connection: sqlite3.Connection, ids: Iterable[int]) -> ReplacedRegions:
+    def of(
+        cls, connection: sqlite3.Connection, ids: Iterable[int], *, by_number: bool
+    ) -> ReplacedRegions:
         """Read the regions of some imports that nobody touched or locked; none without imports."""
         some = tuple(ids)
-        found = cls(len(some))
+        found = cls(len(some), by_number)
         marks = ", ".join("?" * len(some))
         condition = f"WHERE import_id IN ({marks}) AND touched = 0 AND {seen('region')}"
         for row in REGION.read(connection, f"{condition} ORDER BY number", some):
@@ -41,6 +46,7 @@ class ReplacedRegions:
             if not is_locked and not review:
                 place = row.item_id, row.geometry_kind, row.geometry
                 content = (*place, row.transcription, group, comment)
+                content = (row.item_id, row.number) if by_number else content
                 found._there.setdefault(content, []).append(str(row.id))
         return found
 
@@ -51,7 +57,8 @@ class ReplacedRegions:
         """
         kind, numbers = pack_geometry(region.geometry)
         words = region.transcription, region.group, region.comment
-        there = self._there.get((item_id, kind, numbers, *words))
+        content = (item_id, kind, numbers, *words)
+        there = self._there.get((item_id, region.number) if self.by_number else content)
         if not there:
             return ()
         found = there[: self.imports]
@@ -69,14 +76,40 @@ def read_earlier_import(
 ) -> EarlierImport | None:
     """Return the imports of the same regions that are not undone; None if there is none.
 
+    Without one, those whose regions have all the ids of this document on the same items, of which
+    some are at other places.
+
     Raises:
         DamagedJobError: a row has a wrong seal.
     """
     condition = "WHERE taken = ? AND taken <> '' AND undone = 0 ORDER BY id"
     rows = list(IMPORT.read(connection, condition, (record.taken,)))
+    moved = 0
+    if not rows:
+        found, moved = _same_ids(connection, record)
+        rows = [row for each in sorted(found) if (row := IMPORT.one(connection, each)) is not None]
     if not rows:
         return None
     ids = tuple(int(row.id) for row in rows)
-    there = ReplacedRegions.of(connection, ids)
+    there = ReplacedRegions.of(connection, ids, by_number=moved > 0)
     untouched = sum(bool(there.take(item_id, region)) for item_id, region in record.regions)
-    return EarlierImport(ids, str(rows[-1].source), untouched)
+    return EarlierImport(ids, str(rows[-1].source), untouched, moved)
+
+
+def _same_ids(connection: sqlite3.Connection, record: ImportRecord) -> tuple[set[int], int]:
+    """Return the imports whose regions have the ids of a document, and how many it moves.
+
+    Regions that were deleted since count as there. Nothing if it has another id, or moves none.
+    """
+    highest = value_of(connection, "SELECT max(number) FROM region") or 0
+    imports, moved = set[int](), 0
+    for item_id, region in record.regions:
+        if not 0 < region.number <= highest:
+            return set(), 0
+        for row in REGION.read(connection, "WHERE number = ?", (region.number,)):
+            if row.item_id != item_id or row.import_id is None:
+                return set(), 0
+            imports.add(row.import_id)
+            moved += (row.geometry_kind, row.geometry) != pack_geometry(region.geometry)
+    undone = {row.id for row in IMPORT.read(connection, "WHERE undone = 1", ())}
+    return (imports, moved) if moved and not imports & undone else (set(), 0)

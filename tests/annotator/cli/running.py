@@ -35,10 +35,10 @@ def run(*arguments: str | Path, windows: Windows | None = None, typed: str = "")
     return result
 
 
-def done(*arguments: str | Path) -> Result:
-    """Run a command that is to succeed."""
+def done(*arguments: str | Path, status: int = 0) -> Result:
+    """Run a command that is to succeed, perhaps with an exit status that says to look."""
     result = run(*arguments)
-    assert result.exit_code == 0, result.output
+    assert result.exit_code == status, result.output
     return result
 
 

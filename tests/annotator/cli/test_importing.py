@@ -74,7 +74,7 @@ def test_a_record_at_fault_is_left_out_and_told(job: Path, tmp_path: Path) -> No
     document["annotations"].append({"id": 99, "image_id": 4_040, "category_id": 1, "bbox": [1] * 4})
     odd = tmp_path / "odd.json"
     odd.write_text(json.dumps(document))
-    result = done("import", job, "--format", "coco", odd)
+    result = done("import", job, "--format", "coco", odd, status=4)
     assert "passwd" in result.stderr
     assert "99" in result.stderr
     assert _content(job)["regions"]["total"] == 7
@@ -186,6 +186,30 @@ def test_another_document_beside_the_same_one_is_imported(job: Path, tmp_path: P
     assert _content(job)["regions"]["total"] == 9
 
 
+def test_the_same_ids_with_moved_boxes_are_asked_about(job: Path, tmp_path: Path) -> None:
+    done("import", job, "--format", "coco", material(SOURCE))
+    corrected = _correct_one(job)
+    document = json.loads(material(SOURCE).read_text())
+    for each in document["annotations"]:
+        each["bbox"][0] += 1
+    moved = [str(Box(*map(float, each["bbox"]))) for each in document["annotations"][2:]]
+    path = tmp_path / "moved.json"
+    path.write_text(json.dumps(document))
+    before = _content(job)
+    result = _bring(job, path)
+    assert result.exit_code == 3
+    assert "The 7 annotations in moved.json have the ids of those that are in this job" in (
+        result.stderr
+    )
+    assert "6 of them other places. Regions in the job that nobody changed: 5." in result.stderr
+    assert _content(job) == before
+    done("import", job, "--format", "coco", path, "--again", "replace")
+    assert _boxes(job) == sorted([str(corrected), *moved])
+    document["annotations"][3]["id"], document["annotations"][3]["bbox"][0] = 70, 5
+    path.write_text(json.dumps(document))
+    assert _bring(job, path).exit_code == 0
+
+
 def test_added_again_each_region_is_there_twice(job: Path) -> None:
     done("import", job, "--format", "coco", material(SOURCE))
     boxes = _boxes(job)
@@ -277,8 +301,12 @@ def test_other_sizes_than_the_pictures_are_told_once_and_no_box_is_lost(
     picture["width"], picture["height"] = picture["height"], picture["width"] + 1
     odd = tmp_path / "odd.json"
     odd.write_text(json.dumps(document))
-    result = _bring(job, odd)
-    assert result.exit_code == 0
+    before = _content(job)
+    asked = _bring(job, odd)
+    assert asked.exit_code == 3
+    assert "add --sizes leave or --sizes fit" in asked.stdout
+    assert _content(job) == before
+    result = done("import", job, "--format", "coco", odd, "--sizes", "leave", status=4)
     told_of = [line for line in result.stderr.splitlines() if "another size" in line]
     assert len(told_of) == 1
     assert "1 picture has another size than the document says: terrain1.jpg (" in told_of[0]
@@ -307,11 +335,11 @@ def test_a_picture_that_stands_upright_by_its_exif_is_measured_so(tmp_path: Path
         assert ("a.jpg (30 × 40, not 40 × 30)" in result.stderr) is is_told
 
 
-def _mirrored(folder: Path, orientation: int, **more: object) -> tuple[Path, Path]:
-    """Return a job over a picture with an orientation, and a document of its size."""
+def _upside_down(folder: Path, **more: object) -> tuple[Path, Path]:
+    """Return a job over a picture that EXIF turns upside down, and a document of its size."""
     (folder / "pictures").mkdir(exist_ok=True)
     exif = Image.Exif()
-    exif[0x0112] = orientation
+    exif[0x0112] = 3
     Image.new("RGB", (40, 30)).save(folder / "pictures" / "a.jpg", exif=exif)
     job = folder / "job.fairlabel"
     done("new", job, "--media", folder / "pictures")
@@ -325,28 +353,13 @@ def _mirrored(folder: Path, orientation: int, **more: object) -> tuple[Path, Pat
     return job, folder / "a.json"
 
 
-@pytest.mark.parametrize(
-    ("orientation", "box"),
-    [(2, [28, 3, 10, 5]), (3, [28, 22, 10, 5]), (4, [2, 22, 10, 5])],
-)
-def test_a_mirrored_or_upside_down_picture_is_told_and_turned_if_wanted(
-    tmp_path: Path, orientation: int, box: list[int]
-) -> None:
-    job, path = _mirrored(tmp_path, orientation)
-    result = _bring(job, path)
-    assert "does not tell whether the document means the stored picture: a.jpg." in result.stderr
-    assert _boxes(job) == [str(Box(2.0, 3.0, 10.0, 5.0))]
-    assert "were turned" in _bring(job, path, "--sizes", "fit").stderr
-    assert str(Box(*map(float, box))) in _boxes(job)
-
-
 def test_a_document_of_ours_means_the_pictures_as_shown(tmp_path: Path) -> None:
-    job, path = _mirrored(tmp_path, 3, info={"fair_pay": {}})
+    job, path = _upside_down(tmp_path, info={"fair_pay": {}})
     assert "stored picture" not in _bring(job, path).stderr
 
 
 def test_a_picture_that_stands_as_shown_tells_the_frame_of_the_others(tmp_path: Path) -> None:
-    job, path = _mirrored(tmp_path, 3)
+    job, path = _upside_down(tmp_path)
     exif = Image.Exif()
     exif[0x0112] = 6
     Image.new("RGB", (40, 30)).save(tmp_path / "pictures" / "b.jpg", exif=exif)
@@ -370,7 +383,7 @@ def test_thousands_of_missing_files_are_told_in_one_sentence(job: Path, tmp_path
     ]
     content = {"images": images, "annotations": boxes, "categories": [{"id": 1, "name": "a"}]}
     (tmp_path / "many.json").write_text(json.dumps(content))
-    done("import", job, "--format", "coco", tmp_path / "many.json")
+    done("import", job, "--format", "coco", tmp_path / "many.json", status=4)
     result = done(
         "export", job, "--format", "coco", tmp_path / "out", "--images", "copy", "--items", "all"
     )

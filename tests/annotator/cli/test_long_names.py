@@ -80,7 +80,7 @@ def test_names_of_256_characters_in_a_document_are_told_and_cost_nothing_else(
     job, path, out = tmp_path / "j.fairlabel", tmp_path / "boxes.json", tmp_path / "out"
     path.write_text(json.dumps(document))
     done("new", job, "--media", tmp_path / "pictures")
-    result = done("import", job, "--format", "coco", path)
+    result = done("import", job, "--format", "coco", path, status=4)
     assert "Regions: 2" in result.stdout
     assert "called by their id: 1 (“category 1”" in result.stderr
     assert max(map(len, result.stderr.splitlines())) < 300

@@ -16,8 +16,8 @@ from tests.support.exports import load, rewrite, verified, wheres
 RED = (200, 0, 0)
 PATCH = [20, 30, 50, 10]
 SHAPE = [[20, 30, 70, 30, 70, 40, 20, 40]]
-TURNED = range(5, 9)
-"""The orientations that swap width and height."""
+TURNED = range(2, 9)
+"""The orientations that mirror or turn; from 5 on they swap width and height."""
 
 
 @pytest.fixture
@@ -82,11 +82,13 @@ def export(job: Path, *more: str) -> tuple[Path, str]:
 
 
 def test_the_frame_is_named_and_boxes_stay_unless_they_are_to_fit(job: Path) -> None:
-    told = bring(job)
+    told = bring(job, "--sizes", "leave")
     assert "5 pictures are turned by their EXIF orientation" in told
     assert "o5.jpg (200 × 300, not 300 × 200)" in told
     assert "1 picture has another size than the document says: large.png" in told
-    assert told.count("look whether they fit") == 2
+    assert told.count("look whether they fit") == 3
+    assert "3 pictures are mirrored or turned by their EXIF orientation" in told
+    assert "whether the document means the stored pictures: o2.jpg, o3.jpg, o4.jpg." in told
     out, _ = export(job)
     coco = load(out, "annotations.json")
     assert {tuple(each["bbox"]) for each in coco["annotations"]} == {(20, 30, 50, 10)}
