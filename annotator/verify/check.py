@@ -47,7 +47,7 @@ from annotator.verify.contribution_checks import MergedExport, check_contributio
 from annotator.verify.dataset.card_checks import check_card, dataset_section
 from annotator.verify.dataset.dataset_checks import check_dataset, has_other_labels
 from annotator.verify.dataset.id_checks import ID_MAP, check_id_map
-from annotator.verify.dataset.picture_checks import check_pictures
+from annotator.verify.dataset.picture_checks import Folders, check_pictures
 from annotator.verify.effort_checks import check_effort, recount_under
 from annotator.verify.ledger.export_against_receipts import (
     NamedDocument,
@@ -89,13 +89,14 @@ def export_around(path: Path) -> Path | None:
     return None
 
 
-def verify_export(
+def verify_export(  # noqa: PLR0913 - one argument for each that may be given with an export
     folder: Path,
     *,
     schemas: Path,
     limit_s: int | None = None,
     openings: Path | None = None,
     given: Sequence[NamedDocument] = (),
+    images: Path | None = None,
 ) -> VerifyResult:
     """Verify an export from its folder alone, and return the result.
 
@@ -108,6 +109,7 @@ def verify_export(
         openings: a document with times of items, to be checked against the commitments.
         given: hand-ins, receipts and proofs that are valid by themselves; those of other jobs are
             ignored.
+        images: the folder of the files of the items that are not in the export.
 
     Raises:
         InvalidValueError: the limit is not such an edge.
@@ -115,7 +117,7 @@ def verify_export(
     """
     findings = Findings()
     schema_set = schema_set_of(schemas)
-    documents = _verify(folder, schema_set, given, findings)
+    documents = _verify((folder, images), schema_set, given, findings)
     if len(documents) == len(_DOCUMENTS):
         with held_together(findings):
             export = MergedExport(folder, documents)
@@ -135,16 +137,17 @@ def verify_export(
 
 
 def _verify(
-    folder: Path, schema_set: SchemaSet, given: Sequence[NamedDocument], findings: Findings
+    folders: Folders, schema_set: SchemaSet, given: Sequence[NamedDocument], findings: Findings
 ) -> dict[str, Mapping[str, Any]]:
     """Verify an export but for its contributions, and return the documents that can be read."""
+    folder, _ = folders
     documents = _read_documents(folder, schema_set, findings)
     if MANIFEST in documents:
         card = documents[FAIR_PAY]["seals"].get(CARD, "") if FAIR_PAY in documents else ""
         check_manifest(folder, documents[MANIFEST], findings, card)
     if len(documents) == len(_DOCUMENTS):
         with held_together(findings):
-            _check_content(folder, documents, schema_set, findings)
+            _check_content(folders, documents, schema_set, findings)
         digest = sha256_of(contained(folder, MANIFEST))
         with held_together(findings):
             workers = documents[FAIR_PAY]["workers"]
@@ -158,7 +161,7 @@ def _of_contribution(
 ) -> VerifyResult:
     """Verify the export of a contribution, which may hold no contributions itself."""
     findings = Findings()
-    documents = _verify(folder, schema_set, given, findings)
+    documents = _verify((folder, None), schema_set, given, findings)
     if len(documents) == len(_DOCUMENTS):
         with held_together(findings):
             check_contributions(MergedExport(folder, documents), schema_set, None, findings)
@@ -198,11 +201,12 @@ def _read_documents(
 
 
 def _check_content(
-    folder: Path,
+    folders: Folders,
     documents: Mapping[str, Mapping[str, Any]],
     schema_set: SchemaSet,
     findings: Findings,
 ) -> None:
+    folder, _ = folders
     effort, fair_pay = documents[EFFORT], documents[FAIR_PAY]
     index = index_annotations(documents[ANNOTATIONS], findings)
     _check_regions(effort, index, findings)
@@ -221,7 +225,7 @@ def _check_content(
     check_card(folder, fair_pay, findings, dataset_section(documents, index, lines))
     texts = [TRANSCRIPTIONS] if exists(folder / TRANSCRIPTIONS) else []
     check_places(documents[MANIFEST], effort, findings)
-    check_pictures(folder, documents[MANIFEST], effort, index, findings)
+    check_pictures(folders, documents[MANIFEST], effort, index, findings)
     beside = sealed_beside(documents[MANIFEST], effort)
     sums = [name for name in (CONTRIBUTIONS, ID_MAP) if exists(folder / name)]
     sealed = {EFFORT: [ANNOTATIONS, *texts, *sums, *beside], FAIR_PAY: [EFFORT, CARD]}

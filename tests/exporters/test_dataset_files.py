@@ -12,6 +12,7 @@ from PIL import Image
 
 from annotator.export.api import ExportOptions, ImageMode
 from annotator.model.entities import Media, MediaId
+from tests.annotator.cli.running import run
 from tests.annotator.imaging.drawing import jpeg_bytes
 from tests.support.exports import export_coco, load, rewrite, verified, wheres, write_sealed
 from tests.support.snapshots import a_morning, snapshot_of
@@ -52,6 +53,39 @@ def test_pictures_are_compared_and_a_missing_one_is_stated(
     items = load(out, "effort.json")["items"]
     assert [each.get("is_missing", False) for each in items] == [False, False, True]
     assert any("missing in the folder" in str(each) for each in verified(out).stated)
+
+
+def test_pictures_that_travel_apart_are_compared_in_their_folder(
+    out: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """By both checkers; a link that leads out of the folder is no picture of it."""
+    tmp_path, media = out.parent, out.parent / "media"
+
+    def answers(named: Path) -> tuple[int, str, str]:
+        given = run("verify", named, "--images", media)
+        assert main([str(named), "--images", str(media)]) == given.exit_code
+        return given.exit_code, given.stdout, capsys.readouterr().out
+
+    morning = a_morning()
+    for number, record in enumerate(morning.records[:2], start=1):
+        media_of = Media(MediaId(number), record.item.path)
+        morning.records[number - 1] = replace(record, media=media_of)
+    del morning.records[2:]
+    export_coco(tmp_path / "named", snapshot_of(morning, media))
+    capsys.readouterr()
+    assert "which are only named" in str(verified(tmp_path / "named").stated)
+    status, one, other = answers(tmp_path / "named")
+    assert status == 0, one + other
+    assert "the digests of 2 files of items" in one
+    assert "the sizes of 2 pictures" in one
+    assert "only named" not in one + other
+    (media / "street" / "photo_1.jpg").rename(tmp_path / "photo_1.jpg")
+    (media / "street" / "photo_1.jpg").symlink_to(tmp_path / "photo_1.jpg")
+    assert answers(tmp_path / "named")[0] == 1
+    (media / "street" / "photo_1.jpg").unlink()
+    assert "photo_1.jpg): has no file that can be read" in answers(tmp_path / "named")[1]
+    (media / "street" / "photo_1.jpg").write_bytes((media / "street" / "photo_2.jpg").read_bytes())
+    assert "photo_1.jpg), sha256" in answers(tmp_path / "named")[2]
 
 
 def _swapped(out: Path) -> str:

@@ -97,6 +97,12 @@ def _faults_of(job: Path) -> list[Said]:
     type=click.Path(path_type=Path),
     help="An export that a subset or a join was made of: compare every item with it.",
 )
+@click.option(
+    "--images",
+    metavar="DIR",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="The folder of the pictures and sounds, if they are not in the export: compare each.",
+)
 @click.option("--json", "is_json", is_flag=True, help="Write one JSON document.")
 @click.pass_context
 def verify(  # noqa: PLR0913  one argument for each that a person can give
@@ -107,6 +113,7 @@ def verify(  # noqa: PLR0913  one argument for each that a person can give
     *,
     keys: tuple[Path, ...],
     sources: tuple[Path, ...],
+    images: Path | None,
     is_json: bool,
 ) -> None:
     """Check exports, jobs, records, hand-ins, receipts, proofs, signed payments: every figure.
@@ -134,7 +141,7 @@ def verify(  # noqa: PLR0913  one argument for each that a person can give
     of_ledgers |= {
         path: verify_payment(path, trusted=trusted, exports=exports) for path in payments
     }
-    asked = _Asked(outside.schemas, limit_s, openings, given, trusted, records, sources)
+    asked = _Asked(outside.schemas, limit_s, openings, given, trusted, records, sources, images)
     results = {path: of_ledgers.get(path) or _result(path, asked) for path in paths}
     results |= {path: each for path, each in of_ledgers.items() if path not in results}
     results |= dict(_of_other_jobs(documents, results))
@@ -184,6 +191,7 @@ class _Asked:
     trusted: frozenset[str]
     records: AbstractSet[Path]
     sources: Sequence[Path]
+    images: Path | None
 
 
 def _with(folder: Path, named: Documents) -> Iterator[tuple[Path, Document | NotThatDocumentError]]:
@@ -233,6 +241,7 @@ def _of_folder(path: Path, asked: _Asked) -> VerifyResult | AnnotatorError:
         limit_s=asked.limit_s,
         openings=asked.openings,
         given=asked.given,
+        images=asked.images,
     )
 
 
@@ -290,9 +299,10 @@ def _of_derived(path: Path, asked: _Asked) -> VerifyResult:
     """Return the result for a subset or a join; what is about one job is not asked of it."""
     from annotator.derived_exports.derived_check import verify_derived  # noqa: PLC0415 - as above
 
-    if asked.limit_s is not None or asked.openings is not None:
+    if any(each is not None for each in (asked.limit_s, asked.openings, asked.images)):
         message = said(
-            "{path} was made of other exports. Give --limit and --openings with one of those.",
+            "{path} was made of other exports. Give --limit, --openings and --images with one of "
+            "those.",
             path=FilePath(_name(path)),
         )
         raise CommandRefusedError(message)

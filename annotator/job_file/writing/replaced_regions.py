@@ -45,8 +45,8 @@ class ReplacedRegions:
                 group, comment, is_locked, review = note[2:-1]
             if not is_locked and not review:
                 place = row.item_id, row.geometry_kind, row.geometry
-                content = (*place, row.transcription, group, comment)
-                content = (row.item_id, row.number) if by_number else content
+                words = row.transcription, group, comment
+                content = (row.item_id, row.number) if by_number else (*place, *words)
                 found._there.setdefault(content, []).append(str(row.id))
         return found
 

@@ -7,16 +7,21 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+from annotator.display_text import shown_name
 from annotator.errors import UnreadableMediaError
 from annotator.files import FileRefusedError, contained
 from annotator.imaging.formats.probe import probe
-from annotator.sentences.parts import Code
+from annotator.sentences.parts import Code, FilePath
 from annotator.sentences.said import said, said_n
 from annotator.verify.annotation_checks import ANNOTATIONS, AnnotationIndex
 from annotator.verify.common.findings import Findings, item_name
+from annotator.verify.common.manifest import sha256_of
 
 IMAGES: Final = "images"
 COPIED: Final = "copied"
+
+Folders = tuple[Path, Path | None]
+"""That of an export, and that of the files of its items if they travel apart."""
 
 
 @dataclass(slots=True)
@@ -32,7 +37,7 @@ class _Counts:
 
 
 def check_pictures(
-    folder: Path,
+    folders: Folders,
     manifest: Mapping[str, Any],
     effort: Mapping[str, Any],
     index: AnnotationIndex,
@@ -42,6 +47,7 @@ def check_pictures(
 
     The manifest has been compared with the files before. A header is all that is read here.
     """
+    folder, apart = folders
     digests = {entry["path"]: entry["sha256"] for entry in manifest["files"]}
     selected = {item["file"] for item in effort["items"] if item.get("is_selected", True)}
     is_copied, counts = effort["dataset"]["files"] == COPIED, _Counts()
@@ -67,16 +73,39 @@ def check_pictures(
                 ),
             )
         if not is_there:
-            counts.missing += is_copied and is_image
-            counts.named += not is_copied and is_image
+            if is_image and apart is not None and item["sha256"]:
+                _check_apart(apart, item, index, counts, findings)
+            else:
+                counts.missing += is_copied and is_image
+                counts.named += not is_copied and is_image
             continue
         _check_digest(where, item, digests[place], index, findings)
         counts.compared += place not in counts.seen
         counts.redacted += "copy_sha256" in item and place not in counts.seen
         counts.seen.add(place)
-        if item["id"] in index.images:
-            counts.measured += _check_size(folder, place, index.images[item["id"]], findings)
+        counts.measured += _check_size(folder, place, index.images.get(item["id"]), findings)
     _tell(counts, findings)
+
+
+def _check_apart(
+    apart: Path,
+    item: Mapping[str, Any],
+    index: AnnotationIndex,
+    counts: _Counts,
+    findings: Findings,
+) -> None:
+    """Compare the file of an item in the folder of files that travel apart with what is said."""
+    where, file = item_name(item), item["file"]
+    try:
+        digest = sha256_of(contained(apart, file))
+    except (FileRefusedError, OSError):
+        folder = FilePath(shown_name(str(apart)))
+        findings.wrong(where, said("has no file that can be read in {folder}.", folder=folder))
+        return
+    findings.compare(f"{where}, sha256", found=item["sha256"], expected=digest)
+    counts.compared += file not in counts.seen
+    counts.seen.add(file)
+    counts.measured += _check_size(apart, file, index.images.get(item["id"]), findings)
 
 
 def _check_digest(
@@ -100,9 +129,11 @@ def _check_digest(
         )
 
 
-def _check_size(folder: Path, place: str, image: Mapping[str, Any], findings: Findings) -> bool:
+def _check_size(
+    folder: Path, place: str, image: Mapping[str, Any] | None, findings: Findings
+) -> bool:
     """Compare the size of the first picture of a file, as it is shown, with the declared one."""
-    if image.get("part", 0):
+    if image is None or image.get("part", 0):
         return False
     try:
         facts = probe(contained(folder, place))

@@ -1,6 +1,6 @@
 """The command line of the checker: one answer for each folder, and what a yes means.
 
-    python check_export.pyz FOLDER... [--source EXPORT]...
+    python check_export.pyz FOLDER... [--source EXPORT]... [--images DIR]
 
 Prints ``yes`` with what was recomputed and what is only stated, or ``no`` with the first fault.
 Exit status 0: all folders are right; 1: one is not; 2: wrong usage.
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import suppress
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -19,12 +20,13 @@ from tools.checkers.check_export.formats import DERIVED
 from tools.checkers.check_export.orders.signature import UNSIGNED
 from tools.checkers.check_export.pay.paid import STATED_ALONE
 from tools.checkers.check_export.pay.summary import totals_of_all
+from tools.checkers.check_export.pictures.check import check_apart
 from tools.checkers.check_export.readme import shown_amount
 from tools.checkers.check_export.refusal import Json, Refused
 from tools.checkers.check_export.steps import check, check_made_of_exports
 
-USAGE = "Usage: python3 check_export.pyz FOLDER... [--source EXPORT]..."
-SOURCE = "--source"
+USAGE = "Usage: python3 check_export.pyz FOLDER... [--source EXPORT]... [--images DIR]"
+SOURCE, APART = "--source", "--images"
 
 SHOWN_DIGITS = 12
 """How many digits of a digest are shown."""
@@ -37,15 +39,18 @@ def main(arguments: list[str]) -> int:
     """Check folders and print the answers; returns the exit status.
 
     The exit status is right even if nobody reads the answers. The folder after ``--source`` is an
-    export that a dataset was made of. Page: "Datasets made of exports".
+    export that a dataset was made of, and that after ``--images`` has the files of the items. Page:
+    "Datasets made of exports", "The files of the items".
     """
-    folders, sources = _parsed(arguments)
-    if not folders or not all(Path(each).is_dir() for each in (*folders, *sources)):
+    folders, sources, images = _parsed(arguments)
+    if not folders or not all(Path(each).is_dir() for each in (*folders, *sources, *images)):
         sys.stderr.write(f"{USAGE}\n")
         return 2
     status = 0
     for folder in folders:
-        fault, lines = _answer(Path(folder), [Path(source) for source in sources])
+        fault, lines = _answer(
+            Path(folder), [Path(each) for each in sources], [Path(each) for each in images]
+        )
         if fault:
             status = 1
             lines = [fault]
@@ -53,24 +58,31 @@ def main(arguments: list[str]) -> int:
     return status
 
 
-def _parsed(arguments: list[str]) -> tuple[list[str], list[str]]:
-    """Return the folders to check, and the sources to compare with."""
-    folders, sources = [], []
+def _parsed(arguments: list[str]) -> tuple[list[str], list[str], list[str]]:
+    """Return the folders to check, the sources to compare with, and folders of files."""
+    folders: list[str] = []
+    sources: list[str] = []
+    images: list[str] = []
     rest = iter(arguments)
     for argument in rest:
         if argument == SOURCE:
             sources.append(next(rest, ""))
+        elif argument == APART:
+            images.append(next(rest, ""))
         else:
             folders.append(argument)
-    return folders, sources
+    return folders, sources, images
 
 
-def _answer(folder: Path, sources: list[Path]) -> tuple[str, list[str]]:
+def _answer(folder: Path, sources: list[Path], images: list[Path]) -> tuple[str, list[str]]:
     """Return the first fault of an export, or "" and what a yes means."""
     try:
         if (folder / DERIVED).is_file():
             return "", check_made_of_exports(folder, sources)
-        return "", _meaning(check(folder))
+        export = check(folder)
+        for each in images:
+            check_apart(export, each)
+        return "", _meaning(replace(export, has_files_apart=bool(images)))
     except Refused as refused:
         return str(refused), []
     except RecursionError:
@@ -140,7 +152,7 @@ def _contributions(export: Export) -> list[str]:
 def _stated_files(export: Export) -> list[str]:
     """Return what is said of files. Page: "The files of the items", "manifest.json"."""
     told = []
-    if export.effort["dataset"]["files"] == "named":
+    if export.effort["dataset"]["files"] == "named" and not export.has_files_apart:
         told.append("the pictures, which are only named")
     if not export.has_own_front_matter:
         told.append("the front matter of README.md, which is not that of the export")

@@ -54,6 +54,9 @@ class Export:
     id_map: Json = None
     """What id_map.json says; None if it is not there."""
 
+    has_files_apart: bool = False
+    """Whether the files of the items were compared in another folder."""
+
     @property
     def detail(self) -> str:
         """The level of detail. Page: "The three levels of detail"."""

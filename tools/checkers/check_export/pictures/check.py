@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from tools.checkers.check_export.export import Export
 from tools.checkers.check_export.formats import ANNOTATIONS, EFFORT, IMAGES
 from tools.checkers.check_export.refusal import Json, require, require_same
+from tools.checkers.check_export.source.folder import read_inside
 
 
 def check_pictures(export: Export) -> None:
@@ -31,6 +34,22 @@ def check_pictures(export: Export) -> None:
         if is_there:
             _check_digest(export, where, item, export.files[place].sha256)
             _check_size(export, item, export.files[place].pixels)
+
+
+def check_apart(export: Export, folder: Path) -> None:
+    """Require the files that are not in the export to be those of their items, in another folder.
+
+    Page: "The files of the items", ``--images``.
+    """
+    for item in export.effort["items"]:
+        place = f"{IMAGES}/{item.get('redacted_file', item['file'])}"
+        is_image = "is_selected" not in item and item["left_out"] is None
+        if place in export.files or not is_image or item["sha256"] is None:
+            continue
+        file = read_inside(folder, item["file"])
+        where = f"{EFFORT}, item {item['id']} ({item['file']})"
+        require_same(f"{where}, sha256", item["sha256"], file.sha256, "the file")
+        _check_size(export, item, file.pixels)
 
 
 def _check_digest(export: Export, where: str, item: Json, digest: str) -> None:

@@ -57,6 +57,20 @@ def read_folder(folder: Path) -> dict[str, ReadFile]:
     return files
 
 
+def read_inside(folder: Path, name: str) -> ReadFile:
+    """Return a file of a folder by its path; refuse one that leads out, as links do.
+
+    Page: "The files of the items", ``--images``.
+    """
+    path = folder / name
+    try:
+        if not path.resolve(strict=True).is_relative_to(folder.resolve()):
+            raise Refused(f"{shown(name)} leads out of the folder of the files.")
+        return _read(path.resolve(), f"{IMAGES}/{name}")
+    except OSError as error:
+        raise Refused(f"{shown(name)} cannot be read: {error.strerror}.") from error
+
+
 def _plain_files(folder: Path) -> list[Path]:
     """Return all plain files; links are not followed, whether they lead to files or folders."""
     found = []
