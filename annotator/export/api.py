@@ -48,9 +48,10 @@ class Detail(StrEnum):
 
 
 class ImageMode(StrEnum):
-    """How pictures are exported: by name only, copied, or hard-linked where the disk allows it.
+    """How pictures are exported: by name only, copied, or without a second place on the disk.
 
-    With ``UPRIGHT`` they are copied, those that are turned by EXIF as they are shown.
+    ``LINK`` clones a file where the file system can, else makes a hard link, else copies it. With
+    ``UPRIGHT`` they are copied, those that are turned by EXIF as they are shown.
     """
 
     NONE = "none"

@@ -177,8 +177,8 @@ def _write(root: Path, file: OutFile, cancel: Cancel | None) -> dict[str, str | 
     """
     target = contained(root, file.path)
     target.parent.mkdir(parents=True, exist_ok=True)
-    pieces = file.pieces if file.copy_of is None else _read(file.copy_of)
     is_linked = file.link and file.copy_of is not None and _is_linked(file.copy_of, target)
+    pieces = file.pieces if file.copy_of is None else _read(target if is_linked else file.copy_of)
     size, digest = _copied(pieces, None if is_linked else target, cancel)
     if file.sha256 not in {"", digest}:
         raise _changed(file)
@@ -186,8 +186,10 @@ def _write(root: Path, file: OutFile, cancel: Cancel | None) -> dict[str, str | 
 
 
 def _is_linked(source: Path, target: Path) -> bool:
+    """Return whether a file was cloned or, where that cannot be, hard-linked."""
     try:
-        os.link(source, target)
+        if not face.clone(source, target):
+            os.link(source, target)
     except OSError:  # another disk, or one without links: copy instead
         return False
     return True

@@ -13,6 +13,7 @@ if sys.platform == "win32":
     )
     from annotator.system.windows import (
         TreeLimits,
+        clone,
         file_system,
         flush_names,
         follow_zone,
@@ -37,6 +38,7 @@ else:
     )
     from annotator.system.posix import (
         TreeLimits,
+        clone,
         file_system,
         flush_names,
         follow_zone,
@@ -57,6 +59,7 @@ __all__ = [
     "MemoryLimit",
     "ProcessTree",
     "TreeLimits",
+    "clone",
     "file_system",
     "flush_names",
     "follow_zone",

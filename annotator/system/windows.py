@@ -173,6 +173,11 @@ def lock_file(number: int) -> None:
         os.lseek(number, at, os.SEEK_SET)
 
 
+def clone(_source: Path, _target: Path) -> bool:
+    """Return False: no clone of a file is made here."""
+    return False
+
+
 def file_system(folder: Path) -> str | None:
     """Return the type of the file system of a folder, by its name on Linux; "" if unknown."""
     if _KERNEL.GetDriveTypeW(_root(folder)) == _DRIVE_REMOTE:

@@ -60,7 +60,15 @@ def _filter(_context: click.Context, _parameter: click.Parameter, text: str) -> 
     help="See fairlabel formats.",
 )
 @click.argument("out", type=_FILE, required=False)
-@click.option("--images", type=_IMAGES, default="none", show_default=True)
+@click.option(
+    "--images",
+    type=_IMAGES,
+    default="none",
+    show_default=True,
+    help="Only name the pictures, copy them, or take no second place on the disk (link): by a copy "
+    "that shares its blocks where the file system can clone, else by a hard link, which is the "
+    "same file, so that a change of one changes both. upright: copies as EXIF turns them.",
+)
 @click.option("--detail", type=_DETAIL, default="item", show_default=True)
 @click.option(
     "--items",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
 import os
@@ -62,7 +63,13 @@ def test_every_file_is_there_and_the_manifest_tells_its_size_and_digest(tmp_path
 
 
 @pytest.mark.parametrize("link", [False, True])
-def test_a_picture_is_copied_or_linked_and_never_written_to(tmp_path: Path, link: bool) -> None:
+def test_a_picture_is_copied_or_linked_and_never_written_to(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, link: bool
+) -> None:
+    def cannot(*_: object) -> None:
+        raise OSError(95, "Operation not supported")
+
+    monkeypatch.setattr(fcntl, "ioctl", cannot)
     source = tmp_path / "p.jpg"
     source.write_bytes(b"x" * 3_000_000)
     out = write_dataset(tmp_path / "out", [OutFile("p.jpg", copy_of=source, link=link)])
@@ -70,6 +77,23 @@ def test_a_picture_is_copied_or_linked_and_never_written_to(tmp_path: Path, link
     assert (out / "p.jpg").samefile(source) == link
     entry = json.loads((out / "manifest.json").read_bytes())["files"][0]
     assert entry["sha256"] == hashlib.sha256(source.read_bytes()).hexdigest()
+
+
+def test_where_files_can_be_cloned_a_link_is_a_copy_of_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The disk of a test may not clone: the request to the system is answered by a copy."""
+
+    def clones(new: int, request: int, old: int) -> int:
+        assert request == 0x40049409
+        return os.sendfile(new, old, 0, 100)
+
+    monkeypatch.setattr(fcntl, "ioctl", clones)
+    source = tmp_path / "p.jpg"
+    source.write_bytes(b"picture")
+    out = write_dataset(tmp_path / "out", [OutFile("p.jpg", copy_of=source, link=True)])
+    assert (out / "p.jpg").read_bytes() == b"picture"
+    assert not (out / "p.jpg").samefile(source)
 
 
 def test_where_no_link_can_be_made_a_copy_serves(
