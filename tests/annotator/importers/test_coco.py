@@ -232,6 +232,16 @@ def test_the_last_part_of_a_path_finds_a_picture_that_only_one_item_can_be(
     assert too == "Annotations of an image that was left out, left out too: 2 (id 5, id 6)."
 
 
+def test_undeclared_categories_count_against_the_limit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("annotator.importers.coco.coco_categories.IMPORT_CATEGORIES", 2)
+    marks = [annotation(at, category_id=key) for at, key in enumerate((1, 8, 9, 8))]
+    reading = read(tmp_path, document(*marks))
+    assert reading.record.new_labels == ("category 8",)
+    assert "Annotations of an unknown category, left out: 1 (id 2)." in english(reading.notes)
+
+
 def test_polygons_without_a_box_have_their_bounds(tmp_path: Path) -> None:
     """As in the example of torchvision, the categories need not be declared either."""
     shape = [[10.0, 20.0, 40.0, 20.0, 40.0, 60.0], [5.0, 30.0, 6.0, 30.0, 6.0, 31.5]]
