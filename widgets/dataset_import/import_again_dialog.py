@@ -1,4 +1,4 @@
-"""Asks what to do with a document whose annotations are in the job already."""
+"""Asks what to do with a document whose annotations, or their ids, are in the job already."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class ImportAgainDialog(DialogFrame):
     def __init__(self, look: Look, sentence: str, kept: int, parent: QWidget | None = None) -> None:
         """Ask; to leave it alone is the default."""
         super().__init__(look, "", width_px=520, parent=parent)
-        self.show_titles(self.tr("Imported before"), self.tr("This was imported before"))
+        self.show_titles(self.tr("Already here"), self.tr("Its regions are in this job already"))
         self.choice = RepeatedImport.LEAVE
         self.body.addWidget(words(sentence))
         replacing = self.tr(

@@ -1,4 +1,4 @@
-"""Asks what to do with boxes on pictures of another size than their document declares."""
+"""Asks what to do with boxes on pictures of another size or frame than their document declares."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ class OtherSizesDialog(DialogFrame):
 
     Args:
         look: provides colours and sizes.
-        sentences: which pictures have another size, with examples.
+        sentences: which pictures have another size, or are mirrored, with examples.
     """
 
     def __init__(self, look: Look, sentences: list[str], parent: QWidget | None = None) -> None:
         """Ask; to leave the boxes where they are is the default."""
         super().__init__(look, "", width_px=560, parent=parent)
-        self.show_titles(self.tr("Other sizes"), self.tr("The pictures have other sizes"))
+        self.show_titles(self.tr("Sizes"), self.tr("The boxes may not fit the pictures"))
         self.choice: Sizes | None = None
         for sentence in sentences:
             self.body.addWidget(words(sentence))
         for text in (
             self.tr("Leave: every box stays where the document puts it."),
             self.tr(
-                "Fit: the boxes are turned where the picture is turned by EXIF, and scaled "
-                "everywhere else."
+                "Fit: the boxes are turned or mirrored as EXIF does it with the picture, and "
+                "scaled everywhere else."
             ),
             self.tr("Either can be undone."),
         ):

@@ -306,6 +306,7 @@ def other_sizes(stage: Stage) -> QPixmap:
     found = [
         *(OtherSize(at, f"street_{at}.jpg", (4032, 3024), (3024, 4032), 6) for at in range(1, 13)),
         OtherSize(20, "overview.png", (1920, 1080), (3840, 2160), 1),
+        OtherSize(21, "mirror.jpg", (640, 480), (640, 480), 2),
     ]
     told = [sentence_text(each) for each in size_notes(found, is_fitted=None)]
     dialog = OtherSizesDialog(stage.app.look, told, stage.window)
