@@ -17,8 +17,7 @@ from PIL import Image
 
 from annotator.export.forms.card_form import without_front_matter
 from annotator.model.entities import Label, LabelId
-from annotator.pay import read_work_order
-from annotator.records import Payment, StoredOrder
+from annotator.records import Payment
 from annotator.verify.common.manifest import card_digest
 from tests.support.exports import export_coco, load, rewrite, sealed_anew, verified, wheres
 from tests.support.snapshots import (
@@ -28,6 +27,7 @@ from tests.support.snapshots import (
     FakeSnapshot,
     a_morning,
     snapshot_of,
+    snapshot_under,
 )
 from tools.checkers.check_export import main as checked
 from tools.checkers.check_export.source.front_matter import body_of
@@ -46,11 +46,7 @@ def test_without_work_it_says_so(tmp_path: Path) -> None:
 
 
 def test_kinds_of_floors_are_words(tmp_path: Path) -> None:
-    data = ORDER.replace(b'"statutory"', b'"living_wage"')
-    digest = read_work_order(data).sha256
-    snapshot = snapshot_of(a_morning())
-    snapshot.orders = [StoredOrder(digest, data, (ANN,))]
-    snapshot.entries = [replace(entry, order_sha256=digest) for entry in snapshot.entries]
+    snapshot = snapshot_under(ORDER.replace(b'"statutory"', b'"living_wage"'))
     snapshot.records = []
     assert "KES 71.62 (living wage)" in _card(tmp_path / "out", snapshot)
 
@@ -82,14 +78,7 @@ def test_without_a_difference_nothing_is_said_to_depend_on_a_review(tmp_path: Pa
     data = ORDER.replace(b'per_item = "4.00"', b'per_item = "0"').replace(
         b'per_region = "0.75"', b'per_region = "0"'
     )
-    digest = read_work_order(data).sha256
-    snapshot = snapshot_of(a_morning())
-    snapshot.orders = [StoredOrder(digest, data, (ANN,))]
-    snapshot.entries = [replace(entry, order_sha256=digest) for entry in snapshot.entries]
-    snapshot.records = [
-        replace(each, item=replace(each.item, facts=replace(each.item.facts, done_order=digest)))
-        for each in snapshot.records
-    ]
+    snapshot = snapshot_under(data)
     card = _card(tmp_path / "out", snapshot)
     assert "- Owed: KES " in card
     assert "if all of it is accepted" not in card

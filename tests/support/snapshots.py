@@ -349,6 +349,18 @@ def snapshot_of(morning: Morning, folder: Path = Path("pictures")) -> FakeSnapsh
     )
 
 
+def snapshot_under(data: bytes) -> FakeSnapshot:
+    """Return the snapshot of the fixed job, all of it done under another work order."""
+    snapshot, digest = snapshot_of(a_morning()), read_work_order(data).sha256
+    snapshot.orders = [StoredOrder(digest, data, (ANN,))]
+    snapshot.entries = [replace(entry, order_sha256=digest) for entry in snapshot.entries]
+    snapshot.records = [
+        replace(each, item=replace(each.item, facts=replace(each.item.facts, done_order=digest)))
+        for each in snapshot.records
+    ]
+    return snapshot
+
+
 def a_ledger(of: FakeSnapshot, worker: WorkerId, **more: Any) -> LedgerState:
     """Return the ledger of a worker in a job, up to the last hand-in."""
     name = hashlib.sha256(f"{of.facts.job_id}{worker}".encode()).hexdigest()

@@ -15,8 +15,6 @@ import pytest
 from annotator.derived_exports.derived_card import content_of, file_of
 from annotator.derived_exports.derived_check import verify_derived
 from annotator.model.entities import LabelId
-from annotator.pay import read_work_order
-from annotator.records import StoredOrder
 from annotator.sample import make_sample
 from tests.annotator.cli.running import done, refused, run, state_of
 from tests.support.exports import (
@@ -30,7 +28,7 @@ from tests.support.exports import (
     write_sealed,
 )
 from tests.support.material import CHECKOUT
-from tests.support.snapshots import ANN, ORDER, a_morning, snapshot_of
+from tests.support.snapshots import ORDER, a_morning, snapshot_of, snapshot_under
 from tools.checkers.check_export import main as second_checker
 
 ITEM = GOLDEN / "coco_item"
@@ -124,14 +122,7 @@ def test_a_label_takes_its_regions_and_says_that_pay_is_for_whole_items(tmp_path
 def test_pay_by_the_hour_is_an_amount(tmp_path: Path) -> None:
     """243642 ms of 112345.67 an hour, and 5 regions of 0.75, have no last decimal."""
     data = ORDER.replace(b'per_item = "4.00"', b'per_hour = "112345.67"')
-    digest = read_work_order(data).sha256
-    snapshot = snapshot_of(a_morning())
-    snapshot.orders = [StoredOrder(digest, data, (ANN,))]
-    snapshot.entries = [replace(entry, order_sha256=digest) for entry in snapshot.entries]
-    snapshot.records = [
-        replace(each, item=replace(each.item, facts=replace(each.item.facts, done_order=digest)))
-        for each in snapshot.records
-    ]
+    snapshot = snapshot_under(data)
     export_coco(tmp_path / "source", snapshot)
     out = subset(tmp_path / "out", source=tmp_path / "source")
     assert answers(out, tmp_path / "source") == (True, True)
